@@ -1,0 +1,70 @@
+// Hashing and signature checks in Node, through node:crypto. crypto.ts is the same interface for browsers, through
+// noble; package.json's `imports` chooses. Signatures come in their standard fixed-size forms.
+
+import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
+import { concat, fromHex, hex } from './bytes.ts';
+import { LruMap } from './lru-map.ts';
+
+const KEYS_KEPT = 4096;
+const P256_SPKI = fromHex('3059301306072a8648ce3d020106082a8648ce3d030107034200');
+const ED25519_SPKI = fromHex('302a300506032b6570032100');
+
+const keys = new LruMap<string, KeyObject | 'invalid'>(KEYS_KEPT);
+
+/** SHA-256 (FIPS 180-4): 32 bytes. */
+export function sha256(bytes: Uint8Array): Uint8Array {
+  return hash('sha256', bytes, 'buffer');
+}
+
+/**
+ * ECDSA over P-256 with SHA-256 (FIPS 186-5).
+ * @param publicKey SEC1 uncompressed point, 65 bytes
+ * @param signature r and s, 32 bytes each, big-endian. High s is accepted here; es256.ts refuses it.
+ */
+export function verifyP256(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  const key = importKey(P256_SPKI, publicKey, 65);
+  if (key === undefined || signature.length !== 64) return false;
+  // The ieee-p1363 path of node:crypto is a third slower than DER.
+  return verify('sha256', message, key, derOfSignature(signature));
+}
+
+/** Ed25519 (RFC 8032). `publicKey` 32 bytes, `signature` 64 bytes. */
+export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  const key = importKey(ED25519_SPKI, publicKey, 32);
+  if (key === undefined || signature.length !== 64) return false;
+  return verify(null, message, key, signature);
+}
+
+function importKey(prefix: Uint8Array, publicKey: Uint8Array, length: number): KeyObject | undefined {
+  if (publicKey.length !== length) return undefined;
+  const name = hex(publicKey);
+  let key = keys.get(name);
+  if (key === undefined) {
+    key = tryImport(concat(prefix, publicKey));
+    keys.set(name, key);
+  }
+  return key === 'invalid' ? undefined : key;
+}
+
+function tryImport(der: Uint8Array): KeyObject | 'invalid' {
+  try {
+    return createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
+  } catch {
+    // OpenSSL refuses a point that is not on the curve: no signature of it is valid.
+    return 'invalid';
+  }
+}
+
+function derOfSignature(signature: Uint8Array): Uint8Array {
+  const r = derInteger(signature.subarray(0, 32));
+  const s = derInteger(signature.subarray(32));
+  return concat(Uint8Array.of(0x30, r.length + s.length), r, s);
+}
+
+function derInteger(bytes: Uint8Array): Uint8Array {
+  let start = 0;
+  while (start < bytes.length - 1 && bytes[start] === 0) start++;
+  const digits = bytes.subarray(start);
+  const sign = (digits[0] ?? 0) >= 0x80 ? [0] : [];
+  return concat(Uint8Array.of(0x02, digits.length + sign.length, ...sign), digits);
+}

@@ -1,0 +1,53 @@
+// Limits on everything the connectors read: each size, count and depth of a file from outside is bounded by a name here.
+
+/** QIF: bytes of one file. */
+export const MAX_QIF_BYTES = 64 * 1024 * 1024;
+/** QIF: elements in one file. */
+export const MAX_QIF_ELEMENTS = 2_000_000;
+/** QIF: nesting of elements. */
+export const MAX_QIF_DEPTH = 64;
+/** QIF: attributes of one element. */
+export const MAX_QIF_ATTRIBUTES = 64;
+/** QIF: characters of one element or attribute name. */
+export const MAX_QIF_NAME_CHARACTERS = 256;
+/** QIF: characters of one kept text or attribute value. */
+export const MAX_QIF_TEXT_CHARACTERS = 4_096;
+/** QIF: bytes from one `<` to the next, markup and the text behind it. */
+export const MAX_QIF_TOKEN_BYTES = 1024 * 1024;
+/** QIF: elements within one kept record (a definition, an item, a measurement). */
+export const MAX_QIF_RECORD_ELEMENTS = 1_000;
+/** QIF: kept records (definitions, nominals, items, measurements, components) in one file. */
+export const MAX_QIF_RECORDS = 250_000;
+
+/** Machine log: bytes of one file. */
+export const MAX_LOG_BYTES = 256 * 1024 * 1024;
+/** Machine log: lines of one file. */
+export const MAX_LOG_LINES = 5_000_000;
+/** Machine log: bytes of one line with its line feed. */
+export const MAX_LOG_LINE_BYTES = 4_096;
+/** Machine log: distinct data items in one file. */
+export const MAX_LOG_ITEMS = 1_000;
+/** Machine log: places listed per kind of event; all of them are counted. */
+export const MAX_LOG_LISTED = 10_000;
+/** Machine log: unreadable lines per 100 lines beyond which a log is refused. */
+export const MAX_LOG_UNREADABLE_PERCENT = 1;
+
+/** Machine program: bytes of one file. */
+export const MAX_PROGRAM_BYTES = 64 * 1024 * 1024;
+/** Machine program: characters of one line. */
+export const MAX_PROGRAM_LINE_CHARACTERS = 4_096;
+/** Machine program: names, comments and tools listed, each. */
+export const MAX_PROGRAM_FACTS = 1_000;
+
+/** CSV: bytes of one file. */
+export const MAX_CSV_BYTES = 4 * 1024 * 1024;
+/** CSV: records of one file, the header among them. */
+export const MAX_CSV_RECORDS = 20_000;
+/** CSV: fields of one record. */
+export const MAX_CSV_FIELDS = 64;
+/** CSV: characters of one field. */
+export const MAX_CSV_FIELD_CHARACTERS = 4_096;
+/** Order: units of one line. */
+export const MAX_ORDER_QUANTITY = 1_000_000;
+/** Order: options of one line. */
+export const MAX_ORDER_OPTIONS = 32;

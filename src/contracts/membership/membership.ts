@@ -1,0 +1,177 @@
+// Who takes part. A member is an organisation; its root actors (k of n, kept offline) together add and remove its
+// administrators; an administrator manages the other actors, their keys and mandates. A newcomer is admitted by as many
+// sponsors as the genesis says. Credentials are what one member certifies of another.
+//
+//   key:  (enrolled) live ──revokeKey / rotateKey / removeActor──▶ revoked, for ever
+//   What a key signed before its revocation was logged stays valid.
+
+import { base64url, fromBase64url } from '#core/bytes.ts';
+import { type Context, defineContract } from '#core/contract.ts';
+import { keyThumbprint } from '#core/cose-key.ts';
+import { possesses } from './proof-of-possession.ts';
+import { membershipInterface, type NewActorInput } from './schema.ts';
+
+type Ctx = Context<typeof membershipInterface>;
+
+/** The membership contract. */
+export const membership = defineContract(membershipInterface, {
+  visibleTo: {
+    member: 'public',
+    actor: 'members',
+    key: 'public',
+    credential: 'members',
+    approval: 'members',
+    mandateUse: 'members',
+    release: 'public',
+    rules: 'public',
+  },
+  actions: {
+    admitMember: {
+      run(ctx, { member, name, rootsNeeded, actors }) {
+        if (ctx.get('member', member) !== undefined) return ctx.refuse('member_taken', { member });
+        if (actors.filter(({ role }) => role === 'root').length < rootsNeeded) {
+          return ctx.refuse('roots_missing', { rootsNeeded });
+        }
+        const content = ctx.contentId({ member, name, rootsNeeded, actors });
+        const sponsors = approve(ctx, content, ctx.caller.member, 'sponsored_already');
+        if (sponsors < (ctx.get('rules', 'rules')?.sponsorsNeeded ?? 1)) return;
+        ctx.put('member', member, { id: member, name, rootsNeeded, state: 'live' });
+        for (const actor of actors) enrol(ctx, member, actor);
+        ctx.emit('memberAdmitted', { member });
+      },
+    },
+    enrolActor: {
+      run(ctx, actor) {
+        if (actor.role === 'root' || actor.role === 'admin') return ctx.refuse('role_needs_roots', { role: actor.role });
+        enrol(ctx, ctx.caller.member, actor);
+      },
+    },
+    approveAdministrator: {
+      run(ctx, { change, actor, key }) {
+        const { member } = ctx.caller;
+        if (memberOf(actor) !== member) return ctx.refuse('actor_foreign', { actor });
+        if (change === 'add' && key === undefined) return ctx.refuse('key_missing', { actor });
+        const content = ctx.contentId({ change, actor, key: key?.publicKey ?? '', now: ctx.get('actor', actor)?.state ?? 'none' });
+        const approvals = approve(ctx, content, ctx.caller.actor, 'approved_already');
+        if (approvals < (ctx.get('member', member)?.rootsNeeded ?? 1)) return;
+        if (change === 'remove') return remove(ctx, actor);
+        if (key !== undefined) enrol(ctx, member, { id: actor, kind: 'person', role: 'admin', key, mandate: [] });
+      },
+    },
+    setMandate: {
+      run(ctx, { actor, mandate }) {
+        const record = ownActor(ctx, actor);
+        if (record.kind === 'person') return ctx.refuse('mandate_for_person', { actor });
+        ctx.put('actor', actor, { ...record, mandate });
+        ctx.emit('mandateSet', { actor });
+      },
+    },
+    rotateKey: {
+      free: 'whoever holds a key may replace it by another of their own',
+      run(ctx, { key }) {
+        const { actor, member } = ctx.caller;
+        for (const [kid, old] of ctx.list('key', 'actor', actor)) {
+          if (old.state === 'live') ctx.put('key', kid, { ...old, state: 'revoked' });
+        }
+        addKey(ctx, member, actor, key);
+        ctx.emit('keyRotated', { actor });
+      },
+    },
+    revokeKey: {
+      free: 'a machine that knows its key is lost must be able to say so',
+      run(ctx, { kid, suspectFromMs }) {
+        const key = ctx.get('key', kid);
+        if (key?.state !== 'live') return ctx.refuse('key_unknown', { kid });
+        const { member, actor, role } = ctx.caller;
+        const mayRevoke = key.actor === actor || (key.member === member && role === 'admin');
+        if (!mayRevoke) return ctx.refuse('key_foreign', { kid });
+        ctx.put('key', kid, { ...key, state: 'revoked', ...(suspectFromMs === undefined ? {} : { suspectFromMs }) });
+        ctx.emit('keyRevoked', { kid, actor: key.actor });
+      },
+    },
+    removeActor: {
+      run(ctx, { actor }) {
+        const { role } = ownActor(ctx, actor);
+        if (role === 'root' || role === 'admin') return ctx.refuse('role_needs_roots', { role });
+        remove(ctx, actor);
+      },
+    },
+    issueCredential: {
+      run(ctx, { subject, kind, validFromMs, validUntilMs, evidence }) {
+        const known = subject.includes('/') ? ctx.get('actor', subject) : ctx.get('member', subject);
+        if (known === undefined) return ctx.refuse('subject_unknown', { subject });
+        if (validUntilMs <= validFromMs) return ctx.refuse('validity_empty', { validFromMs, validUntilMs });
+        const id = ctx.newId('credential');
+        const issuer = ctx.caller.member;
+        ctx.put('credential', id, { id, subject, kind, issuer, validFromMs, validUntilMs, evidence, state: 'live' });
+        ctx.emit('credentialIssued', { id, subject });
+      },
+    },
+    revokeCredential: {
+      run(ctx, { id }) {
+        const credential = ctx.get('credential', id);
+        if (credential === undefined) return ctx.refuse('credential_unknown', { id });
+        if (credential.issuer !== ctx.caller.member) return ctx.refuse('credential_foreign', { issuer: credential.issuer });
+        if (credential.state === 'revoked') return ctx.refuse('credential_revoked', { id });
+        ctx.put('credential', id, { ...credential, state: 'revoked' });
+        ctx.emit('credentialRevoked', { id });
+      },
+    },
+    approveRelease: {
+      run(ctx, { contract, version }) {
+        const rules = ctx.get('rules', 'rules');
+        if (!rules?.governors.includes(ctx.caller.member)) return ctx.refuse('not_governor', { member: ctx.caller.member });
+        const from = ctx.get('release', contract)?.version ?? 0;
+        const approvals = approve(ctx, ctx.contentId({ contract, from, version }), ctx.caller.member, 'approved_already');
+        if (approvals < rules.governorsNeeded) return;
+        ctx.put('release', contract, { contract, version });
+        ctx.emit('releaseActivated', { contract, version });
+      },
+    },
+  },
+});
+
+/** Notes one more approval of exactly this content. @returns how many there are now */
+function approve(ctx: Ctx, content: string, by: string, already: 'sponsored_already' | 'approved_already'): number {
+  const earlier = ctx.get('approval', content)?.by ?? [];
+  if (earlier.includes(by)) return ctx.refuse(already, { by });
+  const approvals = [...earlier, by];
+  ctx.put('approval', content, { id: content, by: approvals });
+  return approvals.length;
+}
+
+function enrol(ctx: Ctx, member: string, { id, kind, role, key, mandate }: NewActorInput): void {
+  if (memberOf(id) !== member) return ctx.refuse('actor_foreign', { actor: id });
+  if (ctx.get('actor', id) !== undefined) return ctx.refuse('actor_taken', { actor: id });
+  if (kind === 'person' && mandate.length > 0) return ctx.refuse('mandate_for_person', { actor: id });
+  ctx.put('actor', id, { id, member, kind, role, state: 'live', mandate });
+  addKey(ctx, member, id, key);
+  ctx.emit('actorEnrolled', { actor: id, kind, role });
+}
+
+function addKey(ctx: Ctx, member: string, actor: string, key: NewActorInput['key']): void {
+  const kid = base64url(keyThumbprint(fromBase64url(key.publicKey)));
+  if (ctx.get('key', kid) !== undefined) return ctx.refuse('key_used', { kid });
+  if (!possesses(ctx.ledgerId, actor, key)) return ctx.refuse('proof_wrong', { actor });
+  ctx.put('key', kid, { kid, publicKey: key.publicKey, actor, member, state: 'live' });
+}
+
+function ownActor(ctx: Ctx, actor: string) {
+  const record = ctx.get('actor', actor);
+  if (record?.state !== 'live') return ctx.refuse('actor_unknown', { actor });
+  if (record.member !== ctx.caller.member) return ctx.refuse('actor_foreign', { actor });
+  return record;
+}
+
+function remove(ctx: Ctx, actor: string): void {
+  const record = ownActor(ctx, actor);
+  ctx.put('actor', actor, { ...record, state: 'removed' });
+  for (const [kid, key] of ctx.list('key', 'actor', actor)) {
+    if (key.state === 'live') ctx.put('key', kid, { ...key, state: 'revoked' });
+  }
+  ctx.emit('actorRemoved', { actor });
+}
+
+function memberOf(actor: string): string {
+  return actor.split('/')[0] ?? '';
+}

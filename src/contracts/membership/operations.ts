@@ -1,0 +1,26 @@
+// What other contracts ask of membership.
+
+import { defineOperation } from '#core/contract.ts';
+import { membershipInterface } from './schema.ts';
+
+/** True where the member takes part now. */
+export const isMember = defineOperation(membershipInterface, (ctx, { member }: { readonly member: string }): boolean => {
+  return ctx.get('member', member)?.state === 'live';
+});
+
+/** The live actor with this id, or undefined. */
+export const liveActor = defineOperation(membershipInterface, (ctx, { actor }: { readonly actor: string }) => {
+  const record = ctx.get('actor', actor);
+  return record?.state === 'live' ? record : undefined;
+});
+
+/** True where the subject holds a live credential of this kind at block time. */
+export const holdsCredential = defineOperation(
+  membershipInterface,
+  (ctx, { subject, kind }: { readonly subject: string; readonly kind: string }): boolean => {
+    return ctx.list('credential', 'subject', subject).some(([, credential]) => {
+      const { state, validFromMs, validUntilMs } = credential;
+      return state === 'live' && credential.kind === kind && validFromMs <= ctx.timeMs && ctx.timeMs < validUntilMs;
+    });
+  },
+);

@@ -1,0 +1,96 @@
+// The contracts that a ledger knows, with their schemas compiled, and how records are indexed and shown.
+
+import type { ActionInterface, ActionRules, Contract, ContractInterface, Visibility } from './contract.ts';
+import { assert } from './fault.ts';
+import type { Identity } from './identity.ts';
+import { type Check, compile } from './schema.ts';
+
+/** One action with everything that executing it needs. */
+export type RegisteredAction = {
+  readonly contract: string;
+  readonly name: string;
+  readonly action: ActionInterface;
+  readonly rules: ActionRules<ContractInterface, never>;
+  readonly check: Check<unknown>;
+};
+
+type RegisteredRecord = {
+  readonly index: readonly string[];
+  readonly check: Check<unknown>;
+  readonly visibleTo: Visibility<never>;
+};
+
+/** Contracts by name and version. */
+export class Registry {
+  readonly identity: Identity;
+  readonly #actions = new Map<string, RegisteredAction>();
+  readonly #records = new Map<string, RegisteredRecord>();
+  readonly #contracts = new Map<string, Contract>();
+
+  /** The order of the contracts has no effect on anything. */
+  constructor(contracts: readonly Contract[], identity: Identity) {
+    this.identity = identity;
+    for (const contract of contracts) this.#add(contract);
+  }
+
+  /** The contracts, sorted by name. */
+  contracts(): readonly Contract[] {
+    return [...this.#contracts.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** One action of a contract's version, or undefined. */
+  action(contract: string, version: number, action: string): RegisteredAction | undefined {
+    return this.#actions.get(`${contract}@${version}/${action}`);
+  }
+
+  /** The contract in any version, or undefined. */
+  contract(name: string): Contract | undefined {
+    return this.#contracts.get(name);
+  }
+
+  /** Index names of a record kind; undefined where the kind is unknown. */
+  indexesOf(kind: string): readonly string[] | undefined {
+    return this.#records.get(kind)?.index;
+  }
+
+  /** The first fault of a record's value, or undefined where it fits its schema. */
+  recordError(kind: string, value: unknown): string | undefined {
+    return this.#record(kind).check.firstError(value);
+  }
+
+  /** The text under which a record is found by an index; undefined where the record is absent or lacks the field. */
+  indexValue(kind: string, index: string, text: string | undefined): string | undefined {
+    if (text === undefined || !this.#record(kind).index.includes(index)) return undefined;
+    const value: unknown = JSON.parse(text)[index];
+    return value === undefined ? undefined : String(value);
+  }
+
+  /** Who sees a record, given its canonical JSON: everyone, every member, or these members. */
+  readers(kind: string, text: string): 'public' | 'members' | readonly string[] {
+    const { visibleTo } = this.#record(kind);
+    // The text was written through this record's schema.
+    return typeof visibleTo === 'function' ? visibleTo(JSON.parse(text) as never) : visibleTo;
+  }
+
+  #record(kind: string): RegisteredRecord {
+    const record = this.#records.get(kind);
+    assert(record !== undefined, `record kind ${kind} is not registered`);
+    return record;
+  }
+
+  #add(contract: Contract): void {
+    assert(!this.#contracts.has(contract.name), `contract ${contract.name} is registered twice`);
+    this.#contracts.set(contract.name, contract);
+    for (const [name, { schema, index }] of Object.entries(contract.records)) {
+      const visibleTo = contract.rules.visibleTo[name];
+      assert(visibleTo !== undefined, `${contract.name} does not say who sees ${name}`);
+      this.#records.set(`${contract.name}/${name}`, { index, check: compile(schema), visibleTo });
+    }
+    for (const [name, action] of Object.entries(contract.actions)) {
+      const rules = contract.rules.actions[name];
+      assert(rules !== undefined, `${contract.name} has no rules for ${name}`);
+      const key = `${contract.name}@${contract.version}/${name}`;
+      this.#actions.set(key, { contract: contract.name, name, action, rules, check: compile(action.input) });
+    }
+  }
+}

@@ -2,10 +2,9 @@
 // transaction ids do not, since they leave the signature out.
 
 import { createECDH, createPrivateKey, sign } from 'node:crypto';
-import { base64url } from '#core/bytes.ts';
+import { base64url, utf8 } from '#core/bytes.ts';
 import { sha256 } from '#core/crypto.ts';
 import { lowS } from '#core/es256.ts';
-import { utf8 } from '#core/bytes.ts';
 
 /** A P-256 key pair. */
 export type TestKey = {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ContractInterface, RefusalOf } from '#core/contract.ts';
-import { type Step, World } from '#test/world.ts';
+import { type Step, World, type WorldOptions } from '#test/world.ts';
 
 /** Steps that are accepted, then one that is refused. The steps may read the world they have made so far. */
 export type Row = {
@@ -15,14 +15,18 @@ export type Row = {
 /** A row for each refusal of a contract. */
 export type RefusalTable<C extends ContractInterface> = { readonly [Code in RefusalOf<C>]: Row };
 
-/** Declares the tests of a refusal table. */
-export function testRefusals<C extends ContractInterface>(contract: C, table: RefusalTable<C>): void {
+/** Declares the tests of a refusal table; `options` give the world that its rows need. */
+export function testRefusals<C extends ContractInterface>(
+  contract: C,
+  table: RefusalTable<C>,
+  options: WorldOptions = {},
+): void {
   describe(`refusals of ${contract.name}`, () => {
     for (const [code, row] of Object.entries<Row>(table)) {
       const outcome = `${contract.name}.${code}`;
-      test(outcome, () => runRow(row, outcome, new World()));
+      test(outcome, () => runRow(row, outcome, new World(options)));
       test(`${outcome}, switched off, is noticed`, () => {
-        assert.throws(() => runRow(row, outcome, new World({ switchedOff: outcome })));
+        assert.throws(() => runRow(row, outcome, new World({ ...options, switchedOff: outcome })));
       });
     }
   });

@@ -2,16 +2,17 @@
 // the ledger's affair; here the caller is taken as given.
 
 import assert from 'node:assert/strict';
-import { foundingWrites } from '#contracts/membership/identity.ts';
-import { createRegistry } from '#contracts/index.ts';
+import { contracts } from '#contracts/index.ts';
+import { foundingWrites, identity } from '#contracts/membership/identity.ts';
 import { base64url, utf8 } from '#core/bytes.ts';
 import type { Json, JsonObject } from '#core/canonical-json.ts';
+import type { Caller, Contract } from '#core/contract.ts';
 import { sha256 } from '#core/crypto.ts';
-import type { Caller } from '#core/contract.ts';
 import { GENESIS_AUDIENCE, type GenesisBody, PROTOCOL } from '#core/genesis.ts';
 import { newId } from '#core/id.ts';
 import { DEFAULT_LIMITS, type Limits } from '#core/limits.ts';
-import { execute, type Execution, recordHash, referenceKey } from '#core/runtime.ts';
+import { Registry } from '#core/registry.ts';
+import { type Execution, execute, recordHash, referenceKey } from '#core/runtime.ts';
 import { MemoryState } from '#core/state.ts';
 import { testKey } from '#test/keys.ts';
 
@@ -34,27 +35,45 @@ export type Step = {
 /** Members of most tests; each has a root, an administrator and one actor for each role. */
 export const MEMBERS = ['acme', 'borealis', 'carter', 'delta'] as const;
 
-const registry = createRegistry();
+/** How a world differs from the usual. */
+export type WorldOptions = {
+  /** A refusal that does not fire. */
+  readonly switchedOff?: string;
+  readonly limits?: Limits;
+  readonly sponsorsNeeded?: number;
+  /** Contracts of the test's own beside those of the release. */
+  readonly contracts?: readonly Contract[];
+};
+
+const release = new Registry(contracts, identity);
 
 /** The runtime with its state in memory. */
 export class World {
-  readonly state = new MemoryState(registry);
+  readonly registry: Registry;
+  readonly state: MemoryState;
   timeMs = START_MS;
   #count = 0;
   readonly #switchedOff: string | undefined;
   readonly #limits: Limits;
 
-  constructor(options: { readonly switchedOff?: string; readonly limits?: Limits; readonly sponsorsNeeded?: number } = {}) {
+  constructor(options: WorldOptions = {}) {
+    this.registry =
+      options.contracts === undefined ? release : new Registry([...contracts, ...options.contracts], identity);
+    this.state = new MemoryState(this.registry);
     this.#switchedOff = options.switchedOff;
     this.#limits = options.limits ?? DEFAULT_LIMITS;
-    this.state.apply(foundingWrites({ body: foundingBody(options.sponsorsNeeded ?? 1), signatures: [] }));
+    const body = foundingBody(options.sponsorsNeeded, this.registry);
+    this.state.apply(foundingWrites({ body, signatures: [] }));
   }
 
   /** Executes one step as `contract.action`, with `expects` filled as the SDK fills it; applies what was accepted. */
-  do({ by, action, input, afterMs = 0 }: Step, expects?: { readonly [reference: string]: string }): Execution & { readonly txId: Uint8Array } {
+  do(
+    { by, action, input, afterMs = 0 }: Step,
+    expects?: { readonly [reference: string]: string },
+  ): Execution & { readonly txId: Uint8Array } {
     this.timeMs += afterMs;
     const [contractName = '', actionName = ''] = action.split('.');
-    const contract = registry.contract(contractName);
+    const contract = this.registry.contract(contractName);
     assert.ok(contract?.actions[actionName] !== undefined, `no action ${action}`);
     const txId = sha256(utf8(`${this.#count++} ${by} ${action}`));
     const result = execute(
@@ -73,7 +92,7 @@ export class World {
       },
       { ledgerId: WORLD_ID, timeMs: this.timeMs },
       this.state,
-      registry,
+      this.registry,
       this.#limits,
       this.#switchedOff === undefined ? {} : { switchedOff: this.#switchedOff },
     );
@@ -108,7 +127,7 @@ export class World {
   }
 
   #expects(contract: string, action: string, input: JsonObject): { readonly [reference: string]: string } {
-    const references = registry.contract(contract)?.actions[action]?.expects;
+    const references = this.registry.contract(contract)?.actions[action]?.expects;
     const expects: Record<string, string> = {};
     if (typeof references !== 'function') return expects;
     for (const reference of safeReferences(() => references(input))) {
@@ -127,7 +146,7 @@ export function actorOf(member: string, role: string): string {
 }
 
 /** The founding of test worlds. */
-export function foundingBody(sponsorsNeeded = 1): GenesisBody {
+export function foundingBody(sponsorsNeeded = 1, registry = release): GenesisBody {
   return {
     audience: GENESIS_AUDIENCE,
     protocol: PROTOCOL,
@@ -144,7 +163,9 @@ export function foundingBody(sponsorsNeeded = 1): GenesisBody {
         publicKey: testKey(id).publicKeyText,
       })),
     })),
-    nodes: [{ name: 'origin', checkpointKey: base64url(new Uint8Array(32)), receiptKey: testKey('node').publicKeyText }],
+    nodes: [
+      { name: 'origin', checkpointKey: base64url(new Uint8Array(32)), receiptKey: testKey('node').publicKeyText },
+    ],
     governance: { sponsorsNeeded, governors: ['acme', 'borealis'], governorsNeeded: 2 },
     contracts: registry.contracts().map(({ name, version }) => ({ name, version })),
     limits: DEFAULT_LIMITS,
@@ -152,7 +173,18 @@ export function foundingBody(sponsorsNeeded = 1): GenesisBody {
 }
 
 function foundingActors(member: string): readonly Actor[] {
-  const persons = ['root', 'admin', 'buyer', 'sales', 'designer', 'engineer', 'operator', 'quality', 'logistics', 'finance'];
+  const persons = [
+    'root',
+    'admin',
+    'buyer',
+    'sales',
+    'designer',
+    'engineer',
+    'operator',
+    'quality',
+    'logistics',
+    'finance',
+  ];
   return [
     ...persons.map((role) => ({ id: actorOf(member, role), role })),
     { id: actorOf(member, 'machine'), kind: 'machine', role: 'machine' },
@@ -161,7 +193,9 @@ function foundingActors(member: string): readonly Actor[] {
 }
 
 /** A malformed input is for the runtime to refuse, also where `expects` would stumble over it. */
-function safeReferences(references: () => readonly (readonly [string, string])[]): readonly (readonly [string, string])[] {
+function safeReferences(
+  references: () => readonly (readonly [string, string])[],
+): readonly (readonly [string, string])[] {
   try {
     return references();
   } catch (error) {

@@ -51,3 +51,48 @@ export const MAX_CSV_FIELD_CHARACTERS = 4_096;
 export const MAX_ORDER_QUANTITY = 1_000_000;
 /** Order: options of one line. */
 export const MAX_ORDER_OPTIONS = 32;
+
+/** Model: bytes of one STL or 3MF file. */
+export const MAX_MODEL_BYTES = 128 * 1024 * 1024;
+/** Model: triangles of one file, each placement of an object counted. */
+export const MAX_MODEL_TRIANGLES = 2_000_000;
+/** Model: vertices of one file, each placement of an object counted. */
+export const MAX_MODEL_VERTICES = 6_000_000;
+/** Model: bodies of one file. */
+export const MAX_MODEL_BODIES = 100_000;
+/** Model: bodies listed one by one; all of them are counted. */
+export const MAX_MODEL_BODIES_LISTED = 100;
+/** Model: distance of a coordinate from the origin, in nanometres (1 km). */
+export const MAX_MODEL_COORDINATE_NANOMETRES = 1_000_000_000_000;
+/** Archive: entries. */
+export const MAX_ARCHIVE_ENTRIES = 2_000;
+/** Archive: bytes of all entries together, once inflated. */
+export const MAX_ARCHIVE_INFLATED_BYTES = 256 * 1024 * 1024;
+/** Archive: inflated bytes per stored byte, for an entry above `MIN_ARCHIVE_RATIO_BYTES`. */
+export const MAX_ARCHIVE_RATIO = 200;
+/** Archive: inflated bytes of an entry from which on its ratio counts. */
+export const MIN_ARCHIVE_RATIO_BYTES = 1024 * 1024;
+/** 3MF: nesting of XML elements. */
+export const MAX_3MF_DEPTH = 32;
+/** 3MF: bytes of a relationships part. */
+export const MAX_3MF_RELATIONSHIP_BYTES = 1024 * 1024;
+/** 3MF: objects placed, each component of each placement counted. */
+export const MAX_3MF_PLACEMENTS = 10_000;
+/** 3MF: components within components. */
+export const MAX_3MF_COMPONENT_DEPTH = 32;
+/** STEP: bytes of one file. */
+export const MAX_STEP_BYTES = 64 * 1024 * 1024;
+/** STEP: entity instances of one file. */
+export const MAX_STEP_STATEMENTS = 2_000_000;
+/** STEP: schemas, and product names, listed of one file. */
+export const MAX_STEP_NAMES = 1_000;
+/** STEP: characters of a schema's or product's name. */
+export const MAX_STEP_NAME_CHARACTERS = 1_024;
+/** STEP: time to read one file. */
+export const MAX_STEP_TIME_MS = 120_000;
+/** STEP: bytes of the geometry kernel's memory. */
+export const MAX_STEP_KERNEL_BYTES = 1024 * 1024 * 1024;
+/** STEP: megabytes of JavaScript memory of the reading process. */
+export const MAX_STEP_HEAP_MEGABYTES = 1_024;
+/** STEP: bytes that the reading process may answer. */
+export const MAX_STEP_ANSWER_BYTES = 4 * 1024 * 1024;

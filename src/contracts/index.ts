@@ -2,11 +2,13 @@
 
 import type { Contract } from '#core/contract.ts';
 import { Registry } from '#core/registry.ts';
+import { accounts } from './accounts/accounts.ts';
 import { identity } from './membership/identity.ts';
 import { membership } from './membership/membership.ts';
+import { sharing } from './sharing/sharing.ts';
 
 /** All contracts. */
-export const contracts: readonly Contract[] = [membership];
+export const contracts: readonly Contract[] = [accounts, membership, sharing];
 
 /** A registry of all contracts, with membership as the source of identity. */
 export function createRegistry(): Registry {

@@ -15,9 +15,11 @@ export type JsonObject = { readonly [key: string]: Json };
 /** Nesting that we read and write: the top value has depth 1. */
 export const MAX_DEPTH = 32;
 
+const ASCII_KEY = /^[\x20-\x7e]+$/;
+
 /** The canonical text of a value. @throws Fault `json_unsupported` naming the place */
 export function canonicalJson(value: Json): string {
-  return write(value, '$', 1);
+  return isInOrder(value, 1) ? JSON.stringify(value) : write(value, '$', 1);
 }
 
 /** UTF-8 of the canonical text. @throws Fault `json_unsupported` */
@@ -58,6 +60,27 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && !Array.isArray(value);
 }
 
+/** True where JSON.stringify prints the canonical text, at a third of the price of `write`. False decides nothing. */
+function isInOrder(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0);
+  if (typeof value !== 'object' || value === null) return typeof value === 'boolean';
+  if (depth > MAX_DEPTH) return false;
+  if (Array.isArray(value)) {
+    for (const element of value) if (!isInOrder(element, depth + 1)) return false;
+    return true;
+  }
+  let previous = '';
+  // Any object's members can be read by name.
+  const members = value as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(members)) {
+    const member = members[key];
+    if (!(previous < key) || !ASCII_KEY.test(key) || !isInOrder(member, depth + 1)) return false;
+    previous = key;
+  }
+  return !('toJSON' in value);
+}
+
 function write(value: unknown, place: string, depth: number): string {
   if (typeof value === 'string') {
     if (!value.isWellFormed()) throw unsupported(place, 'a string with a lone surrogate');
@@ -90,7 +113,7 @@ function writeObject(value: object, place: string, depth: number): string {
   for (const key of Object.keys(members).sort()) {
     const member = members[key];
     if (member === undefined) continue;
-    if (!/^[\x20-\x7e]+$/.test(key)) throw unsupported(place, 'a key that is not printable ASCII');
+    if (!ASCII_KEY.test(key)) throw unsupported(place, 'a key that is not printable ASCII');
     if (text.length > 1) text += ',';
     text += `${JSON.stringify(key)}:${write(member, `${place}.${key}`, depth + 1)}`;
   }

@@ -22,7 +22,8 @@ export function sha256(bytes: Uint8Array): Uint8Array {
  * @param signature r and s, 32 bytes each, big-endian. High s is accepted here; es256.ts refuses it.
  */
 export function verifyP256(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
-  const key = importKey(P256_SPKI, publicKey, 65);
+  // OpenSSL also takes the hybrid forms, which start with 6 or 7.
+  const key = publicKey[0] === 4 ? importKey(P256_SPKI, publicKey, 65) : undefined;
   if (key === undefined || signature.length !== 64) return false;
   // The ieee-p1363 path of node:crypto is a third slower than DER.
   return verify('sha256', message, key, derOfSignature(signature));

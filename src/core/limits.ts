@@ -29,3 +29,15 @@ export const DEFAULT_LIMITS: Limits = {
 
 /** Rows that one `list` call gives when it does not say. */
 export const DEFAULT_LIST_ROWS = 100;
+
+/** CBOR that we read or write: a statement with the Sig_structure around it, and room. */
+export const MAX_CBOR_BYTES = 131_072;
+
+/** Nesting of CBOR: the top item has depth 1. */
+export const MAX_CBOR_DEPTH = 16;
+
+/** A signed note's text and signature lines together. */
+export const MAX_NOTE_CHARACTERS = 65_536;
+
+/** Signature lines of one note: one of each node and witness. */
+export const MAX_NOTE_SIGNATURES = 100;

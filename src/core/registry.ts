@@ -3,6 +3,7 @@
 import type { ActionInterface, ActionRules, Contract, ContractInterface, Visibility } from './contract.ts';
 import { assert } from './fault.ts';
 import type { Identity } from './identity.ts';
+import type { Action } from './runtime.ts';
 import { type Check, compile } from './schema.ts';
 
 /** One action with everything that executing it needs. */
@@ -41,6 +42,13 @@ export class Registry {
   /** One action of a contract's version, or undefined. */
   action(contract: string, version: number, action: string): RegisteredAction | undefined {
     return this.#actions.get(`${contract}@${version}/${action}`);
+  }
+
+  /** What the action says its statement is about; undefined where its input does not fit, which is a refusal. */
+  subjectOf({ contract, version, action, input }: Action): string | undefined {
+    const registered = this.action(contract, version, action);
+    if (registered === undefined || registered.check.firstError(input) !== undefined) return undefined;
+    return registered.action.subject(input as never);
   }
 
   /** The contract in any version, or undefined. */

@@ -21,15 +21,14 @@ type Group = {
   }[];
 };
 
-// What a sealed file never uses: other key sizes (184 vectors: 92 each of 128 and 192 bits) and, for 256-bit keys, nonces
-// other than 96 bits, for which GCM hashes the nonce.
-const COUNTS = { valid: 0, invalid: 0, otherKeySize: 0, otherNonceSize: 0, otherTagSize: 0 };
+// The 316 vectors. A sealed file never uses other key sizes, nor nonces other than 96 bits, which GCM would hash.
+const COUNTS = { valid: 39, invalid: 27, otherKeySize: 211, otherNonceSize: 39, otherTagSize: 0 };
 
 test('AES-256-GCM gives what Wycheproof expects', async (t) => {
   const path = sharedData('wycheproof/aes_gcm_test.json');
   if (path === undefined) return t.skip('shared/data is absent');
   const { testGroups }: { testGroups: readonly Group[] } = JSON.parse(readFileSync(path, 'utf8'));
-  const counts = { ...COUNTS };
+  const counts = { valid: 0, invalid: 0, otherKeySize: 0, otherNonceSize: 0, otherTagSize: 0 };
   for (const group of testGroups) {
     if (group.keySize !== 256) counts.otherKeySize += group.tests.length;
     else if (group.ivSize !== 96) counts.otherNonceSize += group.tests.length;
@@ -41,7 +40,7 @@ test('AES-256-GCM gives what Wycheproof expects', async (t) => {
       }
     }
   }
-  assert.deepEqual(counts, {});
+  assert.deepEqual(counts, COUNTS);
 });
 
 async function check(vector: Group['tests'][number]): Promise<void> {

@@ -101,32 +101,39 @@ export class BlobStore implements BlobSource {
   }
 
   /**
-   * Removes a blob and every key of it from this disk. Copies elsewhere, and what the disk itself keeps, are not its to remove.
+   * Removes a blob and every key of it from this disk. Copies elsewhere, and what the disk itself keeps, are
+   * not its to remove.
    * To be repeated where it did not return.
    */
   async erase(blob: string): Promise<void> {
-    // The blob first: putKey looks for it after writing, so no key outlives it.
+    // The blob first: putKey looks for it after writing, so no key of it stays behind.
     await discard(this.#blob(blob));
     await discard(this.#keys(blob));
     await this.#flush(blob);
   }
 
-  /** Stores a key wrapped for a reader, in place of an earlier one. @throws Fault `vault_blob_unknown`, `vault_reader_invalid`, `vault_disk_full` */
+  /**
+   * Stores a key wrapped for a reader, in place of an earlier one.
+   * @throws Fault `vault_blob_unknown`, `vault_reader_invalid`, `vault_disk_full`
+   */
   async putKey(blob: string, reader: string, wrapped: WrappedKey): Promise<void> {
     const finalPath = this.#key(blob, reader);
-    if (!(await this.has(blob))) throw unknownBlob(blob);
     const path = await writeIncoming(this.#incoming(), [encodeWrappedKey(wrapped)]);
     try {
       await moveInto(path, finalPath);
     } finally {
       await discard(path);
     }
+    // Looked for last: a blob that was erased meanwhile takes its key with it.
     if (await this.has(blob)) return;
     await discard(this.#keys(blob));
     throw unknownBlob(blob);
   }
 
-  /** The key wrapped for a reader; undefined where there is none. @throws Fault `vault_wrapped_key_invalid`, `vault_reader_invalid` */
+  /**
+   * The key wrapped for a reader; undefined where there is none.
+   * @throws Fault `vault_wrapped_key_invalid`, `vault_reader_invalid`
+   */
   async getKey(blob: string, reader: string): Promise<WrappedKey | undefined> {
     const bytes = await ifExists('read a key', () => readFile(this.#key(blob, reader)));
     return bytes === undefined ? undefined : decodeWrappedKey(bytes);

@@ -1,5 +1,6 @@
-// A commitment stands on a ledger in place of a value: SHA-256 over the canonical JSON of {contract, domain, field, ledger,
-// nonce, owner, salt, value}. The 256-bit salt keeps it from being guessed, the names keep it from being copied elsewhere.
+// A commitment stands on a ledger in place of a value: SHA-256 over the canonical JSON of {contract, domain, field,
+// ledger, nonce, owner, salt, value}. The 256-bit salt keeps it from being guessed, the names keep it from being copied
+// elsewhere.
 
 import { base64url, hex } from '#core/bytes.ts';
 import { encodeJson, type Json } from '#core/canonical-json.ts';
@@ -10,7 +11,9 @@ import { type Random, webRandom } from './random.ts';
 const DOMAIN = 'touchmark/commitment/v1';
 const SALT_BYTES = 32;
 
-/** Where a commitment belongs: ledger id, contract, field in it, the member or actor it is of, and a nonce of theirs. */
+/**
+ * Where a commitment belongs: ledger id, contract, field in it, the member or actor it is of, and a nonce of theirs.
+ */
 export type CommitmentPlace = {
   readonly ledger: string;
   readonly contract: string;
@@ -19,7 +22,10 @@ export type CommitmentPlace = {
   readonly nonce: string;
 };
 
-/** A commitment (64 lower-case hexadecimal digits) and the secret salt (32 bytes) that opens it together with the value. */
+/**
+ * A commitment (64 lower-case hexadecimal digits) and the secret salt (32 bytes) that opens it together with the
+ * value.
+ */
 export type Commitment = { readonly hash: string; readonly salt: Uint8Array };
 
 /** Commits to a value with a fresh salt. @throws Fault `json_unsupported` where canonical JSON cannot say the value */
@@ -28,7 +34,10 @@ export function commit(place: CommitmentPlace, value: Json, random: Random = web
   return { hash: hashOf(place, value, salt), salt };
 }
 
-/** True where `hash` is the commitment to this value at this place with this salt. @throws Fault `vault_salt_invalid`, `json_unsupported` */
+/**
+ * True where `hash` is the commitment to this value at this place with this salt.
+ * @throws Fault `vault_salt_invalid`, `json_unsupported`
+ */
 export function checkCommitment(hash: string, place: CommitmentPlace, value: Json, salt: Uint8Array): boolean {
   return hashOf(place, value, salt) === hash;
 }

@@ -1,5 +1,6 @@
 // Opening: a sealed file (sealed-file.ts) becomes its plaintext again. A chunk comes out only after its check; whether
-// the file is whole shows only at the end, so nothing that came out may be acted on before the stream ended without a Fault.
+// the file is whole shows only at the end, so nothing that came out may be acted on before the stream ended without a
+// Fault.
 
 import { concat } from '#core/bytes.ts';
 import { Fault } from '#core/fault.ts';
@@ -51,7 +52,10 @@ export async function* openFile(
   }
 }
 
-/** Opens a sealed file into memory: all of it or nothing. At most 512 MiB unless options say otherwise. @throws as openFile */
+/**
+ * Opens a sealed file into memory: all of it or nothing. At most 512 MiB unless options say otherwise.
+ * @throws as openFile
+ */
 export async function openToBytes(
   source: ByteSource,
   contentKey: Uint8Array,

@@ -1,5 +1,5 @@
 // Sealing: a plaintext stream becomes a sealed file (sealed-file.ts), a few chunks at a time. The output depends on
-// plaintext, content key and file id alone, not on the pieces in which the plaintext came.
+// plaintext, content key, file id and chunk size alone, not on the pieces in which the plaintext came.
 
 import { assert, Fault } from '#core/fault.ts';
 import { encrypt, KEY_BYTES } from './aead.ts';
@@ -67,12 +67,17 @@ async function* sealChunks(
 ): AsyncGenerator<Uint8Array, SealSummary> {
   const random = options.random ?? webRandom;
   const contentKey = options.contentKey ?? random(KEY_BYTES);
-  const file = await newFileKey(contentKey, random(FILE_ID_BYTES), options.chunkPower ?? CHUNK_POWER);
   const plaintext = new Meter(newHash);
   const ciphertext = new Meter(newHash);
-  yield ciphertext.pass(file.header);
-  for await (const chunk of encryptChunks(file, source, plaintext, options.maxBytes ?? MAX_FILE_BYTES)) {
-    yield ciphertext.pass(chunk);
+  const reader = new ByteReader(source);
+  try {
+    const file = await newFileKey(contentKey, random(FILE_ID_BYTES), options.chunkPower ?? CHUNK_POWER);
+    yield ciphertext.pass(file.header);
+    for await (const chunk of encryptChunks(file, reader, plaintext, options.maxBytes ?? MAX_FILE_BYTES)) {
+      yield ciphertext.pass(chunk);
+    }
+  } finally {
+    await reader.close();
   }
   return {
     ciphertextHash: ciphertext.digest(),
@@ -85,26 +90,21 @@ async function* sealChunks(
 
 async function* encryptChunks(
   file: FileKey,
-  source: ByteSource,
+  reader: ByteReader,
   plaintext: Meter,
   maxBytes: number,
 ): AsyncGenerator<Uint8Array> {
-  const reader = new ByteReader(source);
   const inWork: Promise<Uint8Array>[] = [];
-  try {
-    for (let index = 0, last = false; !last; index++) {
-      const piece = await reader.read(file.chunkBytes);
-      last = piece.last;
-      inWork.push(encrypt(file.key, chunkNonce(file, index, last ? 'last' : 'inner'), file.header, piece.bytes));
-      plaintext.pass(piece.bytes);
-      if (plaintext.bytes > maxBytes) {
-        throw new Fault('vault_file_too_large', `expected at most ${maxBytes} bytes to seal, got more`);
-      }
-      const done = inWork.length < CHUNKS_AHEAD ? undefined : inWork.shift();
-      if (done !== undefined) yield done;
+  for (let index = 0, last = false; !last; index++) {
+    const piece = await reader.read(file.chunkBytes);
+    last = piece.last;
+    inWork.push(encrypt(file.key, chunkNonce(file, index, last ? 'last' : 'inner'), file.header, piece.bytes));
+    plaintext.pass(piece.bytes);
+    if (plaintext.bytes > maxBytes) {
+      throw new Fault('vault_file_too_large', `expected at most ${maxBytes} bytes to seal, got more`);
     }
-  } finally {
-    await reader.close();
+    const done = inWork.length < CHUNKS_AHEAD ? undefined : inWork.shift();
+    if (done !== undefined) yield done;
   }
   yield* inWork;
 }

@@ -53,7 +53,8 @@ export async function newFileKey(contentKey: Uint8Array, fileId: Uint8Array, chu
 
 /**
  * Reads the header of a sealed file.
- * @throws Fault `vault_header_invalid`; `vault_key_wrong` where key and header do not belong together; `vault_key_invalid`
+ * @throws Fault `vault_header_invalid`; `vault_key_wrong` where key and header do not belong together;
+ * `vault_key_invalid`
  */
 export async function openFileKey(contentKey: Uint8Array, header: Uint8Array): Promise<FileKey> {
   if (header.length < HEADER_BYTES) throw invalid(`${HEADER_BYTES} bytes of header`, `${header.length}`);

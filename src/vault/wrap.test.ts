@@ -6,7 +6,7 @@ import { fromHex, fromUtf8, hex, utf8 } from '#core/bytes.ts';
 import { isFault } from '#core/fault.ts';
 import { importReaderKey, importReaderPublicKey, newReaderKey, readerPublicKey } from './reader-key.ts';
 import { seededBytes } from './vault.fixture.ts';
-import { decodeWrappedKey, encodeWrappedKey, type KeyBinding, unwrapKey, wrapKey, wrapSuite } from './wrap.ts';
+import { decodeWrappedKey, encodeWrappedKey, type KeyBinding, unwrapKey, WRAP_SUITE, wrapKey } from './wrap.ts';
 
 type Vector = {
   readonly name: string;
@@ -28,7 +28,7 @@ const binding: KeyBinding = { ledger: 'ledger-a', blob: 'ab'.repeat(32), reader:
 const code = (expected: string) => (error: unknown) => isFault(error, expected);
 
 function suiteOf(vector: Vector): CipherSuite {
-  if (vector.aead_id === 2) return wrapSuite();
+  if (vector.aead_id === 2) return WRAP_SUITE;
   return new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
 }
 
@@ -119,6 +119,7 @@ const badKeys: Record<string, readonly [privateKey: string, publicKey: string]> 
   'the public key of another': [a3?.skRm ?? '', a256?.pkRm ?? ''],
   'a point off the curve': [a3?.skRm ?? '', offCurve],
   'a compressed point': [a3?.skRm ?? '', `02${a3?.pkRm.slice(2, 66)}`],
+  'a point in hybrid form': [a3?.skRm ?? '', `06${a3?.pkRm.slice(2)}`],
   'the point at infinity': [a3?.skRm ?? '', '00'],
 };
 for (const [name, [privateKey, publicKey]] of Object.entries(badKeys)) {

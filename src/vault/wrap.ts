@@ -29,9 +29,11 @@ export type KeyBinding = { readonly ledger: string; readonly blob: string; reado
 export type WrappedKey = { readonly enc: Uint8Array; readonly ciphertext: Uint8Array };
 
 /** The cipher suite of wrapped keys: identifiers 0x0010, 0x0001, 0x0002 of RFC 9180 section 7. */
-export function wrapSuite(): CipherSuite {
-  return new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
-}
+export const WRAP_SUITE = new CipherSuite({
+  kem: new DhkemP256HkdfSha256(),
+  kdf: new HkdfSha256(),
+  aead: new Aes256Gcm(),
+});
 
 /**
  * Wraps a content key of 32 bytes for the holder of a public key (SEC1 uncompressed point, 65 bytes).
@@ -46,7 +48,7 @@ export async function wrapKey(
     throw new Fault('vault_key_invalid', `expected a content key of ${KEY_BYTES} bytes, got ${contentKey.length}`);
   }
   const recipientPublicKey = await importReaderPublicKey(readerPublicKey);
-  const sealed = await wrapSuite().seal({ recipientPublicKey, info: infoOf(binding) }, contentKey);
+  const sealed = await WRAP_SUITE.seal({ recipientPublicKey, info: infoOf(binding) }, contentKey);
   return { enc: new Uint8Array(sealed.enc), ciphertext: new Uint8Array(sealed.ct) };
 }
 
@@ -63,7 +65,7 @@ export async function unwrapKey(
   checkShape(wrapped);
   const { enc, ciphertext } = wrapped;
   try {
-    const opened = await wrapSuite().open({ recipientKey: readerKey, enc, info: infoOf(binding) }, ciphertext);
+    const opened = await WRAP_SUITE.open({ recipientKey: readerKey, enc, info: infoOf(binding) }, ciphertext);
     return new Uint8Array(opened);
   } catch (cause) {
     if (cause instanceof OpenError) {

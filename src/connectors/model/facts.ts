@@ -3,7 +3,7 @@
 // the order of the file: the same file gives the same facts on every machine. A body that is not closed has no volume.
 
 import { Fault } from '#core/fault.ts';
-import { MODEL_BODIES_LISTED_MAX, MODEL_BODIES_MAX } from '../limits.ts';
+import { MAX_MODEL_BODIES, MAX_MODEL_BODIES_LISTED, MAX_MODEL_COORDINATE_NANOMETRES } from '../limits.ts';
 import type { Measures, Topology } from './topology.ts';
 
 /** Unit of a model's coordinates: the names of 3MF Core section 3.4 (ST_Unit). */
@@ -42,7 +42,7 @@ export type ModelFacts = {
   /** Why there is no volume: a body is not closed, or one is closed but faces inward or is flat. */
   readonly noVolume?: 'not closed' | 'not outward';
   readonly bodyCount: number;
-  /** The first bodies, at most `MODEL_BODIES_LISTED_MAX`. */
+  /** The first bodies, at most `MAX_MODEL_BODIES_LISTED`. */
   readonly bodies: readonly BodyFacts[];
   readonly notChecked: readonly ['self-intersection', 'overlap of bodies'];
   /** 3MF only: placements that mirror (3MF leaves their meaning open: taken as the mirrored solid), and objects left out. */
@@ -78,13 +78,13 @@ export function isLengthUnit(name: string): name is LengthUnit {
 
 /**
  * Facts of the parts together.
- * @throws Fault `model_empty`, `model_bodies_too_many`, `model_coordinate_too_large`
+ * @throws Fault `model_empty`, `model_bodies_too_many`, `model_coordinate_too_large`, `model_volume_too_large`
  */
 export function shapeFacts(parts: readonly Part[], unit: LengthUnit): ShapeFacts {
   const bodyCount = sum(parts, (part) => part.topology.bodyCount);
   if (bodyCount === 0) throw new Fault('model_empty', 'model: expected at least one triangle with an area, got none');
-  if (bodyCount > MODEL_BODIES_MAX) {
-    throw new Fault('model_bodies_too_many', `model: expected at most ${MODEL_BODIES_MAX} bodies, got ${bodyCount}`);
+  if (bodyCount > MAX_MODEL_BODIES) {
+    throw new Fault('model_bodies_too_many', `model: expected at most ${MAX_MODEL_BODIES} bodies, got ${bodyCount}`);
   }
   const bodies = parts.flatMap((part) => bodiesOfPart(part, unit));
   const watertight = bodies.every((body) => body.facts.watertight);
@@ -99,7 +99,7 @@ export function shapeFacts(parts: readonly Part[], unit: LengthUnit): ShapeFacts
       ? { volumeMm3: decimal(sum(bodies, (body) => body.volumeMm3)) }
       : { noVolume: watertight ? ('not outward' as const) : ('not closed' as const) }),
     bodyCount,
-    bodies: bodies.slice(0, MODEL_BODIES_LISTED_MAX).map((body) => body.facts),
+    bodies: bodies.slice(0, MAX_MODEL_BODIES_LISTED).map((body) => body.facts),
     notChecked: ['self-intersection', 'overlap of bodies'],
   };
 }
@@ -134,8 +134,9 @@ function facingOf(volumeMm3: number): 'outward' | 'inward' | 'flat' {
   return volumeMm3 > 0 ? 'outward' : 'inward';
 }
 
-/** toFixed is exact for a double below 1e21 (ECMA-262, Number.prototype.toFixed), so the digits are the same everywhere. */
+/** toFixed is exact below 1e21 (ECMA-262, Number.prototype.toFixed), so the digits are the same everywhere. */
 function decimal(value: number): string {
+  if (value >= 1e21) throw new Fault('model_volume_too_large', `model: expected less than 1e21 mm3, got ${value}`);
   return value.toFixed(6);
 }
 
@@ -146,14 +147,14 @@ function boxOf(box: Float64Array, unit: LengthUnit): Box {
 
 function nanometres(value: number, unit: LengthUnit): number {
   const rounded = Math.round(value * NANOMETRES[unit]) + 0;
-  if (Math.abs(rounded) > COORDINATE_NANOMETRES_MAX) {
-    throw new Fault('model_coordinate_too_large', `model: expected coordinates within 1000 km, got ${value} ${unit}`);
+  if (Math.abs(rounded) > MAX_MODEL_COORDINATE_NANOMETRES) {
+    throw new Fault(
+      'model_coordinate_too_large',
+      `model: expected coordinates within 1 km of the origin, got ${value} ${unit}`,
+    );
   }
   return rounded;
 }
-
-/** 1000 km: integers below it are exact. */
-const COORDINATE_NANOMETRES_MAX = 1e15;
 
 function joinBoxes(a: Box, b: Box): Box {
   return {

@@ -65,7 +65,7 @@ export function measure(topology: Topology, coordinates: Float64Array): Measures
     // Tetrahedra from a corner of the body itself: far from the origin the large terms would cancel.
     volumes[body] = (volumes[body] ?? 0) + tetrahedron(coordinates, anchors[body] ?? 0, a, b, c);
   }
-  return { boxes, volumes };
+  return { boxes, volumes: volumes.map((sixfold) => sixfold / 6) };
 }
 
 /** The distinct values in order, and for each value its place among them. */
@@ -236,11 +236,12 @@ function difference(at: Float64Array, to: number, from: number): Corners {
   ];
 }
 
+/** Six times the signed volume. */
 function tetrahedron(at: Float64Array, anchor: number, a: number, b: number, c: number): number {
   const [ax, ay, az] = difference(at, a, anchor);
   const [bx, by, bz] = difference(at, b, anchor);
   const [cx, cy, cz] = difference(at, c, anchor);
-  return (ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx)) / 6;
+  return ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx);
 }
 
 function startBox(boxes: Float64Array, body: number, at: Float64Array, vertex: number): void {

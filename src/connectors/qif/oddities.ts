@@ -75,21 +75,35 @@ function ofUnits(laboratory: string, { units }: Evaluation): Finding[] {
   return findings;
 }
 
+type Placed = { readonly unit: number; readonly measurement: JudgedMeasurement };
+
 function ofCharacteristics(laboratory: string, document: QifDocument, evaluation: Evaluation): Finding[] {
-  const measured = new Map<string, JudgedMeasurement[]>();
-  for (const measurement of evaluation.units.flatMap((unit) => unit.measurements)) {
-    const id = measurement.characteristicId ?? '';
-    measured.set(id, [...(measured.get(id) ?? []), measurement]);
-  }
+  const measured = byCharacteristic(evaluation);
   const findings: Finding[] = [];
   for (const characteristic of document.characteristics.values()) {
     const place = `${laboratory}, ${characteristicName(characteristic)}`;
-    const measurements = measured.get(characteristic.id) ?? [];
-    const all = [...ofLimits(characteristic, evaluation), ...ofVerdicts(measurements)];
-    all.push(...ofCounts(characteristic, evaluation));
-    findings.push(...all.map(([code, text]) => ({ code, place, text })));
+    const placed = measured.get(characteristic.id) ?? [];
+    const said = [
+      ...ofLimits(characteristic, evaluation),
+      ...ofVerdicts(placed.map(({ measurement }) => measurement)),
+      ...ofCounts(placed, evaluation.units.length),
+    ];
+    findings.push(...said.map(([code, text]) => ({ code, place, text })));
   }
   return findings;
+}
+
+function byCharacteristic({ units }: Evaluation): ReadonlyMap<string, readonly Placed[]> {
+  const measured = new Map<string, Placed[]>();
+  for (const [unit, { measurements }] of units.entries()) {
+    for (const measurement of measurements) {
+      const id = measurement.characteristicId ?? '';
+      const list = measured.get(id);
+      if (list === undefined) measured.set(id, [{ unit, measurement }]);
+      else list.push({ unit, measurement });
+    }
+  }
+  return measured;
 }
 
 type Said = readonly [code: string, text: string];
@@ -135,14 +149,13 @@ function ofVerdicts(measurements: readonly JudgedMeasurement[]): Said[] {
   return said;
 }
 
-function ofCounts({ id }: Characteristic, { units }: Evaluation): Said[] {
-  const perUnit = units.map(
-    (unit) => unit.measurements.filter(({ characteristicId }) => characteristicId === id).length,
-  );
-  const most = Math.max(...perUnit);
-  const without = perUnit.filter((count) => count === 0).length;
+function ofCounts(placed: readonly Placed[], units: number): Said[] {
+  const perUnit = new Map<number, number>();
+  for (const { unit } of placed) perUnit.set(unit, (perUnit.get(unit) ?? 0) + 1);
+  const most = [...perUnit.values()].reduce((most, count) => Math.max(most, count), 0);
   const said: Said[] = [];
-  if (without > 0) said.push(['not_measured', `${without} of ${units.length} units have no measurement of it`]);
+  if (perUnit.size < units)
+    said.push(['not_measured', `${units - perUnit.size} of ${units} units have no measurement of it`]);
   if (most > 1)
     said.push(['measured_repeatedly', `up to ${most} values per unit, which the file does not tell apart by name`]);
   return said;

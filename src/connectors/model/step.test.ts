@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { utf8 } from '#core/bytes.ts';
+import { MAX_STEP_BYTES } from '../limits.ts';
+import { readModel } from './read-model.ts';
+
+const sample = await readFile(
+  new URL('../../../samples/plate-order/cad/bracket-plate.step', import.meta.url),
+  'latin1',
+);
+
+const broken: readonly (readonly [string, string, string])[] = [
+  ['a file cut short', sample.slice(0, 20_000), 'step_truncated'],
+  ['a file of no shape', sample.replace(/#15 = MANIFOLD_SOLID_BREP[^;]*;/, ''), 'model_empty'],
+  ['a file whose data are noise', sample.replace(/#1[0-9] = [^;]*;/g, 'X(((;'), 'step_unreadable'],
+  ['numbers that are not finite', sample.replaceAll('60.', '1.E+400'), 'model_empty'],
+];
+
+for (const [name, text, code] of broken) {
+  test(`${name} is refused`, async () => {
+    await assert.rejects(readModel('plate.step', utf8(text)), { name: 'Fault', code });
+  });
+}
+
+test('a file beyond the limit is refused unread', async () => {
+  const bytes = new Uint8Array(MAX_STEP_BYTES + 1);
+  await assert.rejects(readModel('plate.step', bytes), { code: 'model_file_too_large' });
+});
+
+test('a reader that takes too long is ended', async () => {
+  await assert.rejects(readModel('plate.step', utf8(sample), { timeMs: 1 }), {
+    code: 'step_time_exceeded',
+    message: /1 ms/,
+  });
+});
+
+test('a mesh too fine for its limit is refused', async () => {
+  const options = { linearDeflectionMicrometres: 1, angularDeflectionMilliradians: 1, timeMs: 5_000 };
+  await assert.rejects(readModel('plate.step', utf8(sample), options), (error: Error & { code?: string }) => {
+    return ['step_time_exceeded', 'step_memory_exceeded', 'step_too_many_triangles'].includes(error.code ?? '');
+  });
+});

@@ -1,0 +1,123 @@
+// Proofs out of a ledger: a receipt for any entry at any checkpointed size, and the bundle that proves entries offline.
+
+import { decodeBlockLeaf, encodeResult } from '#core/block.ts';
+import { base64url } from '#core/bytes.ts';
+import { blockSubject, type Bundle, encodeBundle } from '#core/bundle.ts';
+import { assert, Fault } from '#core/fault.ts';
+import { inclusionProof, leafHash, MerkleTree } from '#core/merkle.ts';
+import { createReceipt } from '#core/receipt.ts';
+import { decodeStatement } from '#core/statement.ts';
+import { type Entry, entriesFrom, entryAt } from './entries.ts';
+import type { Ledger } from './ledger.ts';
+
+/**
+ * A COSE receipt (RFC 9942) of an entry.
+ * @param size of the tree that it is in: one that has a checkpoint, by default the last
+ * @throws Fault `entry_unknown`, `size_has_no_checkpoint`, `ledger_has_no_key`
+ */
+export async function receiptOf(ledger: Ledger, index: number, size: number = ledger.head.size): Promise<Uint8Array> {
+  const entry = knownEntry(ledger, index);
+  if (size === ledger.head.size) await ledger.checkpoint();
+  if (size <= index || ledger.storedCheckpoint(size) === undefined) {
+    throw new Fault('size_has_no_checkpoint', `there is no checkpoint of size ${size} that has entry ${index}`);
+  }
+  const subject = entry.txId === undefined ? blockSubject(decodeBlockLeaf(entry.bytes).height) : subjectOf(entry, index);
+  return sign(ledger, { index, size, bytes: entry.bytes, subject });
+}
+
+/**
+ * The bundle that proves these entries, at the last checkpoint.
+ * @param indexes of statements
+ * @throws Fault `entry_unknown`, `entry_not_statement`, `bundle_key_too_fresh`, `ledger_has_no_key`
+ */
+export async function bundleOf(ledger: Ledger, indexes: readonly number[]): Promise<Uint8Array> {
+  const checkpoint = await ledger.checkpoint();
+  const { size } = ledger.head;
+  const heights = new Set<number>();
+  const entries: Bundle['entries'] = [];
+  for (const index of indexes) {
+    const entry = knownEntry(ledger, index);
+    const block = blockOfEntry(ledger, index);
+    if (entry.txId === undefined || index === 0) throw new Fault('entry_not_statement', `entry ${index} is not a statement`);
+    const signer = signerProof(ledger, decodeStatement(entry.bytes).kid, block.height, index);
+    heights.add(block.height).add(signer.height);
+    entries.push({
+      index,
+      height: block.height,
+      statement: base64url(entry.bytes),
+      receipt: base64url(await sign(ledger, { index, size, bytes: entry.bytes, subject: subjectOf(entry, index) })),
+      result: resultProof(ledger, index, block),
+      signer,
+    });
+  }
+  const blocks: Bundle['blocks'] = [];
+  for (const height of [...heights].sort((a, b) => a - b)) {
+    const index = leafIndexOf(ledger, height);
+    const { bytes } = knownEntry(ledger, index);
+    const receipt = base64url(await sign(ledger, { index, size, bytes, subject: blockSubject(height) }));
+    blocks.push({ index, leaf: base64url(bytes), receipt });
+  }
+  const genesis = base64url(knownEntry(ledger, 0).bytes);
+  return encodeBundle({ format: 'touchmark-bundle-1', genesis, checkpoint, blocks, entries });
+}
+
+async function sign(
+  ledger: Ledger,
+  { index, size, bytes, subject }: { readonly index: number; readonly size: number; readonly bytes: Uint8Array; readonly subject: string },
+): Promise<Uint8Array> {
+  if (ledger.signer === undefined) throw new Fault('ledger_has_no_key', 'this process has no key of a node of the ledger');
+  const { tree, id: ledgerId } = ledger;
+  const content = { ledgerId, subject, leafHash: leafHash(bytes), size, index, path: tree.inclusion(index, size), root: tree.root(size) };
+  return createReceipt(content, ledger.signer.receipt);
+}
+
+function resultProof(ledger: Ledger, index: number, block: { readonly firstIndex: number; readonly count: number }) {
+  const tree = new MerkleTree();
+  let own: Uint8Array | undefined;
+  for (const entry of entriesFrom(ledger.store, block.firstIndex, block.count)) {
+    const leaf = encodeResult(resultOf(entry));
+    if (entry.index === index) own = leaf;
+    tree.append(leafHash(leaf));
+  }
+  assert(own !== undefined, `entry ${index} is in its block`);
+  const path = inclusionProof(index - block.firstIndex, block.count, tree.read);
+  return { leaf: base64url(own), path: path.map(base64url) };
+}
+
+function signerProof(ledger: Ledger, kid: string, height: number, index: number): Bundle['entries'][number]['signer'] {
+  for (const at of [height, height + 1]) {
+    if (at > ledger.head.height) break;
+    const proof = ledger.liveKeys.proof(kid, at);
+    if (proof === undefined) continue;
+    return { height: at, leaf: base64url(proof.leaf), path: proof.path.map(({ side, hash }) => ({ side, hash: base64url(hash) })) };
+  }
+  throw new Fault('bundle_key_too_fresh', `the key that signed entry ${index} was enrolled in the same block: ask again after the next one`);
+}
+
+function blockOfEntry({ store }: Ledger, index: number): { readonly height: number; readonly firstIndex: number; readonly count: number } {
+  const row = store.db.prepare('SELECT leaf_idx FROM blocks WHERE leaf_idx >= ? ORDER BY leaf_idx LIMIT 1').get(index);
+  const leaf = row === undefined ? undefined : entryAt(store, Number(row.leaf_idx));
+  if (leaf === undefined) throw new Fault('entry_unknown', `there is no entry ${index}`);
+  return decodeBlockLeaf(leaf.bytes);
+}
+
+function leafIndexOf({ store }: Ledger, height: number): number {
+  const row = store.db.prepare('SELECT leaf_idx FROM blocks WHERE height = ?').get(height);
+  assert(row !== undefined, `block ${height} is there`);
+  return Number(row.leaf_idx);
+}
+
+function knownEntry({ store }: Ledger, index: number): Entry {
+  const entry = entryAt(store, index);
+  if (entry === undefined) throw new Fault('entry_unknown', `there is no entry ${index}`);
+  return entry;
+}
+
+function subjectOf({ bytes }: Entry, index: number): string {
+  return index === 0 ? 'genesis' : decodeStatement(bytes).subject;
+}
+
+function resultOf({ txId, outcome, writesDigest, events, index }: Entry) {
+  assert(txId !== undefined, `entry ${index} is a statement`);
+  return { txId, outcome, writesDigest, events };
+}

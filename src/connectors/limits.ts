@@ -22,7 +22,7 @@ export const MAX_QIF_RECORDS = 250_000;
 /** Machine log: bytes of one file. */
 export const MAX_LOG_BYTES = 256 * 1024 * 1024;
 /** Machine log: lines of one file. */
-export const MAX_LOG_LINES = 5_000_000;
+export const MAX_LOG_LINES = 2_000_000;
 /** Machine log: bytes of one line with its line feed. */
 export const MAX_LOG_LINE_BYTES = 4_096;
 /** Machine log: distinct data items in one file. */

@@ -134,6 +134,23 @@ test('Ed25519 agrees on the vectors of RFC 8032 section 7.1', () => {
   }
 });
 
+test('an Ed25519 key of small order, which would sign everything, verifies nothing on either platform', () => {
+  const zeros = '00'.repeat(31);
+  const small = [
+    `01${zeros}`,
+    `00${zeros}`,
+    `ec${'ff'.repeat(30)}7f`,
+    `01${'00'.repeat(30)}80`,
+    `ee${'ff'.repeat(30)}7f`,
+  ];
+  for (const key of small.map(fromHex)) {
+    for (const point of small.map(fromHex)) {
+      const signature = concat(point, new Uint8Array(32));
+      for (const platform of [node, browser]) assert.ok(!platform.verifyEd25519(key, utf8('any'), signature), hex(key));
+    }
+  }
+});
+
 test('SHA-256 agrees on the examples of FIPS 180-4', () => {
   for (const platform of [node, browser]) {
     assert.equal(hex(platform.sha256(utf8('abc'))), 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');

@@ -87,7 +87,7 @@ export class Ledger {
   readonly #statements: Statements;
   #head: Head;
   #membersRoot: Uint8Array;
-  #staged: Head | undefined;
+  #staged: (Head & { readonly leaf: Uint8Array }) | undefined;
   #checkpoint: { readonly size: number; readonly note: string } | undefined;
   #checkpointStored = true;
   #broken: Fault | undefined;
@@ -205,6 +205,11 @@ export class Ledger {
     });
   }
 
+  /** The leaf of the staged block: replay compares it with the log's before it commits. */
+  stagedBlockLeaf(): Uint8Array | undefined {
+    return this.#staged?.leaf;
+  }
+
   /** Makes the staged block durable: one fsync. @returns the new head; there was no block where it is the old one */
   commit(): Head {
     this.#assertUsable();
@@ -316,7 +321,8 @@ export class Ledger {
       this.liveKeys.set(keys, at.height + 1);
       this.#membersRoot = membersRootOf(keys);
     }
-    this.#staged = { size: leafIndex + 1, root, height: at.height, timeMs: at.timeMs, stateDigest: block.stateDigest };
+    const { height, timeMs } = at;
+    this.#staged = { size: leafIndex + 1, root, height, timeMs, stateDigest: block.stateDigest, leaf: bytes };
   }
 
   #found(genesis: Uint8Array): void {

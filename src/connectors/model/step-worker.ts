@@ -3,6 +3,7 @@
 // large, written in C++, and cannot be interrupted: step.ts ends it when it takes too long, memory is capped in here.
 
 import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
 import { isFault } from '#core/fault.ts';
 import { MAX_MODEL_TRIANGLES, MAX_STEP_KERNEL_BYTES } from '../limits.ts';
 import { type Part, shapeFacts } from './facts.ts';
@@ -30,9 +31,16 @@ function capKernelMemory(): void {
   };
 }
 
+/** Ends this process from a thread of its own, should the one that started it be gone when the time is over. */
+function endAfter(timeMs: number): void {
+  const script = `setTimeout(() => process.kill(process.pid, 'SIGKILL'), require('node:worker_threads').workerData)`;
+  new Worker(script, { eval: true, workerData: timeMs }).unref();
+}
+
 async function answer(): Promise<StepAnswer> {
   capKernelMemory();
   const job = JSON.parse(process.argv[2] ?? '{}') as StepJob; // Written by step.ts.
+  endAfter(job.timeMs);
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk);
   try {

@@ -39,9 +39,9 @@ export async function readStep(bytes: Uint8Array, job: StepJob): Promise<StepMod
 
 function runWorker(bytes: Uint8Array, job: StepJob): Promise<string> {
   const worker = fileURLToPath(new URL('./step-worker.ts', import.meta.url));
-  const flags = [`--max-old-space-size=${MAX_STEP_HEAP_MEGABYTES}`, '--no-warnings'];
+  const heap = `--max-old-space-size=${MAX_STEP_HEAP_MEGABYTES}`;
   // An empty environment: nothing of the caller's is the kernel's business.
-  const child = spawn(process.execPath, [...flags, worker, JSON.stringify(job)], {
+  const child = spawn(process.execPath, [heap, worker, JSON.stringify(job)], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: {},
   });

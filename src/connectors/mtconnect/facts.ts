@@ -4,9 +4,9 @@
 
 import { equalBytes } from '#core/bytes.ts';
 import { Fault } from '#core/fault.ts';
-import { MAX_LOG_ITEMS, MAX_LOG_UNREADABLE_PERCENT } from '../limits.ts';
+import { MAX_LOG_ITEMS, MAX_LOG_LINES, MAX_LOG_UNREADABLE_PERCENT } from '../limits.ts';
 import { type LogLine, readLine, type Unreadable } from './line.ts';
-import { type ByteSource, readLines } from './lines.ts';
+import { type ByteSource, LineCutter, type RawLine } from './lines.ts';
 import { type Hold, type Listed, Listing, type LoggedValue, type Run, RunTracker, type RuntimeFall } from './runs.ts';
 
 /** Time between two readable lines that follow each other, in whole milliseconds, cut down. */
@@ -46,11 +46,17 @@ export type LogOptions = { readonly gapLimitMs: number };
 /**
  * Reads a log.
  * @throws Fault `log_no_readable_line`, `log_mostly_unreadable` (more than 1%), `log_too_many_items`, and those of
- * `readLines`
+ * `LineCutter`
  */
 export async function readLog(source: ByteSource, options: LogOptions): Promise<LogFacts> {
   const reader = new LogReader(options);
-  for await (const { number, bytes } of readLines(source)) reader.line(number, bytes);
+  const cutter = new LineCutter();
+  const take = (lines: Iterable<RawLine>) => {
+    for (const { number, bytes } of lines) reader.line(number, bytes);
+  };
+  if (source instanceof Uint8Array) take(cutter.push(source));
+  else for await (const chunk of source) take(cutter.push(chunk));
+  take(cutter.end());
   return reader.facts();
 }
 
@@ -85,8 +91,8 @@ class LogReader {
     if (number > 1 && equalBytes(bytes, this.#previousBytes)) this.#repeated.add({ line: number });
     this.#previousBytes = new Uint8Array(bytes);
     const read = readLine(bytes);
-    if (typeof read === 'string') this.#unreadable.add({ line: number, reason: read });
-    else this.#take({ ...read, line: number });
+    if (typeof read !== 'string') this.#take({ ...read, line: number });
+    else this.#takeUnreadable(number, read);
   }
 
   facts(): LogFacts {
@@ -114,23 +120,30 @@ class LogReader {
     };
   }
 
+  #takeUnreadable(line: number, reason: Unreadable): void {
+    this.#unreadable.add({ line, reason });
+    // More than any log may have: no need to read the rest.
+    if (isTooMany(this.#unreadable.count, MAX_LOG_LINES)) throw this.#mostlyUnreadable();
+  }
+
   #checkReadable(): { readonly first: number; readonly last: number } {
-    const unreadable = this.#unreadable.count;
-    const place =
-      this.#unreadable.listed[0] === undefined ? '' : `, the first on line ${this.#unreadable.listed[0].line}`;
     if (this.#firstTime === undefined || this.#previous === undefined) {
-      throw new Fault(
-        'log_no_readable_line',
-        `expected lines "time|data item|value", got none among ${this.#lines}${place}`,
-      );
+      const text = `expected lines "time|data item|value", got none among ${this.#lines}${this.#firstUnreadable()}`;
+      throw new Fault('log_no_readable_line', text);
     }
-    if (unreadable * 100 > this.#lines * MAX_LOG_UNREADABLE_PERCENT) {
-      throw new Fault(
-        'log_mostly_unreadable',
-        `expected at most ${MAX_LOG_UNREADABLE_PERCENT}% unreadable lines, got ${unreadable} of ${this.#lines}${place}`,
-      );
-    }
+    if (isTooMany(this.#unreadable.count, this.#lines)) throw this.#mostlyUnreadable();
     return { first: this.#firstTime, last: this.#previous.timeMicroseconds };
+  }
+
+  #mostlyUnreadable(): Fault {
+    const got = `${this.#unreadable.count} of ${this.#lines}${this.#firstUnreadable()}`;
+    const text = `expected at most ${MAX_LOG_UNREADABLE_PERCENT}% unreadable lines, got ${got}`;
+    return new Fault('log_mostly_unreadable', text);
+  }
+
+  #firstUnreadable(): string {
+    const [first] = this.#unreadable.listed;
+    return first === undefined ? '' : `, the first on line ${first.line}`;
   }
 
   #take(line: Placed): void {
@@ -177,6 +190,10 @@ class LogReader {
       this.#statuses.set(status.value, (this.#statuses.get(status.value) ?? 0) + 1);
     }
   }
+}
+
+function isTooMany(unreadable: number, lines: number): boolean {
+  return unreadable * 100 > lines * MAX_LOG_UNREADABLE_PERCENT;
 }
 
 function sortedByName(counts: ReadonlyMap<string, number>): ReadonlyMap<string, number> {

@@ -24,19 +24,13 @@ export function* logLeaves(bytes: Uint8Array): Generator<Uint8Array> {
   for (const { bytes: leaf } of cutter.end()) yield leaf;
 }
 
-/** The same lines with their numbers, from a stream. @throws Fault `log_too_large`, `log_line_too_long` */
-export async function* readLines(source: ByteSource): AsyncGenerator<RawLine> {
-  const cutter = new LineCutter();
-  if (source instanceof Uint8Array) yield* cutter.push(source);
-  else for await (const chunk of source) yield* cutter.push(chunk);
-  yield* cutter.end();
-}
-
-class LineCutter {
+/** Cuts what is pushed into lines. @throws Fault `log_too_large`, `log_line_too_long` */
+export class LineCutter {
   #pending: Uint8Array = new Uint8Array(0);
   #bytes = 0;
   #lines = 0;
 
+  /** The lines that this chunk ends; their bytes may be views of it. */
   *push(chunk: Uint8Array): Generator<RawLine> {
     this.#bytes += chunk.length;
     if (this.#bytes > MAX_LOG_BYTES) {
@@ -44,7 +38,8 @@ class LineCutter {
     }
     let start = 0;
     for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, start)) {
-      const line = concat(this.#pending, chunk.subarray(start, at + 1));
+      const rest = chunk.subarray(start, at + 1);
+      const line = this.#pending.length === 0 ? rest : concat(this.#pending, rest);
       this.#pending = new Uint8Array(0);
       start = at + 1;
       yield this.#line(line);
@@ -53,6 +48,7 @@ class LineCutter {
     this.#pending = concat(this.#pending, chunk.subarray(start));
   }
 
+  /** The last line, where it has no line feed. */
   *end(): Generator<RawLine> {
     if (this.#pending.length > 0) yield this.#line(this.#pending);
   }

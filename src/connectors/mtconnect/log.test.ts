@@ -224,9 +224,15 @@ const BROKEN: readonly (readonly [string, string, Parameters<typeof readLog>[0]]
   ['a table', 'log_no_readable_line', utf8('time,item,value\n')],
   ['an endless line', 'log_line_too_long', endless(new Uint8Array(1000).fill(0x61))],
   ['a line too long by one', 'log_line_too_long', concat(new Uint8Array(4096).fill(0x61), utf8('\n'))],
-  ['an endless log', 'log_too_large', endless(new Uint8Array(1_000_000).fill(10))],
+  ['an endless log of blank lines', 'log_mostly_unreadable', endless(new Uint8Array(1_000).fill(10))],
   ['too many data items', 'log_too_many_items', log(...Array.from({ length: 1001 }, (_, i) => line(i, `i${i}`, '1')))],
 ];
+
+test('a log of too many lines or bytes is refused before it is read', () => {
+  const leaves = (bytes: Uint8Array) => () => [...logLeaves(bytes)].length;
+  assert.throws(leaves(new Uint8Array(2_000_001).fill(10)), (error) => isFault(error, 'log_too_large'));
+  assert.throws(leaves(new Uint8Array(256 * 1024 * 1024 + 1)), (error) => isFault(error, 'log_too_large'));
+});
 
 test('a broken log ends in one Fault', async (t) => {
   for (const [what, code, source] of BROKEN) {

@@ -33,12 +33,17 @@ async function readAll(): Promise<readonly { readonly file: string; readonly fac
   return logs;
 }
 
+function countInAwk(path: string): unknown {
+  const awk = spawnSync('awk', ['-F', '|', COUNT_IN_AWK, path], { encoding: 'utf8', timeout: 60_000 });
+  return awk.error === undefined ? JSON.parse(awk.stdout) : undefined;
+}
+
 test('lines, data items and states of each log are counted alike by awk', async (t) => {
   if (folder === undefined) return t.skip('shared/data is absent');
   const logs = await readAll();
   for (const [index, { file, facts }] of logs.entries()) {
-    const awk = spawnSync('awk', ['-F', '|', COUNT_IN_AWK, join(folder, files[index] ?? '')], { encoding: 'utf8' });
-    if (awk.error !== undefined) return t.skip('awk is absent');
+    const awk = countInAwk(join(folder, files[index] ?? ''));
+    if (awk === undefined) return t.skip('awk is absent');
     const counted = {
       lines: facts.lines,
       readable: facts.readable,
@@ -46,14 +51,14 @@ test('lines, data items and states of each log are counted alike by awk', async 
       ...Object.fromEntries([...facts.items].map(([item, count]) => [`item ${item}`, count])),
       ...Object.fromEntries([...facts.statuses].map(([status, count]) => [`status ${status}`, count])),
     };
-    assert.deepEqual(counted, JSON.parse(awk.stdout), file);
+    assert.deepEqual(counted, awk, file);
   }
 });
 
 test('the leaves of each log, joined, are the log', (t) => {
   if (folder === undefined) return t.skip('shared/data is absent');
   for (const file of files) {
-    const bytes = readFileSync(join(folder, file));
+    const bytes: Uint8Array = readFileSync(join(folder, file));
     assert.deepEqual(concat(...logLeaves(bytes)), concat(bytes), file);
   }
 });

@@ -22,9 +22,8 @@ export const licenceOf = defineOperation(
 );
 
 /** The permit with this id, or undefined. */
-export const permitOf = defineOperation(
-  designsInterface,
-  (ctx, { id }: { readonly id: string }): Permit | undefined => ctx.get('permit', id),
+export const permitOf = defineOperation(designsInterface, (ctx, { id }: { readonly id: string }): Permit | undefined =>
+  ctx.get('permit', id),
 );
 
 /**
@@ -34,7 +33,10 @@ export const permitOf = defineOperation(
  */
 export const completePermit = defineOperation(
   designsInterface,
-  (ctx, input: { readonly permit: string }): { readonly licence: string; readonly royaltyCents: number; readonly unit: string } => {
+  (
+    ctx,
+    input: { readonly permit: string },
+  ): { readonly licence: string; readonly royaltyCents: number; readonly unit: string } => {
     assert(ctx.via === 'production', `completePermit is for production, not for ${ctx.via}`);
     const permit = ctx.get('permit', input.permit);
     if (permit === undefined) return ctx.refuse('permit_unknown', { permit: input.permit });

@@ -1,5 +1,6 @@
 // Designs as clients see them: versions with their files, licences to build them, permits, royalties, deletions.
 
+import { UnitCode } from '#contracts/shared/money.ts';
 import { defineInterface, record } from '#core/contract.ts';
 import {
   ActorId,
@@ -18,7 +19,6 @@ import {
   Type,
   text,
 } from '#core/schema.ts';
-import { UnitCode } from '#contracts/shared/money.ts';
 
 const FILES_PER_VERSION = 50;
 const PARENTS_PER_VERSION = 8;
@@ -38,7 +38,7 @@ const DesignFile = object({
   blob: Type.Optional(Hash),
   sizeBytes: integer(0, Number.MAX_SAFE_INTEGER),
   mediaType: Type.String({ pattern: '^[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,80}$' }),
-  /** Name of the file that it was made from, of this version or a parent. */
+  /** Name of the file that it was made from: a parent's, or one named before it in this version. */
   derivedFrom: Type.Optional(FileName),
 });
 /** What was read from the model. */
@@ -160,7 +160,7 @@ export const designsInterface = defineInterface({
     parent_unknown: 'No version has the id of this parent.',
     parent_foreign: 'A version derives from versions of the same owner.',
     file_twice: 'Each file of a version has a name of its own.',
-    derived_from_unknown: 'A file is derived from another file of its version or of a parent.',
+    derived_from_unknown: 'A file is derived from a file of a parent, or from one named before it.',
     version_unknown: 'No version has this id.',
     member_unknown: 'This is not a member that takes part now.',
     licensee_same: 'The owner of a design needs no licence for it.',
@@ -263,7 +263,7 @@ export const designsInterface = defineInterface({
       says: 'Void the permit {permit}; only the licensor gives its build back',
       subject: ({ permit }) => permit,
       expects: ({ permit }) => [['permit', permit]],
-      roles: ['designer', 'sales', 'engineer', 'operator'],
+      roles: ['designer', 'sales', 'engineer', 'operator', 'machine'],
     },
     attestDeletion: {
       input: input.attestDeletion,

@@ -12,7 +12,7 @@ export function checkCovers(
   ctx: Ctx,
   reasons: readonly ReasonOf[],
   { verdict, covers }: Pick<DecisionOf, 'verdict' | 'covers'>,
-): void {
+) {
   const keyOf = ({ code, laboratory = '' }: DecisionOf['covers'][number]) => `${code} ${laboratory}`;
   const known = new Set(reasons.map(keyOf));
   const covered = new Set(covers.map(keyOf));

@@ -215,7 +215,7 @@ export const inspection = defineContract(inspectionInterface, {
 
 const STATE_AFTER = { accept: 'accepted', concession: 'concession', reject: 'rejected' } as const;
 
-function readers({ buyer, seller, laboratories }: PartiesOf): readonly string[] {
+function readers({ buyer, seller, laboratories }: Omit<PartiesOf, 'id'>): readonly string[] {
   return [buyer, seller, ...Object.values(laboratories)];
 }
 

@@ -85,3 +85,12 @@ export function verdictOf({ inside, outside, noLimit, impossible, notComparable,
   const open = noLimit + impossible + notComparable + notMeasured;
   return inside > 0 && open === 0 ? 'pass' : 'undecided';
 }
+
+function ordered(lower: string | undefined, upper: string | undefined): Limits {
+  const impossible = lower !== undefined && upper !== undefined && compareDecimals(lower, upper) > 0;
+  return {
+    state: impossible ? 'impossible' : 'known',
+    ...(lower === undefined ? {} : { lower }),
+    ...(upper === undefined ? {} : { upper }),
+  };
+}

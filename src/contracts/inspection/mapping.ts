@@ -10,12 +10,12 @@ import type { inspectionInterface } from './schema.ts';
 type Ctx = Context<typeof inspectionInterface>;
 
 /** Refuses an item that is no unit of the order. */
-export function checkItem(ctx: Ctx, order: string, item: string): void {
+export function checkItem(ctx: Ctx, order: string, item: string) {
   if (ctx.call(itemOf, { id: item })?.order !== order) ctx.refuse('item_foreign', { item, order });
 }
 
 /** Refuses ids that the laboratory does not have, that stand there twice, or that are missing. */
-export function checkMapped(ctx: Ctx, characteristics: readonly CharacteristicOf[], ids: readonly string[]): void {
+export function checkMapped(ctx: Ctx, characteristics: readonly CharacteristicOf[], ids: readonly string[]) {
   const open = new Set(characteristics.map(({ id }) => id));
   const known = new Set(open);
   for (const id of ids) {
@@ -30,14 +30,14 @@ export function checkMapped(ctx: Ctx, characteristics: readonly CharacteristicOf
 export function mapUnits(
   ctx: Ctx,
   { order, buyer, seller, laboratories }: Omit<PartiesOf, 'id'>,
-  units: readonly Pick<UnitOf, 'item' | 'seller' | 'buyer'>[],
-): void {
+  units: readonly Pick<UnitOf, 'item' | 'labels'>[],
+) {
   const taken = new Set<string>();
   for (const unit of units) {
-    const { item } = unit;
+    const { item, labels } = unit;
     const names = [
       `item ${item}`,
-      ...SIDES.flatMap((side) => (unit[side] === undefined ? [] : [`${side} ${unit[side]}`])),
+      ...SIDES.flatMap((side) => (labels[side] === undefined ? [] : [`${side} ${labels[side]}`])),
     ];
     for (const name of names) {
       if (taken.has(name)) return ctx.refuse('unit_label_taken', { name });

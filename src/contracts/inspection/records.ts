@@ -85,7 +85,11 @@ export const Group = object({
 export const Labels = object({ seller: list(CharacteristicId, 8), buyer: list(CharacteristicId, 8) });
 /** Which laboratory measures for which party. */
 export const Laboratories = object({ seller: Type.Optional(MemberId), buyer: Type.Optional(MemberId) });
-export const MappedUnit = object({ item: RecordId, seller: Type.Optional(UnitLabel), buyer: Type.Optional(UnitLabel) });
+/** A unit under the labels by which the laboratories' files name it; absent where a file has none for it. */
+export const MappedUnit = object({
+  item: RecordId,
+  labels: object({ seller: Type.Optional(UnitLabel), buyer: Type.Optional(UnitLabel) }),
+});
 const parties = { order: RecordId, buyer: MemberId, seller: MemberId };
 
 /** Of one group on one unit: values, those outside, the extremes as written. */

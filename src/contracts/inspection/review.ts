@@ -27,8 +27,8 @@ export type Views = { readonly [S in Side]?: LaboratoryView };
 
 /** The outcome: groups in the mapping's order, reasons in a fixed order, values outside any limit. */
 export type Review = {
-  readonly groups: readonly GroupReviewOf[];
-  readonly reasons: readonly ReasonOf[];
+  readonly groups: GroupReviewOf[];
+  readonly reasons: ReasonOf[];
   readonly outside: number;
 };
 
@@ -43,7 +43,11 @@ type SideOfGroup = {
 type Note = (code: ReasonOf['code'], laboratory: string | undefined, group: number | undefined, count: number) => void;
 
 /** Reviews a unit. */
-export function review(mapping: Pick<MappingOf, 'groups' | 'labels'>, unit: UnitOf, views: Views): Review {
+export function review(
+  mapping: Pick<MappingOf, 'groups' | 'labels'>,
+  unit: Pick<UnitOf, 'labels'>,
+  views: Views,
+): Review {
   const reasons = new Map<string, { code: ReasonOf['code']; laboratory?: string; groups: number[]; count: number }>();
   const note: Note = (code, laboratory, group, count) => {
     if (count === 0) return;
@@ -58,7 +62,7 @@ export function review(mapping: Pick<MappingOf, 'groups' | 'labels'>, unit: Unit
     reason.count += count;
     reasons.set(key, reason);
   };
-  for (const side of SIDES) noteUnit(views[side], unit[side], mapping.labels[side], note);
+  for (const side of SIDES) noteUnit(views[side], unit.labels[side], mapping.labels[side], note);
   const groups = mapping.groups.map((group, place) => {
     const sides = { seller: sideOf(views.seller, group.seller), buyer: sideOf(views.buyer, group.buyer) };
     for (const side of SIDES) if (sides[side] !== undefined) noteSide(sides[side], place, note);
@@ -75,12 +79,7 @@ function byCode(a: ReasonOf, b: ReasonOf): number {
 }
 
 /** Reasons about the unit as a whole: is it there, is it the one that was mapped, what does the file say of it. */
-function noteUnit(
-  view: LaboratoryView | undefined,
-  label: string | undefined,
-  labels: readonly string[],
-  note: Note,
-): void {
+function noteUnit(view: LaboratoryView | undefined, label: string | undefined, labels: readonly string[], note: Note) {
   if (view === undefined) return;
   const { programme, result } = view;
   const { laboratory } = programme;
@@ -139,7 +138,7 @@ function withAbsent(characteristics: readonly CharacteristicOf[], judged: readon
 }
 
 /** Reasons that one laboratory gives in one group. */
-function noteSide({ laboratory, characteristics, judged = [] }: SideOfGroup, group: number, note: Note): void {
+function noteSide({ laboratory, characteristics, judged = [] }: SideOfGroup, group: number, note: Note) {
   const limits = characteristics.map((found) => limitsOf(found).state);
   const limitsWith = (state: string) => limits.filter((found) => found === state).length;
   const valuesWith = (...wanted: readonly Judgement[]) =>
@@ -160,7 +159,7 @@ function noteSide({ laboratory, characteristics, judged = [] }: SideOfGroup, gro
 }
 
 /** Reasons that lie between the laboratories: limits of one only, other limits, other numbers outside. */
-function notePair(seller: SideOfGroup | undefined, buyer: SideOfGroup | undefined, group: number, note: Note): void {
+function notePair(seller: SideOfGroup | undefined, buyer: SideOfGroup | undefined, group: number, note: Note) {
   if (seller === undefined || buyer === undefined) {
     const only = seller ?? buyer;
     if (only !== undefined && !only.agreed)

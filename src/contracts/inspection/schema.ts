@@ -88,7 +88,6 @@ export const inspectionInterface = defineInterface({
     result_recorded: 'The laboratory has recorded its results of this unit.',
     review_final: 'The review of this unit has ended: it passes or a person decided.',
     review_open: 'The review awaits a decision: until then the item stays as it is.',
-    review_open: 'The review awaits a decision: until then the item stays as it is.',
     review_unknown: 'This unit has not been reviewed.',
     reason_not_covered: 'Who accepts must name every reason for which the review stopped.',
     cover_unknown: 'The review did not stop for this reason.',

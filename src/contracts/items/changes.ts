@@ -5,8 +5,8 @@
 // a path from `of` to `part`, so a link out of `of`, or `of` to be `part`, which is refused by name.
 
 import type { Context } from '#core/contract.ts';
-import { follows, needsEvidence } from './rules.ts';
 import { addItem } from './register.ts';
+import { follows, needsEvidence } from './rules.ts';
 import { type Item, type ItemState, type itemsInterface, PARTS_PER_ITEM } from './schema.ts';
 
 type Ctx = Context<typeof itemsInterface>;
@@ -17,14 +17,17 @@ export function changeState(ctx: Ctx, id: string, to: ItemState): void {
   if (to === 'scrapped') ownedByCaller(ctx, item);
   else heldByCaller(ctx, item);
   unoffered(ctx, item);
-  if (!follows(item.state, to)) return ctx.refuse('state_not_next', { from: item.state, to });
-  if (ctx.via === '' && needsEvidence(item, to)) return ctx.refuse('needs_evidence', { to });
+  if (!follows(item.state, to)) ctx.refuse('state_not_next', { from: item.state, to });
+  if (ctx.via === '' && needsEvidence(item, to)) ctx.refuse('needs_evidence', { to });
   ctx.put('item', id, { ...item, state: to });
   ctx.emit('stateChanged', { item: id, to });
 }
 
 /** Uses a quantity of a lot, or a serialised part, in an item. @returns the id of the link */
-export function usePart(ctx: Ctx, input: { readonly part: string; readonly into: string; readonly quantity: number }): string {
+export function usePart(
+  ctx: Ctx,
+  input: { readonly part: string; readonly into: string; readonly quantity: number },
+): string {
   const { quantity } = input;
   const part = heldByCaller(ctx, known(ctx, input.part));
   const into = heldByCaller(ctx, known(ctx, input.into));
@@ -32,7 +35,8 @@ export function usePart(ctx: Ctx, input: { readonly part: string; readonly into:
   unoffered(ctx, into);
   if (part.id === into.id) return ctx.refuse('into_itself', { item: part.id });
   // A custodian works with what is entrusted to it, but gives nobody's material to another.
-  if (part.owner !== ctx.caller.member && part.owner !== into.owner) return ctx.refuse('owner_differs', { part: part.id });
+  if (part.owner !== ctx.caller.member && part.owner !== into.owner)
+    return ctx.refuse('owner_differs', { part: part.id });
   if (part.state !== 'released') return ctx.refuse('not_released', { part: part.id, state: part.state });
   if ((into.state !== 'planned' && into.state !== 'made') || into.timesUsed > 0) {
     return ctx.refuse('into_finished', { item: into.id, state: into.state });
@@ -46,13 +50,16 @@ export function usePart(ctx: Ctx, input: { readonly part: string; readonly into:
 }
 
 /** Makes a lot of its own from a quantity of a lot, with the same owner, custodian and state. */
-export function splitLot(ctx: Ctx, input: { readonly lot: string; readonly quantity: number; readonly lotNumber: string }): void {
+export function splitLot(
+  ctx: Ctx,
+  input: { readonly lot: string; readonly quantity: number; readonly lotNumber: string },
+): void {
   const { quantity, lotNumber: number } = input;
   const lot = heldByCaller(ctx, known(ctx, input.lot));
   unoffered(ctx, lot);
   const type = ctx.get('type', lot.type);
-  if (type === undefined) return ctx.refuse('type_unknown', { type: lot.type });
-  if (lot.kind !== 'lot') return ctx.refuse('tracking_differs', { tracking: type.tracking });
+  if (type === undefined) ctx.refuse('type_unknown', { type: lot.type });
+  if (lot.kind !== 'lot') ctx.refuse('tracking_differs', { tracking: type.tracking });
   ctx.put('item', lot.id, less(ctx, lot, quantity));
   const { owner, custodian, state, order } = lot;
   const id = addItem(ctx, type, {
@@ -77,19 +84,20 @@ export function known(ctx: Ctx, id: string): Item {
 
 /** The item, when the caller's member holds it. */
 export function heldByCaller(ctx: Ctx, item: Item): Item {
-  if (item.custodian !== ctx.caller.member) return ctx.refuse('not_custodian', { item: item.id, custodian: item.custodian }) ?? item;
+  if (item.custodian !== ctx.caller.member)
+    return ctx.refuse('not_custodian', { item: item.id, custodian: item.custodian });
   return item;
 }
 
 /** The item, when the caller's member owns it. */
 export function ownedByCaller(ctx: Ctx, item: Item): Item {
-  if (item.owner !== ctx.caller.member) return ctx.refuse('not_owner', { item: item.id, owner: item.owner }) ?? item;
+  if (item.owner !== ctx.caller.member) return ctx.refuse('not_owner', { item: item.id, owner: item.owner });
   return item;
 }
 
 /** Passes where no offer of the item is open. */
 export function unoffered(ctx: Ctx, { id, offers }: Item): void {
-  if (offers.length > 0) return ctx.refuse('offer_open', { item: id });
+  if (offers.length > 0) ctx.refuse('offer_open', { item: id });
 }
 
 function less(ctx: Ctx, item: Item, quantity: number): Item {

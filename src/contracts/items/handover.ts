@@ -1,8 +1,8 @@
 // Hand-overs: custody and title move by two signatures, the offer of the one that has it and the acceptance of the
 // other. The offer stands in the item, which changes in nothing else until it is accepted, withdrawn or declined.
 
-import type { Context } from '#core/contract.ts';
 import { isMember } from '#contracts/membership/operations.ts';
+import type { Context } from '#core/contract.ts';
 import { heldByCaller, known, ownedByCaller } from './changes.ts';
 import { overlap } from './rules.ts';
 import type { Item, itemsInterface } from './schema.ts';
@@ -16,14 +16,14 @@ export function offer(ctx: Ctx, id: string, { to, passes }: { readonly to: strin
   const from = ctx.caller.member;
   if (passes !== 'title') heldByCaller(ctx, item);
   if (passes !== 'custody') ownedByCaller(ctx, item);
-  if (to === from) return ctx.refuse('receiver_same', { to });
-  if (!ctx.call(isMember, { member: to })) return ctx.refuse('receiver_unknown', { to });
+  if (to === from) ctx.refuse('receiver_same', { to });
+  if (!ctx.call(isMember, { member: to })) ctx.refuse('receiver_unknown', { to });
   // Who owns the thing may give it to anyone; who only holds it may not.
   if (item.owner !== from && to !== item.owner && !item.passTo.includes(to)) {
-    return ctx.refuse('receiver_not_allowed', { item: id, to });
+    ctx.refuse('receiver_not_allowed', { item: id, to });
   }
-  if (['planned', 'consumed', 'scrapped'].includes(item.state)) return ctx.refuse('not_movable', { state: item.state });
-  if (item.offers.some((open) => overlap(open.passes, passes))) return ctx.refuse('offer_open', { item: id });
+  if (['planned', 'consumed', 'scrapped'].includes(item.state)) ctx.refuse('not_movable', { state: item.state });
+  if (item.offers.some((open) => overlap(open.passes, passes))) ctx.refuse('offer_open', { item: id });
   const handover = ctx.newId('handover');
   ctx.put('handover', handover, { id: handover, item: id, from, to, passes, state: 'open', offeredAtMs: ctx.timeMs });
   ctx.put('item', id, { ...item, offers: [...item.offers, { handover, to, passes }] });
@@ -34,7 +34,7 @@ export function offer(ctx: Ctx, id: string, { to, passes }: { readonly to: strin
 export function accept(ctx: Ctx, id: string): void {
   const handover = open(ctx, id);
   const { member } = ctx.caller;
-  if (handover.to !== member) return ctx.refuse('not_receiver', { to: handover.to });
+  if (handover.to !== member) ctx.refuse('not_receiver', { to: handover.to });
   const item = known(ctx, handover.item);
   const custody = handover.passes === 'title' ? {} : { custodian: member };
   // The leave to hand on was the former owner's.
@@ -48,7 +48,7 @@ export function accept(ctx: Ctx, id: string): void {
 export function end(ctx: Ctx, id: string): void {
   const handover = open(ctx, id);
   const { member } = ctx.caller;
-  if (member !== handover.from && member !== handover.to) return ctx.refuse('not_party', { handover: id });
+  if (member !== handover.from && member !== handover.to) ctx.refuse('not_party', { handover: id });
   const item = known(ctx, handover.item);
   ctx.put('item', item.id, withoutOffer(item, id));
   const state = member === handover.from ? 'withdrawn' : 'declined';
@@ -59,7 +59,7 @@ export function end(ctx: Ctx, id: string): void {
 function open(ctx: Ctx, id: string) {
   const handover = ctx.get('handover', id);
   if (handover === undefined) return ctx.refuse('handover_unknown', { handover: id });
-  if (handover.state !== 'open') return ctx.refuse('handover_ended', { handover: id, state: handover.state }) ?? handover;
+  if (handover.state !== 'open') return ctx.refuse('handover_ended', { handover: id, state: handover.state });
   return handover;
 }
 

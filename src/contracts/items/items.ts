@@ -90,7 +90,9 @@ export const items = defineContract(itemsInterface, {
     },
     acceptHandover: {
       commits: (ctx, { handovers }) => ({
-        what: handovers.every((id) => ctx.get('handover', id)?.passes === 'custody') ? 'items.acceptCustody' : 'items.acceptTitle',
+        what: handovers.every((id) => ctx.get('handover', id)?.passes === 'custody')
+          ? 'items.acceptCustody'
+          : 'items.acceptTitle',
         unit: 'item',
         amount: handovers.length,
       }),
@@ -128,11 +130,15 @@ export const items = defineContract(itemsInterface, {
   },
 });
 
-function register(ctx: Ctx, typeId: string, made: { readonly kind: ItemType['tracking']; readonly number: string; readonly quantity: number }): void {
+function register(
+  ctx: Ctx,
+  typeId: string,
+  made: { readonly kind: ItemType['tracking']; readonly number: string; readonly quantity: number },
+): void {
   const type = ctx.get('type', typeId);
   const { member } = ctx.caller;
-  if (type === undefined) return ctx.refuse('type_unknown', { type: typeId });
-  if (type.maker !== member) return ctx.refuse('type_foreign', { maker: type.maker });
+  if (type === undefined) ctx.refuse('type_unknown', { type: typeId });
+  if (type.maker !== member) ctx.refuse('type_foreign', { maker: type.maker });
   const id = addItem(ctx, type, { ...made, owner: member, custodian: member, state: 'made' });
   ctx.emit('itemsRegistered', { type: typeId, ids: [id] });
 }

@@ -7,15 +7,13 @@ import { addItem } from './register.ts';
 import { type Item, type ItemState, type ItemType, itemsInterface } from './schema.ts';
 
 /** The item with this id, or undefined. */
-export const itemOf = defineOperation(
-  itemsInterface,
-  (ctx, { id }: { readonly id: string }): Item | undefined => ctx.get('item', id),
+export const itemOf = defineOperation(itemsInterface, (ctx, { id }: { readonly id: string }): Item | undefined =>
+  ctx.get('item', id),
 );
 
 /** The item type with this id, or undefined. */
-export const typeOf = defineOperation(
-  itemsInterface,
-  (ctx, { id }: { readonly id: string }): ItemType | undefined => ctx.get('type', id),
+export const typeOf = defineOperation(itemsInterface, (ctx, { id }: { readonly id: string }): ItemType | undefined =>
+  ctx.get('type', id),
 );
 
 /**

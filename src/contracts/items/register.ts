@@ -5,7 +5,9 @@ import type { Context } from '#core/contract.ts';
 import type { Item, ItemType, itemsInterface } from './schema.ts';
 
 type Ctx = Context<typeof itemsInterface>;
-type NewItem = Pick<Item, 'kind' | 'number' | 'quantity' | 'owner' | 'custodian' | 'state'> & { readonly order?: string };
+type NewItem = Pick<Item, 'kind' | 'number' | 'quantity' | 'owner' | 'custodian' | 'state'> & {
+  readonly order?: string;
+};
 
 /** Adds an item of a type. @returns its id. Refuses with `tracking_differs`, `number_taken` */
 export function addItem(ctx: Ctx, type: ItemType, item: NewItem): string {
@@ -26,6 +28,6 @@ export function take(
 ): void {
   const id = ctx.contentId(content);
   const earlier = ctx.get('taken', id);
-  if (earlier !== undefined) return ctx.refuse(taken, { by: earlier.by });
+  if (earlier !== undefined) ctx.refuse(taken, { by: earlier.by });
   ctx.put('taken', id, { id, by });
 }

@@ -1,7 +1,19 @@
 // Items as clients see them: types, the serialised parts and lots that are instances of them, hand-overs, genealogy.
 
 import { defineInterface, record } from '#core/contract.ts';
-import { Hash, integer, list, MemberId, object, oneOf, RecordId, type Static, TimeMs, Type, text } from '#core/schema.ts';
+import {
+  Hash,
+  integer,
+  list,
+  MemberId,
+  object,
+  oneOf,
+  RecordId,
+  type Static,
+  TimeMs,
+  Type,
+  text,
+} from '#core/schema.ts';
 
 /** Most items that one offer, acceptance or permission names; each is one of at most 64 expected records. */
 const ITEMS_AT_ONCE = 50;
@@ -137,7 +149,8 @@ export const itemsInterface = defineInterface({
   },
   refusals: {
     type_unknown: 'No item type has this id.',
-    type_foreign: 'The maker of the type gives its numbers, or the custodian of units that the maker has ordered or sold.',
+    type_foreign:
+      'The maker of the type gives its numbers, or the custodian of units that the maker has ordered or sold.',
     part_number_taken: 'This maker has an item type with this part number.',
     gtin_wrong: 'A GTIN of 14 digits ends in the check digit of GS1 General Specifications 7.9.',
     unit_not_piece: 'What is tracked by serial numbers is counted in pieces.',

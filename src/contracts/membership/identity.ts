@@ -7,7 +7,7 @@ import type { Genesis } from '#core/genesis.ts';
 import type { Identity, KeyBinding } from '#core/identity.ts';
 import type { Static } from '#core/schema.ts';
 import type { StateReader, Write } from '#core/state.ts';
-import { membershipInterface } from './schema.ts';
+import type { membershipInterface } from './schema.ts';
 
 type Records = typeof membershipInterface.records;
 type RecordOf<R extends keyof Records> = Static<Records[R]['schema']>;
@@ -53,7 +53,7 @@ export function foundingWrites({ body }: Genesis): readonly Write[] {
       // A genesis may name a role of a later release: it then has the rights of none.
       write('actor', id, { id, member, kind, role: role as RecordOf<'actor'>['role'], state: 'live', mandate: [] });
       const kid = base64url(keyThumbprint(fromBase64url(publicKey)));
-      write('key', kid, { kid, publicKey, actor: id, member, state: 'live' });
+      write('key', kid, { kid, publicKey, actor: id, member, state: 'live', liveOf: id });
     }
   }
   for (const { name, version } of body.contracts) write('release', name, { contract: name, version });

@@ -9,7 +9,7 @@ import { base64url, fromBase64url } from '#core/bytes.ts';
 import { type Context, defineContract } from '#core/contract.ts';
 import { keyThumbprint } from '#core/cose-key.ts';
 import { possesses } from './proof-of-possession.ts';
-import { membershipInterface, type NewActorInput } from './schema.ts';
+import { type Key, membershipInterface, type NewActorInput } from './schema.ts';
 
 type Ctx = Context<typeof membershipInterface>;
 
@@ -33,8 +33,8 @@ export const membership = defineContract(membershipInterface, {
           return ctx.refuse('roots_missing', { rootsNeeded });
         }
         const content = ctx.contentId({ member, name, rootsNeeded, actors });
-        const sponsors = approve(ctx, content, ctx.caller.member, 'sponsored_already');
-        if (sponsors < (ctx.get('rules', 'rules')?.sponsorsNeeded ?? 1)) return;
+        const needed = ctx.get('rules', 'rules')?.sponsorsNeeded ?? 1;
+        if (!approved(ctx, content, { by: ctx.caller.member, needed, already: 'sponsored_already' })) return;
         ctx.put('member', member, { id: member, name, rootsNeeded, state: 'live' });
         for (const actor of actors) enrol(ctx, member, actor);
         ctx.emit('memberAdmitted', { member });
@@ -42,7 +42,8 @@ export const membership = defineContract(membershipInterface, {
     },
     enrolActor: {
       run(ctx, actor) {
-        if (actor.role === 'root' || actor.role === 'admin') return ctx.refuse('role_needs_roots', { role: actor.role });
+        if (actor.role === 'root' || actor.role === 'admin')
+          return ctx.refuse('role_needs_roots', { role: actor.role });
         enrol(ctx, ctx.caller.member, actor);
       },
     },
@@ -51,9 +52,14 @@ export const membership = defineContract(membershipInterface, {
         const { member } = ctx.caller;
         if (memberOf(actor) !== member) return ctx.refuse('actor_foreign', { actor });
         if (change === 'add' && key === undefined) return ctx.refuse('key_missing', { actor });
-        const content = ctx.contentId({ change, actor, key: key?.publicKey ?? '', now: ctx.get('actor', actor)?.state ?? 'none' });
-        const approvals = approve(ctx, content, ctx.caller.actor, 'approved_already');
-        if (approvals < (ctx.get('member', member)?.rootsNeeded ?? 1)) return;
+        const content = ctx.contentId({
+          change,
+          actor,
+          key: key?.publicKey ?? '',
+          now: ctx.get('actor', actor)?.state ?? 'none',
+        });
+        const needed = ctx.get('member', member)?.rootsNeeded ?? 1;
+        if (!approved(ctx, content, { by: ctx.caller.actor, needed, already: 'approved_already' })) return;
         if (change === 'remove') return remove(ctx, actor);
         if (key !== undefined) enrol(ctx, member, { id: actor, kind: 'person', role: 'admin', key, mandate: [] });
       },
@@ -70,9 +76,7 @@ export const membership = defineContract(membershipInterface, {
       free: 'whoever holds a key may replace it by another of their own',
       run(ctx, { key }) {
         const { actor, member } = ctx.caller;
-        for (const [kid, old] of ctx.list('key', 'actor', actor)) {
-          if (old.state === 'live') ctx.put('key', kid, { ...old, state: 'revoked' });
-        }
+        revokeKeys(ctx, actor);
         addKey(ctx, member, actor, key);
         ctx.emit('keyRotated', { actor });
       },
@@ -83,9 +87,12 @@ export const membership = defineContract(membershipInterface, {
         const key = ctx.get('key', kid);
         if (key?.state !== 'live') return ctx.refuse('key_unknown', { kid });
         const { member, actor, role } = ctx.caller;
-        const mayRevoke = key.actor === actor || (key.member === member && role === 'admin');
-        if (!mayRevoke) return ctx.refuse('key_foreign', { kid });
-        ctx.put('key', kid, { ...key, state: 'revoked', ...(suspectFromMs === undefined ? {} : { suspectFromMs }) });
+        const isOwn = key.actor === actor;
+        if (!isOwn && (key.member !== member || role !== 'admin')) return ctx.refuse('key_foreign', { kid });
+        const holder = ctx.get('actor', key.actor)?.role;
+        if (!isOwn && (holder === 'root' || holder === 'admin'))
+          return ctx.refuse('role_needs_roots', { role: holder });
+        ctx.put('key', kid, { ...revoked(key), ...(suspectFromMs === undefined ? {} : { suspectFromMs }) });
         ctx.emit('keyRevoked', { kid, actor: key.actor });
       },
     },
@@ -103,7 +110,18 @@ export const membership = defineContract(membershipInterface, {
         if (validUntilMs <= validFromMs) return ctx.refuse('validity_empty', { validFromMs, validUntilMs });
         const id = ctx.newId('credential');
         const issuer = ctx.caller.member;
-        ctx.put('credential', id, { id, subject, kind, issuer, validFromMs, validUntilMs, evidence, state: 'live' });
+        const topic = ctx.contentId({ issuer, kind, subject });
+        ctx.put('credential', id, {
+          id,
+          subject,
+          kind,
+          issuer,
+          topic,
+          validFromMs,
+          validUntilMs,
+          evidence,
+          state: 'live',
+        });
         ctx.emit('credentialIssued', { id, subject });
       },
     },
@@ -111,7 +129,8 @@ export const membership = defineContract(membershipInterface, {
       run(ctx, { id }) {
         const credential = ctx.get('credential', id);
         if (credential === undefined) return ctx.refuse('credential_unknown', { id });
-        if (credential.issuer !== ctx.caller.member) return ctx.refuse('credential_foreign', { issuer: credential.issuer });
+        if (credential.issuer !== ctx.caller.member)
+          return ctx.refuse('credential_foreign', { issuer: credential.issuer });
         if (credential.state === 'revoked') return ctx.refuse('credential_revoked', { id });
         ctx.put('credential', id, { ...credential, state: 'revoked' });
         ctx.emit('credentialRevoked', { id });
@@ -120,10 +139,12 @@ export const membership = defineContract(membershipInterface, {
     approveRelease: {
       run(ctx, { contract, version }) {
         const rules = ctx.get('rules', 'rules');
-        if (!rules?.governors.includes(ctx.caller.member)) return ctx.refuse('not_governor', { member: ctx.caller.member });
+        if (!rules?.governors.includes(ctx.caller.member))
+          return ctx.refuse('not_governor', { member: ctx.caller.member });
         const from = ctx.get('release', contract)?.version ?? 0;
-        const approvals = approve(ctx, ctx.contentId({ contract, from, version }), ctx.caller.member, 'approved_already');
-        if (approvals < rules.governorsNeeded) return;
+        const content = ctx.contentId({ contract, from, version });
+        const needed = rules.governorsNeeded;
+        if (!approved(ctx, content, { by: ctx.caller.member, needed, already: 'approved_already' })) return;
         ctx.put('release', contract, { contract, version });
         ctx.emit('releaseActivated', { contract, version });
       },
@@ -131,16 +152,33 @@ export const membership = defineContract(membershipInterface, {
   },
 });
 
-/** Notes one more approval of exactly this content. @returns how many there are now */
-function approve(ctx: Ctx, content: string, by: string, already: 'sponsored_already' | 'approved_already'): number {
-  const earlier = ctx.get('approval', content)?.by ?? [];
+/**
+ * Notes one more approval of exactly this content. Only those count whose approver still takes part. What is approved is
+ * done at once, so the approvals are then forgotten: the same may be proposed again.
+ * @returns true where it is approved now
+ */
+function approved(
+  ctx: Ctx,
+  content: string,
+  {
+    by,
+    needed,
+    already,
+  }: { readonly by: string; readonly needed: number; readonly already: 'sponsored_already' | 'approved_already' },
+): boolean {
+  const earlier = (ctx.get('approval', content)?.by ?? []).filter((approver) => takesPart(ctx, approver));
   if (earlier.includes(by)) return ctx.refuse(already, { by });
-  const approvals = [...earlier, by];
-  ctx.put('approval', content, { id: content, by: approvals });
-  return approvals.length;
+  const all = [...earlier, by];
+  if (all.length >= needed) ctx.delete('approval', content);
+  else ctx.put('approval', content, { id: content, by: all });
+  return all.length >= needed;
 }
 
-function enrol(ctx: Ctx, member: string, { id, kind, role, key, mandate }: NewActorInput): void {
+function takesPart(ctx: Ctx, approver: string): boolean {
+  return ctx.get(approver.includes('/') ? 'actor' : 'member', approver)?.state === 'live';
+}
+
+function enrol(ctx: Ctx, member: string, { id, kind, role, key, mandate }: NewActorInput) {
   if (memberOf(id) !== member) return ctx.refuse('actor_foreign', { actor: id });
   if (ctx.get('actor', id) !== undefined) return ctx.refuse('actor_taken', { actor: id });
   if (kind === 'person' && mandate.length > 0) return ctx.refuse('mandate_for_person', { actor: id });
@@ -149,11 +187,19 @@ function enrol(ctx: Ctx, member: string, { id, kind, role, key, mandate }: NewAc
   ctx.emit('actorEnrolled', { actor: id, kind, role });
 }
 
-function addKey(ctx: Ctx, member: string, actor: string, key: NewActorInput['key']): void {
+function addKey(ctx: Ctx, member: string, actor: string, key: NewActorInput['key']) {
   const kid = base64url(keyThumbprint(fromBase64url(key.publicKey)));
   if (ctx.get('key', kid) !== undefined) return ctx.refuse('key_used', { kid });
   if (!possesses(ctx.ledgerId, actor, key)) return ctx.refuse('proof_wrong', { actor });
-  ctx.put('key', kid, { kid, publicKey: key.publicKey, actor, member, state: 'live' });
+  ctx.put('key', kid, { kid, publicKey: key.publicKey, actor, member, state: 'live', liveOf: actor });
+}
+
+function revokeKeys(ctx: Ctx, actor: string): void {
+  for (const [kid, key] of ctx.list('key', 'liveOf', actor)) ctx.put('key', kid, revoked(key));
+}
+
+function revoked({ kid, publicKey, actor, member }: Key): Key {
+  return { kid, publicKey, actor, member, state: 'revoked' };
 }
 
 function ownActor(ctx: Ctx, actor: string) {
@@ -166,9 +212,7 @@ function ownActor(ctx: Ctx, actor: string) {
 function remove(ctx: Ctx, actor: string): void {
   const record = ownActor(ctx, actor);
   ctx.put('actor', actor, { ...record, state: 'removed' });
-  for (const [kid, key] of ctx.list('key', 'actor', actor)) {
-    if (key.state === 'live') ctx.put('key', kid, { ...key, state: 'revoked' });
-  }
+  revokeKeys(ctx, actor);
   ctx.emit('actorRemoved', { actor });
 }
 

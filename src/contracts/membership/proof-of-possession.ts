@@ -11,6 +11,10 @@ export function possessionBytes(ledgerId: string, actor: string): Uint8Array {
 }
 
 /** True where the proof is by this key, for this actor of this ledger. */
-export function possesses(ledgerId: string, actor: string, key: { readonly publicKey: string; readonly proof: string }): boolean {
+export function possesses(
+  ledgerId: string,
+  actor: string,
+  key: { readonly publicKey: string; readonly proof: string },
+): boolean {
   return verifyEs256(fromBase64url(key.publicKey), possessionBytes(ledgerId, actor), fromBase64url(key.proof));
 }

@@ -38,10 +38,11 @@ export const ROLES = [
 
 const Role = oneOf(...ROLES);
 const Kind = oneOf('person', 'machine', 'agent');
-const Signature = Type.String({ pattern: '^[A-Za-z0-9_-]{86}$' });
+/** 64 bytes in base64url. */
+const Signature = Type.String({ pattern: '^[A-Za-z0-9_-]{85}[AQgw]$' });
 
 const MandateLine = object({
-  what: Type.String({ pattern: '^[a-z]+\\.[a-zA-Z]+$' }),
+  what: Type.String({ pattern: '^[a-z]{1,31}\\.[a-zA-Z]{1,63}$' }),
   unit: Type.String({ pattern: '^[A-Za-z]{1,16}$' }),
   mostEach: Cents,
   mostPerPeriod: Cents,
@@ -70,6 +71,8 @@ const Key = object({
   actor: ActorId,
   member: MemberId,
   state: oneOf('live', 'revoked'),
+  /** The actor, while the key is live: by this field an actor's live keys are found, however many it had. */
+  liveOf: Type.Optional(ActorId),
   /** From this time on, what the key signed is suspect, although it stays in the log. */
   suspectFromMs: Type.Optional(TimeMs),
 });
@@ -80,6 +83,8 @@ const Credential = object({
   /** What it certifies, in the trade's words: `ISO 9001`, `AS9100D`, `operator of laser powder bed fusion`. */
   kind: text(100),
   issuer: MemberId,
+  /** Names subject, kind and issuer together: others' credentials do not stand between. */
+  topic: Hash,
   validFromMs: TimeMs,
   validUntilMs: TimeMs,
   /** SHA-256 of the certificate's file. */
@@ -90,7 +95,11 @@ const Credential = object({
 const Approval = object({ id: RecordId, by: list(Type.Union([MemberId, ActorId]), 64, 1) });
 const MandateUse = object({ used: Cents });
 const Release = object({ contract: Type.String({ pattern: '^[a-z]{1,31}$' }), version: Count });
-const Rules = object({ sponsorsNeeded: integer(1, 2), governors: list(MemberId, 64, 1), governorsNeeded: integer(1, 64) });
+const Rules = object({
+  sponsorsNeeded: integer(1, 2),
+  governors: list(MemberId, 64, 1),
+  governorsNeeded: integer(1, 64),
+});
 
 /** A key that an actor brings, with the proof that it holds the private half (see proof-of-possession.ts). */
 const NewKey = object({ publicKey: PublicKey, proof: Signature });
@@ -122,8 +131,8 @@ export const membershipInterface = defineInterface({
   records: {
     member: record(Member, { index: ['state'] }),
     actor: record(Actor, { index: ['member', 'role'] }),
-    key: record(Key, { index: ['actor', 'member', 'state'] }),
-    credential: record(Credential, { index: ['subject', 'issuer'] }),
+    key: record(Key, { index: ['actor', 'member', 'state', 'liveOf'] }),
+    credential: record(Credential, { index: ['subject', 'issuer', 'topic'] }),
     approval: record(Approval),
     mandateUse: record(MandateUse),
     release: record(Release),
@@ -131,13 +140,12 @@ export const membershipInterface = defineInterface({
   },
   refusals: {
     member_taken: 'A member with this id exists.',
-    member_unknown: 'No member has this id.',
     sponsored_already: 'This member has sponsored this newcomer already.',
     roots_missing: 'A member needs as many root actors as must agree.',
     actor_taken: 'An actor with this id exists.',
     actor_unknown: 'No live actor has this id.',
     actor_foreign: 'An administrator manages the actors of their own member only.',
-    role_needs_roots: 'Only the root actors together add or remove roots and administrators.',
+    role_needs_roots: 'Only the root actors together add or remove roots and administrators and their keys.',
     key_used: 'A key serves one actor, once: this one was enrolled before.',
     key_unknown: 'No live key has this thumbprint.',
     key_foreign: 'This key belongs to another actor.',
@@ -237,3 +245,5 @@ export const membershipInterface = defineInterface({
 
 /** What an actor brings to be enrolled. */
 export type NewActorInput = Static<typeof NewActor>;
+/** A key as it is kept. */
+export type Key = Static<typeof Key>;

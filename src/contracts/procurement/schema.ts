@@ -1,5 +1,6 @@
 // Orders as clients see them: what is bought from whom, at which price, by when, under which terms.
 
+import { UnitCode } from '#contracts/shared/money.ts';
 import { defineInterface, record } from '#core/contract.ts';
 import {
   Cents,
@@ -16,7 +17,6 @@ import {
   Type,
   text,
 } from '#core/schema.ts';
-import { UnitCode } from '#contracts/shared/money.ts';
 
 const TERMS_PER_ORDER = 40;
 /** Units with an id of their own that one statement plans. */
@@ -104,7 +104,15 @@ export const procurementInterface = defineInterface({
     not_serial: 'Only units that are tracked by serial numbers get their ids ahead.',
     accepted_too_many: 'No more can be accepted than was ordered.',
   },
-  events: ['orderPlaced', 'orderAccepted', 'orderDeclined', 'orderCancelled', 'unitsRegistered', 'closingProposed', 'orderClosed'],
+  events: [
+    'orderPlaced',
+    'orderAccepted',
+    'orderDeclined',
+    'orderCancelled',
+    'unitsRegistered',
+    'closingProposed',
+    'orderClosed',
+  ],
   actions: {
     placeOrder: {
       input: input.placeOrder,

@@ -1,0 +1,169 @@
+// The records of the production contract.
+
+import {
+  ActorId,
+  Cents,
+  Count,
+  Hash,
+  integer,
+  list,
+  MemberId,
+  object,
+  oneOf,
+  RecordId,
+  type Static,
+  TimeMs,
+  Type,
+  text,
+} from '#core/schema.ts';
+import { UnitCode } from '#contracts/shared/money.ts';
+
+/** Categories of ISO/ASTM 52900:2021 clause 3.2, main groups of DIN 8580, and what stands beside them in a plan. */
+export const Process = oneOf(
+  'binderJetting',
+  'directedEnergyDeposition',
+  'materialExtrusion',
+  'materialJetting',
+  'powderBedFusion',
+  'sheetLamination',
+  'vatPhotopolymerization',
+  'primaryShaping',
+  'forming',
+  'separating',
+  'joining',
+  'coating',
+  'changingProperties',
+  'inspection',
+  'transport',
+);
+/** Steps with `machineLog` need a build. */
+const EvidenceKind = oneOf('machineLog', 'qifResults', 'signature', 'photo', 'certificate', 'handover');
+/** Who decides where nothing proves itself. */
+const Decider = object({ member: MemberId, role: oneOf('engineer', 'quality') });
+const Step = object({
+  name: text(60),
+  process: Process,
+  doneBy: oneOf('machine', 'operator', 'engineer', 'quality', 'logistics'),
+  member: MemberId,
+  evidence: list(EvidenceKind, 6),
+  decides: Type.Optional(Decider),
+});
+/** A program by its file name and the salted commitment to its bytes. */
+export const Program = object({ name: text(100), commitment: Hash });
+/** A line of a log, from 1. */
+const Line = integer(1, 1_000_000_000);
+const LogName = text(200);
+
+/** What a machine says of a build. Its log stays with it; `logRoot` is the root over its lines (RFC 9162, 2.1). */
+export const BuildFacts = {
+  /** Program names in the log, in the order of their first line, each once. */
+  loggedNames: list(LogName, 20),
+  logRoot: Hash,
+  logLines: Line,
+  unreadable: object({ count: Count, firstLines: list(Line, 20) }),
+  /** Pauses longer than `limitMs`: all counted, the first 50 named by the line after them. */
+  gaps: object({
+    limitMs: integer(1, 86_400_000),
+    count: Count,
+    first: list(object({ line: Line, lengthMs: integer(1, Number.MAX_SAFE_INTEGER) }), 50),
+  }),
+  holds: Count,
+  partCounts: object({
+    first: Type.Optional(Count),
+    last: Type.Optional(Count),
+    repeats: Count,
+    skips: Count,
+  }),
+  startedMs: TimeMs,
+  endedMs: TimeMs,
+  /** Lots or parts that went into the unit, in their own units. */
+  materials: list(object({ lot: RecordId, quantity: integer(1, 1_000_000_000_000) }), 8),
+};
+
+const parties = { order: RecordId, buyer: MemberId, seller: MemberId };
+
+export const Plan = object({
+  /** The order. */
+  id: RecordId,
+  ...parties,
+  state: oneOf('proposed', 'agreed'),
+  steps: list(Step, 40, 1),
+});
+export const Machine = object({
+  id: ActorId,
+  member: MemberId,
+  process: Process,
+  name: text(100),
+  serial: Type.Optional(text(60)),
+});
+export const Job = object({
+  id: RecordId,
+  ...parties,
+  /** The member that does the step. */
+  maker: MemberId,
+  item: RecordId,
+  step: text(60),
+  machine: ActorId,
+  program: Program,
+  permit: Type.Optional(RecordId),
+  state: oneOf('planned', 'running', 'done', 'awaitsDecision', 'decided', 'cancelled'),
+  /** Who decides where the build proves nothing by itself. */
+  decides: Decider,
+});
+/** What was found in a build. The first four stop it until a person decides; the others are shown. */
+const Finding = oneOf(
+  'program_another',
+  'program_none',
+  'unlicensed',
+  'version_another',
+  'gaps',
+  'holds',
+  'part_count_repeats',
+  'part_count_skips',
+  'lines_unreadable',
+);
+export const Build = object({
+  id: RecordId,
+  ...parties,
+  maker: MemberId,
+  job: RecordId,
+  step: text(60),
+  item: RecordId,
+  machine: ActorId,
+  /** Absent with the finding `unlicensed`, or where the maker owns the design. */
+  permit: Type.Optional(RecordId),
+  licence: Type.Optional(RecordId),
+  program: Program,
+  ...BuildFacts,
+  programVerdict: oneOf('matches', 'another', 'none'),
+  findings: list(Finding, 9),
+  royaltyCents: Cents,
+  /** Of the royalty. */
+  unit: Type.Optional(UnitCode),
+  state: oneOf('proven', 'awaitsDecision', 'accepted', 'rejected'),
+  decides: Decider,
+  decision: Type.Optional(RecordId),
+  atMs: TimeMs,
+});
+export const Decision = object({
+  id: RecordId,
+  ...parties,
+  maker: MemberId,
+  build: RecordId,
+  item: RecordId,
+  verdict: oneOf('accept', 'reject'),
+  /** Salted commitment to the reason's text, which lies in the vault. */
+  reason: Hash,
+  role: Type.String({ pattern: '^[a-z]{1,16}$' }),
+  by: ActorId,
+  atMs: TimeMs,
+});
+
+/** The bill of process of an order. */
+export type Plan = Static<typeof Plan>;
+/** One unit made on one machine, as the machine signed it. */
+export type Build = Static<typeof Build>;
+/** What is to be made where. */
+export type Job = Static<typeof Job>;
+/** What a build's log says. */
+export type LogFacts = Pick<Build, keyof typeof BuildFacts>;

@@ -1,0 +1,183 @@
+// The engine of one process: statements are put in the order in which their signatures were found right, and every
+// commit takes all that wait (group commit: one fsync a block). What waits is in memory only; it was not acknowledged.
+//
+//   submit → form, key, window, not seen (here, cheap) → signature (worker threads) → block → execute → commit → head
+//   signed → promise resolves. A crash before `commit` returned loses only what nobody was told of.
+
+import { base64url } from '#core/bytes.ts';
+import { Fault } from '#core/fault.ts';
+import { decodeStatement, type Statement } from '#core/statement.ts';
+import type { Engine } from '#engines/engine.ts';
+import { type Candidate, checkSignatures } from '#ledger/candidate.ts';
+import type { Applied, DROPS, Ledger } from '#ledger/ledger.ts';
+import { STATEMENTS_PER_BLOCK } from '#ledger/limits.ts';
+import type { SignaturePool } from '#ledger/signature-pool.ts';
+import { BYTES_WAITING, CHECKED_AT_ONCE, STATEMENTS_WAITING } from './limits.ts';
+
+/** What the engine is given from outside. */
+export type EmbeddedOptions = {
+  readonly ledger: Ledger;
+  readonly pool: SignaturePool;
+  /** The time in ms since 1970, for block times. */
+  readonly clock: () => number;
+  /** Told once when the ledger broke: the process must end. By default the error is thrown where nothing catches it. */
+  readonly onFatal?: (error: unknown) => void;
+  readonly statementsPerBlock?: number;
+};
+
+type Waiting = {
+  readonly statement: Statement;
+  readonly txId: string;
+  readonly promise: Promise<Applied>;
+  readonly resolve: (applied: Applied) => void;
+  readonly reject: (error: unknown) => void;
+  candidate?: Candidate;
+};
+
+/** An engine in this process. */
+export class EmbeddedEngine implements Engine {
+  readonly #options: EmbeddedOptions;
+  /** Everything on its way, by transaction id: a statement sent twice waits once. */
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #toCheck: Waiting[] = [];
+  readonly #toOrder: Waiting[] = [];
+  #bytesWaiting = 0;
+  #ordering: Promise<void> | undefined;
+  #failure: Fault | undefined;
+  #closed = false;
+
+  constructor(options: EmbeddedOptions) {
+    this.#options = options;
+  }
+
+  async submit(bytes: Uint8Array): Promise<Applied> {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#closed) throw new Fault('engine_closed', 'the engine takes no more statements: it is closing');
+    const statement = decodeStatement(bytes);
+    const txId = base64url(statement.txId);
+    const twin = this.#waiting.get(txId);
+    // The same transaction with another valid signature is the same statement; a wrong one fails on its own.
+    if (twin !== undefined && base64url(twin.statement.signature) === base64url(statement.signature)) return twin.promise;
+    const reason = this.#reasonToDrop(statement);
+    if (reason !== undefined) return this.#dropped(statement, reason);
+    if (this.#waiting.size >= STATEMENTS_WAITING || this.#bytesWaiting + bytes.length > BYTES_WAITING) {
+      throw new Fault('engine_full', `${this.#waiting.size} statements wait already: send this one again in a moment`);
+    }
+    return this.#enqueue(statement, twin === undefined ? txId : `${txId}.${base64url(statement.signature)}`);
+  }
+
+  async idle(): Promise<void> {
+    while (this.#waiting.size > 0) await Promise.allSettled([...this.#waiting.values()].map(({ promise }) => promise));
+    await this.#ordering;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    await this.idle();
+    this.#options.ledger[Symbol.dispose]();
+  }
+
+  #enqueue(statement: Statement, key: string): Promise<Applied> {
+    const { promise, resolve, reject } = Promise.withResolvers<Applied>();
+    const waiting: Waiting = { statement, txId: key, promise, resolve, reject };
+    this.#waiting.set(key, waiting);
+    this.#bytesWaiting += statement.bytes.length;
+    this.#toCheck.push(waiting);
+    // Statements that arrive in the same turn of the event loop are checked together.
+    if (this.#toCheck.length === 1) queueMicrotask(() => this.#check());
+    return promise;
+  }
+
+  #check(): void {
+    while (this.#toCheck.length > 0) {
+      const batch = this.#toCheck.splice(0, CHECKED_AT_ONCE);
+      this.#checkBatch(batch).catch((error: unknown) => this.#fail(error));
+    }
+  }
+
+  async #checkBatch(batch: readonly Waiting[]): Promise<void> {
+    const { ledger, pool } = this.#options;
+    const statements = batch.map(({ statement }) => statement);
+    const candidates = await checkSignatures(pool, statements, ({ kid }) => ledger.key(kid)?.publicKey);
+    for (const [i, waiting] of batch.entries()) {
+      const candidate = candidates[i];
+      if (candidate === undefined) this.#finish(waiting, this.#dropped(waiting.statement, 'signature_wrong'));
+      else this.#toOrder.push(Object.assign(waiting, { candidate }));
+    }
+    this.#ordering ??= this.#order();
+  }
+
+  /** Cuts blocks until nothing is left that may be ordered. */
+  async #order(): Promise<void> {
+    try {
+      while (this.#toOrder.length > 0 && this.#failure === undefined) {
+        const block = this.#toOrder.splice(0, this.#options.statementsPerBlock ?? STATEMENTS_PER_BLOCK);
+        await this.#commitBlock(block);
+      }
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#ordering = undefined;
+    }
+  }
+
+  async #commitBlock(block: readonly Waiting[]): Promise<void> {
+    const { ledger, clock } = this.#options;
+    const candidates = block.flatMap(({ candidate }) => candidate ?? []);
+    const applied = ledger.execute(clock(), candidates);
+    ledger.commit();
+    if (ledger.signer !== undefined) await ledger.checkpoint();
+    for (const [i, waiting] of block.entries()) {
+      const result = applied[i];
+      if (result !== undefined) this.#finish(waiting, result);
+    }
+  }
+
+  #finish(waiting: Waiting, result: Applied): void {
+    this.#forget(waiting);
+    waiting.resolve(result);
+  }
+
+  #forget(waiting: Waiting): void {
+    this.#waiting.delete(waiting.txId);
+    this.#bytesWaiting -= waiting.statement.bytes.length;
+  }
+
+  /** What can be seen before the signature. The ledger looks again at the statement's place. */
+  #reasonToDrop({ audience, action, kid, issuer, txId }: Statement): keyof typeof DROPS | undefined {
+    const { ledger, clock } = this.#options;
+    const timeMs = Math.max(clock(), ledger.head.timeMs);
+    if (audience !== ledger.id) return 'audience_wrong';
+    if (timeMs > action.notAfterMs) return 'statement_expired';
+    if (timeMs < action.notAfterMs - ledger.genesis.body.limits.windowMs) return 'statement_early';
+    const key = ledger.key(kid);
+    if (key === undefined) return 'key_unknown';
+    if (key.member !== issuer) return 'issuer_wrong';
+    return ledger.knows(txId) ? 'statement_known' : undefined;
+  }
+
+  #dropped({ txId }: Statement, outcome: keyof typeof DROPS): Applied {
+    const { height, timeMs } = this.#options.ledger.head;
+    return { txId, index: undefined, height, timeMs, outcome, details: {}, events: [] };
+  }
+
+  /** The ledger broke: nothing that waits was acknowledged, and nothing is retried in this process. */
+  #fail(error: unknown): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = new Fault('engine_failed', `the ledger failed and this process must end: ${messageOf(error)}`, { cause: error });
+    for (const waiting of [...this.#waiting.values()]) {
+      this.#forget(waiting);
+      waiting.reject(this.#failure);
+    }
+    const { onFatal } = this.#options;
+    if (onFatal !== undefined) return onFatal(this.#failure);
+    const failure = this.#failure;
+    queueMicrotask(() => {
+      throw failure;
+    });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

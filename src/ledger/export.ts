@@ -1,0 +1,134 @@
+// A whole ledger as one file: a CBOR sequence (RFC 8742) of the format's name, each leaf of the log as a byte string in
+// order, and the last checkpoint as a text. Nothing else is needed to build the ledger again, and nothing else is in it.
+
+import { closeSync, createReadStream, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { concat } from '#core/bytes.ts';
+import { decodeCbor, encodeCbor } from '#core/cbor.ts';
+import { originOf, verifyCheckpoint } from '#core/checkpoint.ts';
+import { Fault } from '#core/fault.ts';
+import { decodeGenesis } from '#core/genesis.ts';
+import { equalBytes, fromBase64url } from '#core/bytes.ts';
+import type { Registry } from '#core/registry.ts';
+import { entriesFrom } from './entries.ts';
+import { Ledger, type NodeSigner } from './ledger.ts';
+import { EXPORT_CHUNK_BYTES, EXPORT_LEAF_BYTES } from './limits.ts';
+import { replay } from './replay.ts';
+import type { SignaturePool } from './signature-pool.ts';
+
+const FORMAT = 'touchmark-export-1';
+
+/** Writes a ledger's export. An unfinished file is removed. @returns leaves written @throws Fault `export_failed` */
+export async function exportLedger(ledger: Ledger, path: string): Promise<number> {
+  const checkpoint = ledger.signer === undefined ? ledger.storedCheckpoint() : await ledger.checkpoint();
+  if (checkpoint === undefined) throw new Fault('export_failed', `${ledger.store.path} has no checkpoint to export`);
+  const size = verifyHead(checkpoint, ledger).size;
+  const file = openSync(path, 'wx');
+  try {
+    writeSync(file, encodeCbor(FORMAT));
+    for (const { bytes } of entriesFrom(ledger.store, 0, size)) writeSync(file, encodeCbor(bytes));
+    writeSync(file, encodeCbor(checkpoint));
+    fsyncSync(file);
+    return size;
+  } catch (cause) {
+    rmSync(path, { force: true });
+    throw new Fault('export_failed', `${path} could not be written: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Builds a ledger from an export, executing every statement anew.
+ * @param path of the new ledger file
+ * @throws Fault `export_malformed`, `export_checkpoint`, and those of replay, naming the entry
+ */
+export async function importLedger(
+  exportPath: string,
+  path: string,
+  options: { readonly registry: Registry; readonly pool: SignaturePool; readonly signer?: NodeSigner },
+): Promise<Ledger> {
+  const items = readSequence(exportPath);
+  const format = await items.next();
+  if (format.value !== FORMAT) throw new Fault('export_malformed', `${exportPath} does not begin with ${FORMAT}`);
+  const genesis = await items.next();
+  if (!(genesis.value instanceof Uint8Array)) throw new Fault('export_malformed', `${exportPath} has no genesis`);
+  decodeGenesis(genesis.value);
+  const ledger = Ledger.create(path, genesis.value, options);
+  try {
+    const end: { checkpoint?: string } = {};
+    await replay(ledger, leavesOf(items, ledger, end), options.pool);
+    const head = verifyHead(end.checkpoint ?? '', ledger);
+    if (head.size !== ledger.head.size || !equalBytes(head.root, ledger.head.root)) {
+      throw new Fault('export_checkpoint', `the checkpoint is of ${head.size} entries, the export has ${ledger.head.size} or others`);
+    }
+    return ledger;
+  } catch (error) {
+    ledger[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** The leaves after the genesis' block, whose own leaf must be the one that the genesis gives. */
+async function* leavesOf(items: AsyncGenerator<unknown>, ledger: Ledger, end: { checkpoint?: string }): AsyncGenerator<Uint8Array> {
+  const own = [...entriesFrom(ledger.store, 1, 1)][0]?.bytes;
+  const second = (await items.next()).value;
+  if (!(second instanceof Uint8Array) || own === undefined || !equalBytes(second, own)) {
+    throw new Fault('replay_block_differs', 'entry 1 (block 0): the leaf is not what the genesis gives');
+  }
+  for await (const item of items) {
+    if (end.checkpoint !== undefined) throw new Fault('export_malformed', 'the export goes on after its checkpoint');
+    if (item instanceof Uint8Array) yield item;
+    else if (typeof item === 'string') end.checkpoint = item;
+    else throw new Fault('export_malformed', 'the export holds something that is neither a leaf nor a checkpoint');
+  }
+}
+
+function verifyHead(note: string, ledger: Ledger) {
+  const origin = originOf(ledger.id);
+  const keys = ledger.genesis.body.nodes.map((node) => ({ name: origin, publicKey: fromBase64url(node.checkpointKey) }));
+  return verifyCheckpoint(note, { origin, keys }).checkpoint;
+}
+
+/** Items of a CBOR sequence: texts and byte strings, one at a time. */
+async function* readSequence(path: string): AsyncGenerator<unknown> {
+  let pending: Uint8Array = new Uint8Array(0);
+  for await (const chunk of createReadStream(path, { highWaterMark: EXPORT_CHUNK_BYTES })) {
+    pending = concat(pending, chunk);
+    for (let length = itemLength(pending); length !== undefined && length <= pending.length; length = itemLength(pending)) {
+      const item = pending.subarray(0, length);
+      pending = pending.subarray(length);
+      yield decodeItem(item);
+    }
+  }
+  if (pending.length > 0) throw new Fault('export_malformed', `${path} ends within an item`);
+}
+
+function decodeItem(item: Uint8Array): unknown {
+  const [initial = 0] = item;
+  if (initial >> 5 === 2) {
+    const header = headerBytes(initial & 31);
+    const bytes = item.slice(header);
+    if (!equalBytes(encodeCbor(bytes), item)) throw new Fault('export_malformed', 'a leaf’s length is not in its short form');
+    return bytes;
+  }
+  return decodeCbor(item);
+}
+
+/** Bytes of the first item, as its head says; undefined where even the head is not there yet. */
+function itemLength(bytes: Uint8Array): number | undefined {
+  const initial = bytes[0];
+  if (initial === undefined) return undefined;
+  const major = initial >> 5;
+  const argument = initial & 31;
+  if ((major !== 2 && major !== 3) || argument > 26) throw new Fault('export_malformed', 'an item is neither a byte string nor a text');
+  const header = headerBytes(argument);
+  if (bytes.length < header) return undefined;
+  let length = argument < 24 ? argument : 0;
+  for (let i = 1; i < header; i++) length = length * 256 + (bytes[i] ?? 0);
+  if (length > EXPORT_LEAF_BYTES) throw new Fault('export_malformed', `an item says it has ${length} bytes`);
+  return header + length;
+}
+
+function headerBytes(argument: number): number {
+  return argument < 24 ? 1 : 1 + 2 ** (argument - 24);
+}

@@ -12,7 +12,7 @@ export const MAX_QIF_ATTRIBUTES = 64;
 export const MAX_QIF_NAME_CHARACTERS = 256;
 /** QIF: characters of one kept text or attribute value. */
 export const MAX_QIF_TEXT_CHARACTERS = 4_096;
-/** QIF: bytes from one `<` to the next, markup and the text behind it. */
+/** QIF: bytes of one tag, text, comment or declaration. */
 export const MAX_QIF_TOKEN_BYTES = 1024 * 1024;
 /** QIF: elements within one kept record (a definition, an item, a measurement). */
 export const MAX_QIF_RECORD_ELEMENTS = 1_000;

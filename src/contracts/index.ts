@@ -4,14 +4,25 @@ import type { Contract } from '#core/contract.ts';
 import { Registry } from '#core/registry.ts';
 import { accounts } from './accounts/accounts.ts';
 import { designs } from './designs/designs.ts';
+import { inspection } from './inspection/inspection.ts';
 import { items } from './items/items.ts';
 import { identity } from './membership/identity.ts';
 import { membership } from './membership/membership.ts';
 import { procurement } from './procurement/procurement.ts';
+import { production } from './production/production.ts';
 import { sharing } from './sharing/sharing.ts';
 
 /** All contracts. */
-export const contracts: readonly Contract[] = [accounts, designs, items, membership, procurement, sharing];
+export const contracts: readonly Contract[] = [
+  accounts,
+  designs,
+  inspection,
+  items,
+  membership,
+  procurement,
+  production,
+  sharing,
+];
 
 /** A registry of all contracts, with membership as the source of identity. */
 export function createRegistry(): Registry {

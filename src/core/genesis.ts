@@ -19,6 +19,7 @@ const FoundingActor = object({
   kind: oneOf('person', 'machine', 'agent'),
   role: Type.String({ pattern: '^[a-z][a-z-]{1,31}$' }),
   publicKey: PublicKey,
+  encryptionKey: Type.Optional(PublicKey),
 });
 const Founder = object({
   member: MemberId,

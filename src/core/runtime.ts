@@ -1,11 +1,11 @@
 // Executes one statement's action on an overlay of the state. Deterministic: the result depends on nothing but the
 // arguments. An accepted statement leaves writes and events; a refused one leaves its code, and nothing else.
 
+import { sha256 } from '#core/crypto.ts';
 import { base64url, utf8 } from './bytes.ts';
 import { canonicalJson, isObject, type Json, type JsonObject } from './canonical-json.ts';
-import type { Caller, Commitment, Reference } from './contract.ts';
 import { contextFor, type Event, RefusalSignal, type Run } from './context.ts';
-import { sha256 } from '#core/crypto.ts';
+import type { Caller, Commitment, Reference } from './contract.ts';
 import type { Limits } from './limits.ts';
 import type { RegisteredAction, Registry } from './registry.ts';
 import { Overlay, type StateReader, type Write } from './state.ts';
@@ -100,10 +100,10 @@ export function recordHash(text: string): string {
 function perform(run: Run, action: Action): void {
   const registered = findAction(run, action);
   const fault = registered.check.firstError(action.input);
-  if (fault !== undefined) refuse(run, 'input_invalid', { place: fault });
+  if (fault !== undefined) throw refusal(run, 'input_invalid', { place: fault });
   const { roles } = registered.action;
   if (roles !== undefined && !roles.includes(run.caller.role)) {
-    refuse(run, 'role_not_allowed', { role: run.caller.role, allowed: [...roles] });
+    throw refusal(run, 'role_not_allowed', { role: run.caller.role, allowed: [...roles] });
   }
   checkExpects(run, registered, action);
   const context = contextFor(run, registered.contract, '', 0);
@@ -115,23 +115,25 @@ function perform(run: Run, action: Action): void {
 
 function findAction(run: Run, { contract, version, action }: Action): RegisteredAction {
   const active = run.registry.identity.activeVersion(run.overlay, contract);
-  if (active === undefined) return refuse(run, 'action_unknown', { contract, action });
-  if (active !== version) return refuse(run, 'version_inactive', { contract, version, active });
-  return run.registry.action(contract, version, action) ?? refuse(run, 'action_unknown', { contract, action });
+  if (active === undefined) throw refusal(run, 'action_unknown', { contract, action });
+  if (active !== version) throw refusal(run, 'version_inactive', { contract, version, active });
+  const found = run.registry.action(contract, version, action);
+  if (found === undefined) throw refusal(run, 'action_unknown', { contract, action });
+  return found;
 }
 
 function checkExpects(run: Run, { contract, action }: RegisteredAction, { input, expects }: Action): void {
   const named = Object.entries(expects);
-  if (named.length > run.limits.expectsPerStatement) refuse(run, 'budget_exceeded', { what: 'expects' });
+  if (named.length > run.limits.expectsPerStatement) throw refusal(run, 'budget_exceeded', { what: 'expects' });
   for (const [key, hash] of named) {
     const text = recordAt(run, key);
-    if (text === undefined || recordHash(text) !== hash) refuse(run, 'record_changed', { record: key });
+    if (text === undefined || recordHash(text) !== hash) throw refusal(run, 'record_changed', { record: key });
   }
   if (typeof action.expects !== 'function') return;
   for (const reference of action.expects(input as never)) {
     const key = referenceKey(contract, reference);
     if (Object.hasOwn(expects, key) || recordAt(run, key) === undefined) continue;
-    refuse(run, 'expects_missing', { record: key });
+    throw refusal(run, 'expects_missing', { record: key });
   }
 }
 
@@ -141,30 +143,43 @@ function recordAt(run: Run, key: string): string | undefined {
   return run.registry.indexesOf(kind) === undefined ? undefined : run.overlay.get(kind, id.join('/'));
 }
 
-/** Persons need no mandate. Cumulative use is kept here, not in each contract, so that none can forget it. */
-function chargeMandate(run: Run, { rules, contract, name }: RegisteredAction, commits: () => Commitment | undefined): void {
+/**
+ * Persons need no mandate. Cumulative use is kept here, not in each contract, so that none can forget it. Every live
+ * line of this class and unit must hold: so much a day and so much a month are two lines.
+ */
+function chargeMandate(
+  run: Run,
+  { rules, contract, name }: RegisteredAction,
+  commits: () => Commitment | undefined,
+): void {
   const { caller, place, registry, overlay } = run;
   if (caller.kind === 'person' || rules.free !== undefined) return;
   const commitment = commits();
-  if (commitment === undefined) return refuse(run, 'mandate_missing', { what: `${contract}.${name}` });
+  if (commitment === undefined) throw refusal(run, 'mandate_missing', { what: `${contract}.${name}` });
   const { what, unit, amount } = commitment;
-  const line = registry.identity
+  const lines = registry.identity
     .mandate(overlay, caller.actor)
-    .find((candidate) => candidate.what === what && candidate.unit === unit && candidate.untilMs >= place.timeMs);
-  if (line === undefined) return refuse(run, 'mandate_missing', { what, unit });
-  if (amount > line.mostEach) return refuse(run, 'mandate_exceeded', { what, unit, amount, mostEach: line.mostEach });
-  const period = Math.floor(place.timeMs / line.periodMs);
-  const useName = `${caller.actor}:${what}:${unit}:${line.periodMs}:${period}`;
-  const used = registry.identity.usedOf(overlay, useName) + amount;
-  if (used > line.mostPerPeriod) {
-    return refuse(run, 'mandate_exceeded', { what, unit, used, mostPerPeriod: line.mostPerPeriod });
+    .filter((line) => line.what === what && line.unit === unit && line.untilMs >= place.timeMs);
+  if (lines.length === 0) throw refusal(run, 'mandate_missing', { what, unit });
+  // Less than nothing would give back what was used.
+  if (!Number.isSafeInteger(amount) || amount < 0) throw refusal(run, 'mandate_exceeded', { what, unit });
+  const uses = new Map<string, number>();
+  for (const { mostEach, mostPerPeriod, periodMs } of lines) {
+    const useName = `${caller.actor}:${what}:${unit}:${periodMs}:${Math.floor(place.timeMs / periodMs)}`;
+    const used = registry.identity.usedOf(overlay, useName) + amount;
+    if (amount > mostEach || used > mostPerPeriod) {
+      throw refusal(run, 'mandate_exceeded', { what, unit, amount, used, mostEach, mostPerPeriod });
+    }
+    uses.set(useName, used);
   }
-  const use = registry.identity.useRecord(useName, used);
-  overlay.put(use.kind, use.id, use.value);
+  for (const [useName, used] of uses) {
+    const use = registry.identity.useRecord(useName, used);
+    overlay.put(use.kind, use.id, use.value);
+  }
 }
 
-function refuse(run: Run, code: keyof typeof RUNTIME_REFUSALS, details: JsonObject): never {
-  throw new RefusalSignal(run, code, details);
+function refusal(run: Run, code: keyof typeof RUNTIME_REFUSALS, details: JsonObject): RefusalSignal {
+  return new RefusalSignal(run, code, details);
 }
 
 /** The action in a statement's payload. @returns what is wrong as a sentence where it has not this shape */
@@ -178,7 +193,8 @@ export function readAction(payload: Json): Action | string {
   if (typeof version !== 'number') return 'version is not a number';
   if (!isObject(input)) return 'input is not an object';
   if (!isObject(expects)) return 'expects is not an object';
-  if (typeof nonce !== 'string' || !/^[A-Za-z0-9_-]{21}[AQgw]$/.test(nonce)) return 'nonce is not 128 bits in base64url';
+  if (typeof nonce !== 'string' || !/^[A-Za-z0-9_-]{21}[AQgw]$/.test(nonce))
+    return 'nonce is not 128 bits in base64url';
   if (typeof notAfterMs !== 'number' || notAfterMs < 0) return 'notAfterMs is not a time';
   const hashes: Record<string, string> = {};
   for (const [key, hash] of Object.entries(expects)) {

@@ -14,6 +14,8 @@ export type FoundingActor = {
   readonly kind: 'person' | 'machine' | 'agent';
   readonly role: string;
   readonly signer: Signer;
+  /** P-256, 65 bytes: for files that others seal for this actor. */
+  readonly encryptionKey?: Uint8Array;
 };
 
 /** A founder. At least `rootsNeeded` of its actors have the role root. */
@@ -43,7 +45,13 @@ export async function makeGenesis({ name, timeMs, founders, node, contracts }: F
     timeMs,
     founders: founders.map((founder) => ({
       ...founder,
-      actors: founder.actors.map(({ id, kind, role, signer }) => ({ id, kind, role, publicKey: base64url(signer.publicKey) })),
+      actors: founder.actors.map(({ id, kind, role, signer, encryptionKey }) => ({
+        id,
+        kind,
+        role,
+        publicKey: base64url(signer.publicKey),
+        ...(encryptionKey === undefined ? {} : { encryptionKey: base64url(encryptionKey) }),
+      })),
     })),
     nodes: [{ name: node.name, checkpointKey: base64url(node.checkpointKey), receiptKey: base64url(node.receiptKey) }],
     governance: {

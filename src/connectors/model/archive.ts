@@ -161,7 +161,7 @@ function localDataStart(bytes: Uint8Array, view: DataView, { start, nameBytes, n
   return nameEnd + view.getUint16(start + 28, true);
 }
 
-/** Names are printable ASCII, as OPC part names are (ISO/IEC 29500-2 section 6.2.2), and stay inside the archive. */
+/** Names are printable ASCII, as OPC part names are (ISO/IEC 29500-2), and stay inside the archive. */
 function checkName(bytes: Uint8Array): string {
   const name = Buffer.from(bytes).toString('latin1');
   const segments = name.replace(/\/$/, '').split('/');
@@ -202,7 +202,7 @@ function checkOverlap(entries: readonly ArchiveEntry[], directoryStart: number):
   }
 }
 
-/** OPC part names are equal without regard to case (ISO/IEC 29500-2 section 6.2.2.3), so two that differ in case clash. */
+/** OPC part names are equal without regard to case (ISO/IEC 29500-2), so two that differ in case clash. */
 function byName(entries: readonly ArchiveEntry[]): ReadonlyMap<string, ArchiveEntry> {
   const seen = new Set<string>();
   for (const { name } of entries) {

@@ -1,6 +1,7 @@
 // Model facts: what can be said of a design's shape from its file, as integers and decimal strings. The box is in
 // nanometres, rounded to the nearest; volumes are cubic millimetres with six decimals, from sums in double precision in
-// the order of the file: the same file gives the same facts on every machine. A body that is not closed has no volume.
+// the order of the file (some 15 digits carry meaning): the same file gives the same facts on every machine. A body that
+// is not closed has no volume.
 
 import { Fault } from '#core/fault.ts';
 import { MAX_MODEL_BODIES, MAX_MODEL_BODIES_LISTED, MAX_MODEL_COORDINATE_NANOMETRES } from '../limits.ts';
@@ -10,10 +11,10 @@ import type { Measures, Topology } from './topology.ts';
 export type LengthUnit = 'micron' | 'millimeter' | 'centimeter' | 'inch' | 'foot' | 'meter';
 
 /** Smallest and largest x, y, z in nanometres. */
-export type Box = { readonly min: readonly [number, number, number]; readonly max: readonly [number, number, number] };
+type Box = { readonly min: readonly [number, number, number]; readonly max: readonly [number, number, number] };
 
 /** One body: triangles joined by edges. It is watertight where every edge is used exactly twice, in opposite directions. */
-export type BodyFacts = {
+type BodyFacts = {
   readonly boxNanometres: Box;
   readonly triangleCount: number;
   readonly watertight: boolean;
@@ -39,8 +40,8 @@ export type ModelFacts = {
   readonly watertight: boolean;
   /** Sum of the bodies, overlaps counted twice. Only where every body is watertight and faces outward. */
   readonly volumeMm3?: string;
-  /** Why there is no volume: a body is not closed, or one is closed but faces inward or is flat. */
-  readonly noVolume?: 'not closed' | 'not outward';
+  /** Why there is no volume: a body is not closed, or faces inward or is flat; or STEP lists a solid that was not read. */
+  readonly noVolume?: 'not closed' | 'not outward' | 'solid missing';
   readonly bodyCount: number;
   /** The first bodies, at most `MAX_MODEL_BODIES_LISTED`. */
   readonly bodies: readonly BodyFacts[];
@@ -52,8 +53,12 @@ export type ModelFacts = {
     readonly linearDeflectionMicrometres: number;
     readonly angularDeflectionMilliradians: number;
   };
-  /** STEP only: FILE_SCHEMA of the header (ISO 10303-21 section 8.2.4) and product names, as written. */
-  readonly step?: { readonly schemas: readonly string[]; readonly products: readonly string[] };
+  /** STEP only: FILE_SCHEMA of the header (ISO 10303-21), product names as written, solids defined. */
+  readonly step?: {
+    readonly schemas: readonly string[];
+    readonly products: readonly string[];
+    readonly solidCount: number;
+  };
 };
 
 /** A mesh at its place. */

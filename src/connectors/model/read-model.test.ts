@@ -90,7 +90,11 @@ test('the NIST plate is one plate and the four islands of its letters', async (t
   const facts = await readModel(basename(path), Buffer.from(text, 'latin1'));
   assert.deepEqual(facts.boxNanometres, { min: [0, 0, 0], max: [120e6, 71160e3, 5e6] });
   assert.deepEqual([facts.bodyCount, facts.watertight, facts.volumeMm3], [5, true, '35228.954357']);
-  assert.deepEqual(facts.step, { schemas: ['CONFIG_CONTROL_DESIGN'], products: ['nist_mtc_crada_plate'] });
+  assert.deepEqual(facts.step, {
+    schemas: ['CONFIG_CONTROL_DESIGN'],
+    products: ['nist_mtc_crada_plate'],
+    solidCount: 5,
+  });
 
   const faceGone = text.replace(/(#10644 = CLOSED_SHELL \( 'NONE', \( )#\d+, /, '$1');
   assert.notEqual(faceGone, text);

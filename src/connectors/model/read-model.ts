@@ -48,7 +48,7 @@ function formatOf(name: string, bytes: Uint8Array): Format {
   if (bytes.length > most)
     throw new Fault('model_file_too_large', `expected at most ${most} bytes, got ${bytes.length}`);
   const start = String.fromCharCode(...bytes.subarray(0, 64));
-  const content = start.startsWith('PK') ? '3mf' : /^\s*ISO-10303-21/.test(start) ? 'step' : 'stl';
+  const content = start.startsWith('PK\u0003\u0004') ? '3mf' : /^\s*ISO-10303-21/.test(start) ? 'step' : 'stl';
   // Anything may be STL by its first bytes, so only the other two betray themselves; their readers refuse the rest.
   if (content === format || content === 'stl') return format;
   throw new Fault('model_format_mismatch', `expected ${format} content as the name says, got ${content}`);

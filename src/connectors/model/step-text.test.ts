@@ -26,7 +26,12 @@ function step(data: readonly string[], schema = "FILE_SCHEMA(('AP242'))"): strin
 const plain = step([MM, context('#1'), "PRODUCT('p-1','plate','',(#3))"]);
 
 test('schema, product and unit are read as written', () => {
-  assert.deepEqual(readStepText(utf8(plain)), { unit: 'millimeter', schemas: ['AP242'], products: ['plate'] });
+  assert.deepEqual(readStepText(utf8(plain)), {
+    unit: 'millimeter',
+    schemas: ['AP242'],
+    products: ['plate'],
+    solidCount: 0,
+  });
 });
 
 for (const [name, data, unit] of [
@@ -43,6 +48,13 @@ for (const [name, data, unit] of [
     assert.equal(readStepText(utf8(step(data))).unit, unit);
   });
 }
+
+test('a comment before a statement is skipped', () => {
+  const text = plain
+    .replace('FILE_SCHEMA', '/* OPTION: it;s */ FILE_SCHEMA')
+    .replace('#1 =', '/* unit */ #1 /* of */ =');
+  assert.equal(readStepText(utf8(text)).unit, 'millimeter');
+});
 
 test('a keyword or semicolon inside a string or comment is not structure', () => {
   const tricky = step([

@@ -8,12 +8,14 @@ import type { LengthUnit } from './facts.ts';
 
 const START = 'ISO-10303-21;';
 const END = 'END-ISO-10303-21;';
+const SOLID = /^#\d+\s*=\s*(?:MANIFOLD_SOLID_BREP|BREP_WITH_VOIDS|FACETED_BREP)\s*\(/;
 
-/** Schemas and product names as written (control directives such as \X2\ undecoded), each once, in the file's order. */
+/** Schemas and product names as written (\X2\ and the like undecoded), each once, in order; number of solids defined. */
 export type StepText = {
   readonly unit: LengthUnit;
   readonly schemas: readonly string[];
   readonly products: readonly string[];
+  readonly solidCount: number;
 };
 
 /**
@@ -26,28 +28,36 @@ export function readStepText(bytes: Uint8Array): StepText {
     const came = JSON.stringify(text.slice(0, 20));
     throw new Fault('step_not_part21', `STEP: line 1: expected ${START}, got ${came}`);
   }
-  const schemas: string[] = [];
+  let schemas: readonly string[] = [];
   const products: string[] = [];
   const units = new Map<string, string>();
   const contexts: string[] = [];
+  let solidCount = 0;
   let last = '';
   for (const statement of statements(text)) {
     last = statement;
-    if (statement.startsWith('FILE_SCHEMA')) schemas.push(...strings(statement));
+    if (statement.startsWith('FILE_SCHEMA')) schemas = strings(statement);
     else if (/^#\d+\s*=\s*PRODUCT\s*\(/.test(statement)) products.push(strings(statement)[1] ?? '');
+    else if (SOLID.test(statement)) solidCount++;
     else if (/\bLENGTH_UNIT\b/.test(statement)) units.set(/^#\d+/.exec(statement)?.[0] ?? '', statement);
     else if (/\bGLOBAL_UNIT_ASSIGNED_CONTEXT\b/.test(statement)) contexts.push(statement);
   }
   if (last !== END.slice(0, -1)) throw truncated(text, text.length, END);
   if (schemas.length === 0)
     throw new Fault('step_schema_missing', 'STEP: header: expected FILE_SCHEMA with a schema, got none');
-  return { unit: unitOf(units, contexts), schemas: names(schemas, 'schemas'), products: names(products, 'products') };
+  return {
+    unit: unitOf(units, contexts),
+    schemas: names(schemas, 'schemas'),
+    products: names(products, 'products'),
+    solidCount,
+  };
 }
 
-/** Statements without their semicolon, trimmed. Comments stay in; they are rare and harmless to what is looked for. */
+/** Statements without their semicolon and comments, trimmed. */
 function* statements(text: string): Generator<string> {
   const mark = /[';]|\/\*/g;
   let start = 0;
+  let kept = '';
   let count = 0;
   for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
     if (found[0] === ';') {
@@ -59,18 +69,23 @@ function* statements(text: string): Generator<string> {
           `STEP: ${place}: expected at most ${MAX_STEP_STATEMENTS} statements, got more`,
         );
       }
-      yield text.slice(start, found.index).trim();
+      yield (kept + text.slice(start, found.index)).trim();
+      kept = '';
       start = mark.lastIndex;
     } else {
       const close = found[0] === "'" ? "'" : '*/';
       const end = text.indexOf(close, mark.lastIndex);
       if (end < 0) throw truncated(text, found.index, `a closing ${close}`);
       mark.lastIndex = end + close.length;
+      if (close === '*/') {
+        kept += `${text.slice(start, found.index)} `;
+        start = mark.lastIndex;
+      }
     }
   }
 }
 
-/** String literals of a statement (section 6.4.3): a quote inside is written twice. */
+/** String literals of a statement: a quote inside is written twice. */
 function strings(statement: string): readonly string[] {
   return Array.from(statement.matchAll(/'((?:[^']|'')*)'/g), ([, inner]) => (inner ?? '').replaceAll("''", "'"));
 }

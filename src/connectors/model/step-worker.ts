@@ -2,20 +2,16 @@
 // File on stdin, numbers of StepJob as the argument, one line of JSON on stdout. It runs alone because the kernel is
 // large, written in C++, and cannot be interrupted: step.ts ends it when it takes too long, memory is capped in here.
 
-import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
+import loadKernel, { type KernelMesh, type KernelResult } from 'occt-import-js';
 import { isFault } from '#core/fault.ts';
 import { MAX_MODEL_TRIANGLES, MAX_STEP_KERNEL_BYTES } from '../limits.ts';
 import { type Part, shapeFacts } from './facts.ts';
 import type { StepAnswer, StepJob } from './step.ts';
 import { measure, topologyOf } from './topology.ts';
 
-type KernelMesh = {
-  readonly attributes: { readonly position: { readonly array: readonly number[] } };
-  readonly index: { readonly array: readonly number[] };
-};
-type KernelResult = { readonly success: boolean; readonly meshes: readonly KernelMesh[] };
-type Kernel = { readonly ReadStepFile: (bytes: Uint8Array, parameters: object) => KernelResult };
+/** How much later than step.ts this process ends itself, so that step.ts names the reason where it can. */
+const GRACE_MS = 1_000;
 
 let memoryEnded = false;
 
@@ -40,13 +36,12 @@ function endAfter(timeMs: number): void {
 async function answer(): Promise<StepAnswer> {
   capKernelMemory();
   const job = JSON.parse(process.argv[2] ?? '{}') as StepJob; // Written by step.ts.
-  endAfter(job.timeMs);
+  endAfter(job.timeMs + GRACE_MS);
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk);
   try {
-    // The package has no types; these are the parts of its documented result that are used. It prints to stdout otherwise.
-    const load = createRequire(import.meta.url)('occt-import-js') as (options: object) => Promise<Kernel>;
-    const kernel = await load({ print: () => {}, printErr: () => {} });
+    // It would print to stdout, where the answer goes.
+    const kernel = await loadKernel({ print: () => {}, printErr: () => {} });
     const result = kernel.ReadStepFile(Buffer.concat(chunks), {
       linearUnit: 'millimeter',
       linearDeflectionType: 'absolute_value',
@@ -75,7 +70,7 @@ function shapeOf(result: KernelResult): StepAnswer {
     const message = `STEP: expected at most ${MAX_MODEL_TRIANGLES} triangles, got ${triangleCount}: ask for a coarser deflection`;
     return { code: 'step_too_many_triangles', message };
   }
-  return { shape: shapeFacts(result.meshes.map(partOf), 'millimeter') };
+  return { shape: shapeFacts(result.meshes.map(partOf), 'millimeter'), partCount: result.meshes.length };
 }
 
 /** One solid. The kernel triangulates faces apart but gives both sides of an edge the same points: they weld exactly. */

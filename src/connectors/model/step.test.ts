@@ -16,6 +16,11 @@ const sample = await readFile(
 const broken: readonly (readonly [string, string, string])[] = [
   ['a file cut short', sample.slice(0, 20_000), 'step_truncated'],
   ['a file of no shape', sample.replace(/#15 = MANIFOLD_SOLID_BREP[^;]*;/, ''), 'model_empty'],
+  [
+    'brackets a million deep',
+    sample.replace('DATA;', `DATA;#9999=X(${'('.repeat(1e6)}${')'.repeat(1e6)});`),
+    'step_unreadable',
+  ],
   ['a file whose data are noise', sample.replace(/#1[0-9] = [^;]*;/g, 'X(((;'), 'step_unreadable'],
   ['numbers that are not finite', sample.replaceAll('60.', '1.E+400'), 'model_empty'],
 ];
@@ -31,10 +36,18 @@ test('a file beyond the limit is refused unread', async () => {
   await assert.rejects(readModel('plate.step', bytes), { code: 'model_file_too_large' });
 });
 
-test('a reader that takes too long is ended', async () => {
-  await assert.rejects(readModel('plate.step', utf8(sample), { timeMs: 1 }), {
+test('a solid that the kernel does not read leaves the model without a volume', async () => {
+  const two = sample.replace('#15 = ', "#9999 = MANIFOLD_SOLID_BREP('',#9998);\n#15 = ");
+  const facts = await readModel('plate.step', utf8(two));
+  assert.deepEqual([facts.step?.solidCount, facts.bodyCount], [2, 1]);
+  assert.deepEqual([facts.volumeMm3, facts.noVolume], [undefined, 'solid missing']);
+});
+
+test('a radius beyond all bounds keeps the kernel busy until its time is over', async () => {
+  const endless = utf8(sample.replaceAll('2.5', '2.5E30'));
+  await assert.rejects(readModel('plate.step', endless, { timeMs: 2_500 }), {
     code: 'step_time_exceeded',
-    message: /1 ms/,
+    message: /2500 ms/,
   });
 });
 

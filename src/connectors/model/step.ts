@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Fault } from '#core/fault.ts';
 import { MAX_STEP_ANSWER_BYTES, MAX_STEP_HEAP_MEGABYTES } from '../limits.ts';
 import type { LengthUnit, ShapeFacts } from './facts.ts';
-import { readStepText } from './step-text.ts';
+import { readStepText, type StepText } from './step-text.ts';
 
 /** How finely to triangulate, and how long it may take. */
 export type StepJob = {
@@ -16,14 +16,16 @@ export type StepJob = {
   readonly timeMs: number;
 };
 
-/** What step-worker.ts answers. */
-export type StepAnswer = { readonly shape: ShapeFacts } | { readonly code: string; readonly message: string };
+/** What step-worker.ts answers; `partCount` is the number of shapes (solids, or faces without one) that the kernel gave. */
+export type StepAnswer =
+  | { readonly shape: ShapeFacts; readonly partCount: number }
+  | { readonly code: string; readonly message: string };
 
 /** A STEP file's shape in the triangles of the job, and what its text says. */
 export type StepModel = {
   readonly unit: LengthUnit;
   readonly shape: ShapeFacts;
-  readonly step: { readonly schemas: readonly string[]; readonly products: readonly string[] };
+  readonly step: Omit<StepText, 'unit'>;
 };
 
 /**
@@ -31,10 +33,16 @@ export type StepModel = {
  * `step_reader_failed`, `step_too_many_triangles`, those of `readStepText` and of `shapeFacts`
  */
 export async function readStep(bytes: Uint8Array, job: StepJob): Promise<StepModel> {
-  const { unit, schemas, products } = readStepText(bytes);
+  const { unit, schemas, products, solidCount } = readStepText(bytes);
   const answer = parseAnswer(await runWorker(bytes, job));
   if ('code' in answer) throw new Fault(answer.code, answer.message);
-  return { unit, shape: answer.shape, step: { schemas, products } };
+  const shape = answer.partCount < solidCount ? withoutVolume(answer.shape) : answer.shape;
+  return { unit, shape, step: { schemas, products, solidCount } };
+}
+
+/** The kernel drops a solid that it cannot read, and says nothing: what is left has a volume, the model has not. */
+function withoutVolume({ volumeMm3: _, ...shape }: ShapeFacts): ShapeFacts {
+  return { ...shape, noVolume: 'solid missing' };
 }
 
 function runWorker(bytes: Uint8Array, job: StepJob): Promise<string> {

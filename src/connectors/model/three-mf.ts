@@ -102,7 +102,7 @@ class Build {
     this.parts.push({ topology, measures: { boxes, volumes: mirrored ? volumes.map((volume) => -volume) : volumes } });
   }
 
-  /** Only the root model may name other parts (Production Extension section 3.1 and 4.1), so parts cannot chain. */
+  /** Only the root model may name other parts (Production Extension, attribute path), so parts cannot chain. */
   #modelOf(to: Reference, from: ModelPart): ModelPart {
     if (to.path === undefined) return from;
     if (from !== this.#root || !to.path.startsWith('/')) {

@@ -10,7 +10,7 @@ import { type ByteSource, LineCutter, type RawLine } from './lines.ts';
 import { type Hold, type Listed, Listing, type LoggedValue, type Run, RunTracker, type RuntimeFall } from './runs.ts';
 
 /** Time between two readable lines that follow each other, in whole milliseconds, cut down. */
-export type Step = { readonly fromLine: number; readonly toLine: number; readonly ms: number };
+type Step = { readonly fromLine: number; readonly toLine: number; readonly ms: number };
 
 /** Facts of one log. Times are microseconds from 1970 in UTC. */
 export type LogFacts = {
@@ -41,7 +41,7 @@ export type LogFacts = {
 };
 
 /** `gapLimitMs`: a longer time between two lines is a gap. */
-export type LogOptions = { readonly gapLimitMs: number };
+type LogOptions = { readonly gapLimitMs: number };
 
 /**
  * Reads a log.
@@ -154,8 +154,10 @@ class LogReader {
     this.#count(line);
     const { item, value, timeMicroseconds } = line;
     const logged = { line: line.line, timeMicroseconds, value };
-    if (item === 'Program_Name_Running') this.#running.add(logged);
-    else if (item === 'Program_Name_Editing') this.#editing.add(logged);
+    if (item === 'Program_Name_Running') {
+      this.#running.add(logged);
+      this.#tracker.takeProgram(logged);
+    } else if (item === 'Program_Name_Editing') this.#editing.add(logged);
     else if (item === 'Part_Count') this.#partCounts.add(logged);
     else if (item === 'Program_Runtime_Seconds') this.#tracker.takeRuntime(logged);
     else if (item === 'Program_Status') {

@@ -15,6 +15,7 @@ const PLACES = 20;
  * Findings of one log.
  * Codes: `line_unreadable`, `time_gap`, `time_backwards`, `time_cut`, `line_repeated`, `hold`, `program_not_named`,
  * `programs_several`, `part_count_missing`, `part_counts_several`, `part_count_unreadable`, `run_incomplete`,
+ * `run_program_not_named`,
  * `runtime_fell`
  */
 export function logFindings({ file, facts }: UnitLog): readonly Finding[] {
@@ -39,7 +40,17 @@ export function logFindings({ file, facts }: UnitLog): readonly Finding[] {
     facts.holds,
     ({ value, lastedMs }) => `${value}${lastedMs === undefined ? ', its end is not logged' : ` for ${lastedMs} ms`}`,
   );
-  each('run_incomplete', onlyIncomplete(facts.runs), (run) => incompleteText(run));
+  each(
+    'run_incomplete',
+    runsThat(facts.runs, ({ elapsedMs }) => elapsedMs === undefined),
+    incompleteText,
+  );
+  const unnamed = runsThat(facts.runs, ({ programs }) => programs.length === 0);
+  each(
+    'run_program_not_named',
+    unnamed,
+    ({ elapsedMs }) => `a run${elapsedMs === undefined ? '' : ` of ${elapsedMs} ms`} whose program is not named`,
+  );
   if (facts.runtimeFalls.count > 0) add('runtime_fell', fallsText(facts));
   if (facts.timesCut > 0) add('time_cut', `${facts.timesCut} times are finer than a microsecond and were cut`);
   const programs = [...new Set(facts.programsRunning.listed.map(({ value }) => value))];
@@ -55,7 +66,8 @@ export function logFindings({ file, facts }: UnitLog): readonly Finding[] {
         .map(({ value }) => value)
         .join(', ')}`,
     );
-  const unreadable = { count: 0, listed: listed.filter(({ value }) => readCount(value) === undefined) };
+  const odd = listed.filter(({ value }) => readCount(value) === undefined);
+  const unreadable = { count: odd.length, listed: odd };
   each('part_count_unreadable', unreadable, ({ value }) => `Part_Count "${value}" is no count`);
   return findings;
 }
@@ -92,11 +104,9 @@ export function partCountFindings(logs: readonly UnitLog[]): readonly Finding[] 
   });
 }
 
-function onlyIncomplete({ listed }: Listed<Run>): Listed<Run & { readonly line: number }> {
-  const incomplete = listed
-    .filter(({ elapsedMs }) => elapsedMs === undefined)
-    .map((run) => ({ ...run, line: run.startLine ?? run.endLine ?? 1 }));
-  return { count: incomplete.length, listed: incomplete };
+function runsThat({ listed }: Listed<Run>, wanted: (run: Run) => boolean): Listed<Run & { readonly line: number }> {
+  const found = listed.filter(wanted).map((run) => ({ ...run, line: run.startLine ?? run.endLine ?? 1 }));
+  return { count: found.length, listed: found };
 }
 
 function incompleteText({ startLine }: Run): string {

@@ -123,7 +123,7 @@ test('what is odd in a log is a finding with its line', async () => {
     const found = logFindings({ file: 'log', facts: await readLog(log(...lines), OPTIONS) });
     const codes = found.map(({ code, place }) => `${code} ${place}`);
     for (const code of expected) assert.ok(codes.includes(code), `${what}: ${codes}`);
-    const always = ['program_not_named', 'part_count_missing'];
+    const always = ['program_not_named', 'run_program_not_named', 'part_count_missing'];
     const others = codes.filter((code) => !expected.includes(code) && !always.some((name) => code.startsWith(name)));
     assert.deepEqual(others, [], what);
   }
@@ -140,7 +140,9 @@ test('a run is timed by the log, and holds by the next status', async () => {
     ),
     OPTIONS,
   );
-  assert.deepEqual(facts.runs.listed, [{ startLine: 1, endLine: 5, elapsedMs: 21_000, runtimeSeconds: 18 }]);
+  assert.deepEqual(facts.runs.listed, [
+    { startLine: 1, endLine: 5, elapsedMs: 21_000, programs: [], runtimeSeconds: 18 },
+  ]);
   assert.deepEqual(
     facts.holds.listed.map(({ line: at, lastedMs }) => [at, lastedMs]),
     [[2, 2_500]],
@@ -166,6 +168,28 @@ const COUNTS: readonly (readonly [readonly (readonly (readonly [number, string])
     [],
   ],
 ];
+
+test('a run has the programs named since the run before, and one without a name is found', async () => {
+  const facts = await readLog(
+    log(
+      line(0, 'Program_Name_Running', 'P.NC'),
+      line(1, 'Program_Status', 'ACTIVE'),
+      line(2, 'Program_Status', 'PROGRAM_COMPLETED'),
+      line(3, 'Program_Status', 'ACTIVE'),
+      line(4, 'Program_Status', 'PROGRAM_COMPLETED'),
+    ),
+    OPTIONS,
+  );
+  assert.deepEqual(
+    facts.runs.listed.map(({ programs }) => programs),
+    [['P.NC'], []],
+  );
+  const found = logFindings({ file: 'log', facts }).filter(({ code }) => code === 'run_program_not_named');
+  assert.deepEqual(
+    found.map(({ place }) => place),
+    ['log:4'],
+  );
+});
 
 test('part counts that repeat, skip or run back are found over all logs in order of time', async () => {
   for (const [logs, expected] of COUNTS) {

@@ -78,6 +78,8 @@ test('what is odd in the twenty logs is found', async (t) => {
   assert.deepEqual(places('program_not_named'), ['06', '14']);
   assert.deepEqual(places('programs_several'), ['01']);
   assert.deepEqual(places('run_incomplete'), ['09:354']);
+  // The second side, days later, runs without a name everywhere but in the first log.
+  assert.equal(places('run_program_not_named').length, 22);
   assert.equal(places('line_unreadable').length, 34);
   const programs = logs.map(({ facts }) => facts.programsRunning.listed[0]?.value);
   assert.equal(programs[6], 'NIST_MTC_CRADA_PLATE-6.NC');

@@ -18,6 +18,8 @@ export type Run = {
   readonly startLine?: number;
   readonly endLine?: number;
   readonly elapsedMs?: number;
+  /** Program_Name_Running as logged since the run before ended; empty where the log does not say what ran. */
+  readonly programs: readonly string[];
   /** The last Program_Runtime_Seconds logged during it. */
   readonly runtimeSeconds?: number;
 };
@@ -47,6 +49,7 @@ export class RunTracker {
   #start: LoggedValue | undefined;
   #hold: LoggedValue | undefined;
   #seconds: number | undefined;
+  #programs = new Set<string>();
 
   /** A Program_Status. */
   takeStatus(status: LoggedValue): void {
@@ -54,6 +57,11 @@ export class RunTracker {
     if (status.value === 'ACTIVE' && this.#start === undefined) this.#begin(status);
     if (status.value === 'PROGRAM_COMPLETED') this.#endRun(status);
     if (HOLDS.has(status.value)) this.#hold = status;
+  }
+
+  /** A Program_Name_Running. */
+  takeProgram({ value }: LoggedValue): void {
+    if (this.#programs.size < MAX_LOG_LISTED) this.#programs.add(value);
   }
 
   /** A Program_Runtime_Seconds; one that is no whole number is left out. */
@@ -85,9 +93,11 @@ export class RunTracker {
       ...(start === undefined ? {} : { startLine: start.line }),
       ...(end === undefined ? {} : { endLine: end.line }),
       ...(elapsed === undefined ? {} : { elapsedMs: elapsed }),
+      programs: [...this.#programs],
       ...(this.#seconds === undefined ? {} : { runtimeSeconds: this.#seconds }),
     });
     this.#start = undefined;
+    this.#programs = new Set();
   }
 
   #endHold(timeMicroseconds: number | undefined): void {

@@ -35,6 +35,7 @@ const CHANGES: readonly (readonly [string, string, readonly string[]])[] = [
   ['(PLATE-2)', '', ['program_name_missing']],
   ['O0000(PLATE-2)\n', '', ['program_name_missing']],
   ['N140', 'O0001(OTHER)\nN140', ['programs_several']],
+  ['N140', 'N135X1(NO G21, NO T9M6)\nN140', []],
   ['N100G20', 'N100', ['program_unit_unclear']],
   ['N100G20', 'N100G20G21', ['program_unit_unclear']],
 ];

@@ -6,7 +6,7 @@ import type { Finding } from '../finding.ts';
 import { MAX_PROGRAM_BYTES, MAX_PROGRAM_FACTS, MAX_PROGRAM_LINE_CHARACTERS } from '../limits.ts';
 
 /** A program's header `O0000(NAME)`: number and name as written, and its line. */
-export type ProgramName = { readonly number: string; readonly name?: string; readonly line: number };
+type ProgramName = { readonly number: string; readonly name?: string; readonly line: number };
 
 /** Facts of one program file. `unit` is that of G20 or G21, undefined where neither or both occur. */
 export type ProgramFacts = {

@@ -8,7 +8,7 @@ import { MAX_CSV_BYTES, MAX_CSV_FIELD_CHARACTERS, MAX_CSV_FIELDS, MAX_CSV_RECORD
 export type CsvField = { readonly text: string; readonly line: number; readonly column: number };
 
 /** One record by column name, and the line that it begins on. */
-export type CsvRecord<Column extends string> = {
+type CsvRecord<Column extends string> = {
   readonly line: number;
   readonly fields: { readonly [name in Column]: CsvField };
 };

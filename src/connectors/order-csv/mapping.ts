@@ -9,7 +9,7 @@
 import { type CsvField, fieldFault, readCsv } from './csv.ts';
 
 /** One pair, names as written. */
-export type MappingPair = { readonly laboratoryA: string; readonly laboratoryB: string; readonly line: number };
+type MappingPair = { readonly laboratoryA: string; readonly laboratoryB: string; readonly line: number };
 
 /** The pairs of a mapping file; either list may be empty. */
 export type Mapping = { readonly units: readonly MappingPair[]; readonly characteristics: readonly MappingPair[] };

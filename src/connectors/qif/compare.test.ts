@@ -201,3 +201,35 @@ test('a characteristic that measures the number of the unit is a label, not a me
     ['unit_number_measured'],
   );
 });
+
+test('a given mapping goes before the proposal, and names that are in no file are found', async () => {
+  const [a, b] = [
+    await laboratory('A', A),
+    await laboratory('B', { ...B, characteristics: [{ ...HOLE, kind: 'Width', name: 'D-4' }] }),
+  ];
+  const mapping = {
+    units: [
+      { laboratoryA: '1', laboratoryB: 'PLATE_A02' },
+      { laboratoryA: '2', laboratoryB: 'PLATE_A09' },
+    ],
+    characteristics: [{ laboratoryA: 'hole', laboratoryB: 'D-4' }],
+  };
+  const { units, groups, findings } = compareLaboratories(a, b, mapping);
+  assert.deepEqual(
+    units.map((unit) => [unit.number, unit.a?.serial, unit.b?.serial]),
+    [
+      ['1', undefined, 'PLATE_A01'],
+      ['1 = PLATE_A02', '1', 'PLATE_A02'],
+      ['2 = PLATE_A09', '2', undefined],
+    ],
+  );
+  assert.deepEqual(
+    groups.map(({ key, a: left, b: right }) => [key, left?.measurements, right?.measurements]),
+    [['hole = D-4', 2, 2]],
+  );
+  assert.deepEqual(findings.map(({ code }) => code).slice(0, 3), [
+    'mapping_unknown',
+    'unit_only_in_one',
+    'unit_only_in_one',
+  ]);
+});

@@ -2,7 +2,7 @@
 // nominal), counts and spread per group and never one by one. Pure. All of it is a proposal for a person to sign; each
 // difference is a named finding, and none is resolved here.
 
-import { compareDecimals } from '#core/decimal.ts';
+import { compareDecimals, isDecimal } from '#core/decimal.ts';
 import type { Finding } from '../finding.ts';
 import type { QifDocument } from './document.ts';
 import type { Evaluation, JudgedUnit } from './evaluate.ts';
@@ -15,7 +15,7 @@ import { numberCharacteristics, proposeUnitNumbers, type UnitNumber } from './un
 export type Laboratory = { readonly name: string; readonly document: QifDocument; readonly evaluation: Evaluation };
 
 /** One laboratory's record of a unit. */
-export type UnitSide = {
+type UnitSide = {
   readonly resultsId: string;
   readonly serial?: string;
   readonly numberedFrom: UnitNumber['from'];
@@ -34,13 +34,22 @@ export type Comparison = {
   readonly findings: readonly Finding[];
 };
 
+/** Pairs of names as a person gave them: a unit by serial number or number, a characteristic by name or designator. */
+export type GivenMapping = {
+  readonly units: readonly { readonly laboratoryA: string; readonly laboratoryB: string }[];
+  readonly characteristics: readonly { readonly laboratoryA: string; readonly laboratoryB: string }[];
+};
+
+const NO_MAPPING: GivenMapping = { units: [], characteristics: [] };
+
 /**
- * Compares two laboratories.
- * Codes: `unit_number_measured`, `unit_unnumbered`, `unit_numbered_by_place`, `unit_only_in_one`,
+ * Compares two laboratories. Where a mapping is given, its units and characteristics are paired by it and by nothing
+ * else; the rest is proposed.
+ * Codes: `mapping_unknown`, `unit_number_measured`, `unit_unnumbered`, `unit_numbered_by_place`, `unit_only_in_one`,
  * `laboratories_disagree_on_unit`, and those of `groupFindings`
  */
-export function compareLaboratories(a: Laboratory, b: Laboratory): Comparison {
-  const [left, right] = [prepare(a), prepare(b)];
+export function compareLaboratories(a: Laboratory, b: Laboratory, mapping: GivenMapping = NO_MAPPING): Comparison {
+  const [left, right] = [prepare(a, mapping, 'laboratoryA'), prepare(b, mapping, 'laboratoryB')];
   const units = pairUnits(left, right);
   const [leftGroups, rightGroups] = [groupMeasurements(left), groupMeasurements(right)];
   const groups = sortedKeys(leftGroups, rightGroups).map((key) => ({
@@ -51,6 +60,7 @@ export function compareLaboratories(a: Laboratory, b: Laboratory): Comparison {
     units,
     groups,
     findings: [
+      ...[left, right].flatMap(({ unknown }) => unknown),
       ...[left, right].flatMap(numberFindings),
       ...units.flatMap((unit) => unitFindings(unit, a.name, b.name)),
       ...groupFindings(groups, { a: a.name, b: b.name }),
@@ -61,11 +71,46 @@ export function compareLaboratories(a: Laboratory, b: Laboratory): Comparison {
 type Prepared = Laboratory & {
   readonly numbers: readonly (UnitNumber | undefined)[];
   readonly leftOut: ReadonlySet<string>;
+  readonly mappedKeys: ReadonlyMap<string, string>;
+  readonly unknown: readonly Finding[];
 };
 
-function prepare(laboratory: Laboratory): Prepared {
-  const numbers = proposeUnitNumbers(laboratory.evaluation.units);
-  return { ...laboratory, numbers, leftOut: numberCharacteristics(laboratory.evaluation, numbers) };
+type Column = 'laboratoryA' | 'laboratoryB';
+
+function prepare(laboratory: Laboratory, mapping: GivenMapping, column: Column): Prepared {
+  const { name, evaluation, document } = laboratory;
+  const proposed = proposeUnitNumbers(evaluation.units);
+  const units = new Map(mapping.units.map((pair) => [pair[column], `${pair.laboratoryA} = ${pair.laboratoryB}`]));
+  const characteristics = new Map(
+    mapping.characteristics.map((pair) => [pair[column], `${pair.laboratoryA} = ${pair.laboratoryB}`]),
+  );
+  const used = new Set<string>();
+  const find = (pairs: ReadonlyMap<string, string>, names: readonly (string | undefined)[]) => {
+    const found = names.find((one) => one !== undefined && pairs.has(one));
+    if (found !== undefined) used.add(found);
+    return found === undefined ? undefined : pairs.get(found);
+  };
+  const numbers = evaluation.units.map(({ serial }, index): UnitNumber | undefined => {
+    const number = find(units, [serial, proposed[index]?.number]);
+    return number === undefined ? proposed[index] : { number, from: 'mapping' };
+  });
+  const mappedKeys = new Map<string, string>();
+  for (const { id, name: named, designator } of document.characteristics.values()) {
+    const key = find(characteristics, [named, designator]);
+    if (key !== undefined) mappedKeys.set(id, key);
+  }
+  const unknown = [...units.keys(), ...characteristics.keys()].filter((one) => !used.has(one));
+  return {
+    ...laboratory,
+    numbers,
+    leftOut: numberCharacteristics(evaluation, proposed),
+    mappedKeys,
+    unknown: unknown.map((one) => ({
+      code: 'mapping_unknown',
+      place: name,
+      text: `the mapping names "${one}", which is not in the file`,
+    })),
+  };
 }
 
 function optionalSides<T>(a: T | undefined, b: T | undefined): { readonly a?: T; readonly b?: T } {
@@ -94,28 +139,33 @@ function unitsByNumber({ evaluation, numbers }: Prepared): ReadonlyMap<string, U
   return units;
 }
 
-/** Numbers are digits without leading zeros: the shorter is the smaller. */
+/** Proposed numbers are digits without leading zeros: the shorter is the smaller. */
 function compareNumbers(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length;
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function sortedKeys(a: ReadonlyMap<string, GroupSide>, b: ReadonlyMap<string, GroupSide>): readonly string[] {
-  const keys = [...new Set([...a.keys(), ...b.keys()])].map((key) => key.split(' '));
-  keys.sort(([kindA = '', nominalA = '0'], [kindB = '', nominalB = '0']) => {
-    if (kindA !== kindB) return kindA < kindB ? -1 : 1;
-    return orderOfNominals(nominalA, nominalB);
+  const places = [...new Map([...b, ...a])].map(
+    ([
+      key,
+      {
+        characteristics: [first],
+      },
+    ]) => {
+      return { key, kind: first?.kind ?? '', nominal: first?.nominal ?? '0' };
+    },
+  );
+  places.sort((one, other) => {
+    if (one.kind !== other.kind) return one.kind < other.kind ? -1 : 1;
+    return orderOfNominals(one.nominal, other.nominal) || (one.key < other.key ? -1 : 1);
   });
-  return keys.map((parts) => parts.join(' '));
+  return places.map(({ key }) => key);
 }
 
 function orderOfNominals(a: string, b: string): number {
-  try {
-    return compareDecimals(a, b);
-  } catch {
-    // A nominal that is no decimal sorts by its text.
-    return a < b ? -1 : a > b ? 1 : 0;
-  }
+  if (isDecimal(a) && isDecimal(b)) return compareDecimals(a, b);
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function numberFindings({ name, document, evaluation, numbers, leftOut }: Prepared): Finding[] {

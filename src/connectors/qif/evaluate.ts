@@ -49,7 +49,7 @@ export function evaluate(document: QifDocument): Evaluation {
 }
 
 /** The limits of a characteristic as absolute values: deviations are added to the nominal, a zone starts at 0. */
-export function absoluteLimits({ limit, nominal }: Characteristic): AbsoluteLimits {
+function absoluteLimits({ limit, nominal }: Characteristic): AbsoluteLimits {
   if (limit.form === 'none') return { state: 'none' };
   if (limit.form === 'unclear') return { state: 'unclear' };
   if (limit.form === 'zone') return ordered('0', limit.width);

@@ -1,6 +1,6 @@
 // What differs between two laboratories, group by group, each as a named finding. Pure; resolves nothing.
 
-import { compareDecimals, isDecimal } from '#core/decimal.ts';
+import { compareDecimals, isDecimal, plainDecimal } from '#core/decimal.ts';
 import type { Finding } from '../finding.ts';
 import { type GroupPair, type GroupSide, limitText } from './groups.ts';
 
@@ -73,7 +73,10 @@ function differingUnits(a: GroupSide, b: GroupSide) {
 
 /** A nominal that both laboratories measured, but each as another kind: a hole's diameter or a distance? */
 function kindsOfOneNominal(groups: readonly GroupPair[], names: Names): Finding[] {
-  const nominalOf = ({ key }: GroupPair) => key.split(' ')[1];
+  const nominalOf = ({ a, b }: GroupPair) => {
+    const nominal = (a ?? b)?.characteristics[0]?.nominal;
+    return nominal !== undefined && isDecimal(nominal) ? plainDecimal(nominal) : nominal;
+  };
   const onlyA = groups.filter((group) => group.b === undefined && nominalOf(group) !== undefined);
   const onlyB = new Map<string, string[]>();
   for (const group of groups.filter((found) => found.a === undefined)) {

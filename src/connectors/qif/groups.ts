@@ -7,7 +7,7 @@ import type { AbsoluteLimits, Evaluation, JudgedMeasurement } from './evaluate.t
 import type { UnitNumber } from './unit-numbers.ts';
 
 /** Of one unit within a group: how many values, how many outside as recomputed, how many the file itself fails. */
-export type GroupOnUnit = {
+type GroupOnUnit = {
   readonly unit: string;
   readonly measurements: number;
   readonly outside: number;
@@ -27,19 +27,23 @@ export type GroupSide = {
   readonly largest?: string;
 };
 
-/** A group of both laboratories, or of one. `key` is kind and nominal: `Diameter 4`. */
+/** A group of both laboratories, or of one. `key` is kind and nominal, `Diameter 4`, or the given pair of names. */
 export type GroupPair = { readonly key: string; readonly a?: GroupSide; readonly b?: GroupSide };
 
 /** What is needed of a laboratory to group its measurements. `leftOut`: ids of characteristics that are labels. */
-export type Grouped = {
+type Grouped = {
   readonly document: QifDocument;
   readonly evaluation: Evaluation;
   readonly numbers: readonly (UnitNumber | undefined)[];
   readonly leftOut: ReadonlySet<string>;
+  /** Group of a characteristic by its id, where a given mapping says so. */
+  readonly mappedKeys: ReadonlyMap<string, string>;
 };
 
-/** Kind and nominal, `Diameter 4`; a zone has no nominal: `Flatness`. */
-export function groupKey({ kind, nominal }: Characteristic): string {
+/** Kind and nominal, `Diameter 4`; a zone has no nominal: `Flatness`. A given mapping goes before. */
+function groupKey({ id, kind, nominal }: Characteristic, mappedKeys: ReadonlyMap<string, string>): string {
+  const mapped = mappedKeys.get(id);
+  if (mapped !== undefined) return mapped;
   if (nominal === undefined) return kind;
   return `${kind} ${isDecimal(nominal) ? plainDecimal(nominal) : nominal}`;
 }
@@ -54,7 +58,7 @@ export function groupMeasurements(laboratory: Grouped): ReadonlyMap<string, Grou
   const members = new Map<string, Characteristic[]>();
   for (const characteristic of laboratory.document.characteristics.values()) {
     if (laboratory.leftOut.has(characteristic.id)) continue;
-    const key = groupKey(characteristic);
+    const key = groupKey(characteristic, laboratory.mappedKeys);
     const group = members.get(key);
     if (group === undefined) members.set(key, [characteristic]);
     else group.push(characteristic);
@@ -68,6 +72,7 @@ function measuredByGroup({
   document,
   evaluation,
   numbers,
+  mappedKeys,
 }: Grouped): ReadonlyMap<string, ReadonlyMap<string, JudgedMeasurement[]>> {
   const measured = new Map<string, Map<string, JudgedMeasurement[]>>();
   for (const [index, unit] of evaluation.units.entries()) {
@@ -75,7 +80,7 @@ function measuredByGroup({
     for (const measurement of unit.measurements) {
       const characteristic = document.characteristics.get(measurement.characteristicId ?? '');
       if (characteristic === undefined) continue;
-      const key = groupKey(characteristic);
+      const key = groupKey(characteristic, mappedKeys);
       const units = measured.get(key) ?? new Map<string, JudgedMeasurement[]>();
       measured.set(key, units);
       const list = units.get(label);

@@ -134,6 +134,10 @@ const BROKEN: readonly (readonly [what: string, code: string, bytes: Uint8Array]
   ['a million attributes', 'xml_too_large', utf8(`${ROOT}<a ${many(1_000_000, (i) => `b${i}="" `)}/>`)],
   ['a huge attribute', 'xml_too_large', utf8(`${ROOT}<a b="${'x'.repeat(2_000_000)}"/>`)],
   ['a huge text', 'xml_too_large', utf8(`${ROOT}<a>${'x'.repeat(8_000_000)}</a>`)],
+  ['a huge comment', 'xml_too_large', utf8(`${ROOT}<!--${'<- '.repeat(3_000_000)}`)],
+  ['a huge CDATA section', 'xml_too_large', utf8(`${ROOT}<![CDATA[${'<] '.repeat(3_000_000)}`)],
+  ['a huge declaration', 'xml_too_large', utf8(`<!DOCTYPE x [${'<"" '.repeat(3_000_000)}`)],
+  ['a huge instruction', 'xml_too_large', utf8(`${ROOT}<?x ${'<? '.repeat(3_000_000)}`)],
   ['a long name', 'xml_too_large', utf8(TEXT.replace('>face<', `>${'x'.repeat(5_000)}<`))],
   ['a text of many pieces', 'xml_too_large', utf8(TEXT.replace('>face<', `>${many(5_000, () => '<![CDATA[x]]>')}<`))],
   [
@@ -146,6 +150,11 @@ const BROKEN: readonly (readonly [what: string, code: string, bytes: Uint8Array]
   ['another document', 'qif_not_qif', utf8('<Order xmlns="urn:x"/>')],
   ['another version', 'qif_not_qif', utf8(TEXT.replace('versionQIF="2.1.0"', 'versionQIF="1.0"'))],
   ['no namespace', 'qif_not_qif', utf8(TEXT.replace(/ xmlns="[^"]*"/, ''))],
+  [
+    'units of measure behind the results',
+    'qif_units_late',
+    utf8(TEXT.replace(MILLIMETRES, '').replace('</QIFDocument>', `${MILLIMETRES}</QIFDocument>`)),
+  ],
   ['no results', 'qif_no_results', sampleQif({ ...SAMPLE, units: [] })],
   ['an id twice', 'qif_id_repeated', utf8(TEXT.replace('Item id="3001"', 'Item id="3000"'))],
   [

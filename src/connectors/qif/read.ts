@@ -28,7 +28,7 @@ const COMPONENT = /^\/QIFDocument\/[^/]+\/ActualComponentSets\/ActualComponentSe
 /**
  * The records of one file.
  * @throws Fault `qif_not_qif` (another root, namespace or version), `qif_no_results`, `qif_id_missing`,
- * `qif_id_repeated`, `qif_element_unknown`, `qif_too_many_records`, and those of `readXml`; each names the line
+ * `qif_id_repeated`, `qif_element_unknown`, `qif_units_late`, `qif_too_many_records`, and those of `readXml`; each names the line
  */
 export async function readQif(source: ByteSource): Promise<QifDocument> {
   const reader = new QifReader();
@@ -46,9 +46,14 @@ function isWanted(path: string): boolean {
   return within !== undefined && (MEASURED.test(within) || RESULTS_FACT.test(within));
 }
 
+function isResults(path: string): boolean {
+  const match = RESULTS.exec(path);
+  return match !== null && match[1] === undefined;
+}
+
 type OpenResults = {
   readonly element: XmlElement;
-  readonly measurements: XmlElement[];
+  readonly measurements: Measurement[];
   readonly componentIds: string[];
   status?: string;
 };
@@ -73,11 +78,7 @@ class QifReader {
 
   opened(path: string, element: XmlElement): void {
     if (path === `/${element.name}`) this.#openRoot(element);
-    else if (
-      element.namespace === this.#namespace &&
-      RESULTS.exec(path) !== null &&
-      path.endsWith('/MeasurementResults')
-    ) {
+    else if (element.namespace === this.#namespace && isResults(path)) {
       this.#count(element);
       addOnce(this.#resultsIds, element);
       this.#results.push({ element, measurements: [], componentIds: [] });
@@ -139,6 +140,12 @@ class QifReader {
   }
 
   #takeUnitsOfMeasure(primary: XmlElement): void {
+    if (this.#results.length > 0) {
+      throw new Fault(
+        'qif_units_late',
+        `line ${primary.line}: expected the units of measure before the results, got them behind`,
+      );
+    }
     for (const unit of primary.children) {
       const siName = textAt(unit, 'SIUnitName');
       const name = textAt(unit, 'UnitName') ?? siName;
@@ -156,7 +163,7 @@ class QifReader {
     else if (element.name === 'ActualComponentId') results.componentIds.push(element.text);
     else if (element.name === 'ActualComponentIds')
       results.componentIds.push(...element.children.map(({ text }) => text));
-    else if (element.name !== 'InspectionStatus') results.measurements.push(element);
+    else if (element.name !== 'InspectionStatus') results.measurements.push(this.#measurement(element));
   }
 
   #unit({ element, componentIds, measurements, status }: OpenResults): MeasuredUnit {
@@ -167,7 +174,7 @@ class QifReader {
       components,
       ...optional('serial', serials.length === 1 ? serials[0] : undefined),
       ...optional('status', status),
-      measurements: measurements.map((measured) => this.#measurement(measured)),
+      measurements,
       line: element.line,
     };
   }

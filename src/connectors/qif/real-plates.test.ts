@@ -65,7 +65,7 @@ async function laboratory(name: keyof typeof FILES): Promise<Laboratory | undefi
 /** Our counts in the shape that the script prints. */
 function countAgain({ document, evaluation }: Laboratory): unknown {
   const numbers = evaluation.units.map((_, index) => ({ number: `${index + 1}`, from: 'place' as const }));
-  const groups = groupMeasurements({ document, evaluation, numbers, leftOut: new Set() });
+  const groups = groupMeasurements({ document, evaluation, numbers, leftOut: new Set(), mappedKeys: new Map() });
   return {
     units: document.units.length,
     characteristics: document.characteristics.size,

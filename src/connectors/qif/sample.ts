@@ -3,7 +3,7 @@
 import { utf8 } from '#core/bytes.ts';
 
 /** `tolerance` is the XML of the definition; `nominal` undefined gives none. */
-export type SampleCharacteristic = {
+type SampleCharacteristic = {
   readonly kind: string;
   readonly name: string;
   readonly nominal?: string;

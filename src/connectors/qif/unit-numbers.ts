@@ -4,8 +4,9 @@
 import { compareDecimals, isDecimal } from '#core/decimal.ts';
 import type { Evaluation, JudgedUnit } from './evaluate.ts';
 
-/** `serial`: the serial number is the number; `serial_part`: the one part of it that varies; `place`: place in the file. */
-export type UnitNumber = { readonly number: string; readonly from: 'serial' | 'serial_part' | 'place' };
+/** `serial`: the serial number is the number; `serial_part`: the one part of it that varies; `place`: place in the file;
+ * `mapping`: a person's mapping names it. */
+export type UnitNumber = { readonly number: string; readonly from: 'serial' | 'serial_part' | 'place' | 'mapping' };
 
 /** The proposed number of each unit, in the file's order; undefined where nothing tells it or two would share it. */
 export function proposeUnitNumbers(units: readonly JudgedUnit[]): readonly (UnitNumber | undefined)[] {

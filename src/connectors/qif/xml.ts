@@ -15,7 +15,6 @@ import {
   MAX_QIF_TOKEN_BYTES,
 } from '../limits.ts';
 
-const LESS_THAN = 0x3c;
 const CHUNK_BYTES = 64 * 1024;
 
 /** One element: local name, attributes by local name, own text without surrounding white space, children in order. */
@@ -29,7 +28,7 @@ export type XmlElement = {
 };
 
 /** What a reader asks for. Paths are local names from the root, as `/QIFDocument/Product`. */
-export type XmlTaker = {
+type XmlTaker = {
   /** True where the element with all below it is to be handed to `take`. */
   readonly wants: (path: string) => boolean;
   /** Called as each element that is not within a wanted one opens; its text and children are not known yet. */
@@ -46,11 +45,8 @@ export type ByteSource = Uint8Array | AsyncIterable<Uint8Array>;
  */
 export async function readXml(source: ByteSource, taker: XmlTaker): Promise<void> {
   const reader = new XmlReader(taker);
-  if (source instanceof Uint8Array) {
-    for (let at = 0; at < source.length; at += CHUNK_BYTES) reader.write(source.subarray(at, at + CHUNK_BYTES));
-  } else {
-    for await (const chunk of source) reader.write(chunk);
-  }
+  if (source instanceof Uint8Array) reader.write(source);
+  else for await (const chunk of source) reader.write(chunk);
   reader.end();
 }
 
@@ -66,7 +62,7 @@ class XmlReader {
   readonly #taker: XmlTaker;
   readonly #open: OpenElement[] = [];
   #bytes = 0;
-  #tokenBytes = 0;
+  #quietBytes = 0;
   #elements = 0;
   #recordElements = 0;
   #attributes = 0;
@@ -89,13 +85,21 @@ class XmlReader {
     parser.on('text', (text) => this.#addText(text));
     parser.on('cdata', (text) => this.#addText(text));
     parser.on('closetag', () => this.#closeElement());
+    parser.on('comment', () => this.#endToken());
+    parser.on('processinginstruction', () => this.#endToken());
   }
 
-  write(chunk: Uint8Array): void {
-    this.#bytes += chunk.length;
+  write(bytes: Uint8Array): void {
+    this.#bytes += bytes.length;
     if (this.#bytes > MAX_QIF_BYTES) throw this.#tooLarge(`${MAX_QIF_BYTES} bytes`, 'more');
-    this.#checkTokens(chunk);
-    this.#parser.write(this.#decode(chunk, { stream: true }));
+    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+      const chunk = bytes.subarray(at, at + CHUNK_BYTES);
+      // The parser gathers a tag, text, comment or declaration in memory until it ends: stop before one is too long.
+      this.#quietBytes += chunk.length;
+      this.#parser.write(this.#decode(chunk, { stream: true }));
+      if (this.#quietBytes > MAX_QIF_TOKEN_BYTES)
+        throw this.#tooLarge(`${MAX_QIF_TOKEN_BYTES} bytes of one token`, 'more');
+    }
   }
 
   end(): void {
@@ -119,24 +123,6 @@ class XmlReader {
     if (encoding !== undefined && !/^utf-?8$/i.test(encoding)) throw this.#encodingFault(`encoding="${encoding}"`);
   }
 
-  /** A tag or text longer than any real one would be gathered in memory by the parser: stop before it is. */
-  #checkTokens(chunk: Uint8Array): void {
-    let start = 0;
-    for (let at = chunk.indexOf(LESS_THAN); at >= 0; at = chunk.indexOf(LESS_THAN, start)) {
-      this.#tokenBytes += at - start;
-      this.#checkToken();
-      this.#tokenBytes = 0;
-      start = at + 1;
-    }
-    this.#tokenBytes += chunk.length - start;
-    this.#checkToken();
-  }
-
-  #checkToken(): void {
-    if (this.#tokenBytes > MAX_QIF_TOKEN_BYTES)
-      throw this.#tooLarge(`${MAX_QIF_TOKEN_BYTES} bytes up to the next <`, 'more');
-  }
-
   #checkAttribute(name: string, value: string): void {
     this.#attributes++;
     if (this.#attributes > MAX_QIF_ATTRIBUTES)
@@ -153,7 +139,12 @@ class XmlReader {
     }
   }
 
+  #endToken(): void {
+    this.#quietBytes = 0;
+  }
+
   #openElement(tag: SaxesTagNS): void {
+    this.#endToken();
     this.#checkName(tag.name);
     this.#elements++;
     if (this.#elements > MAX_QIF_ELEMENTS) throw this.#tooLarge(`${MAX_QIF_ELEMENTS} elements`, 'more');
@@ -180,6 +171,7 @@ class XmlReader {
   }
 
   #addText(text: string): void {
+    this.#endToken();
     const top = this.#open.at(-1);
     if (top === undefined || !top.kept) return;
     if (top.element.text.length + text.length > MAX_QIF_TEXT_CHARACTERS) {

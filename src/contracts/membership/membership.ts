@@ -81,6 +81,14 @@ export const membership = defineContract(membershipInterface, {
         ctx.emit('keyRotated', { actor });
       },
     },
+    setEncryptionKey: {
+      free: 'whoever holds a key may say how files are sealed for them',
+      run(ctx, { publicKey }) {
+        const { actor } = ctx.caller;
+        ctx.put('actor', actor, { ...ownActor(ctx, actor), encryptionKey: publicKey });
+        ctx.emit('encryptionKeySet', { actor });
+      },
+    },
     revokeKey: {
       free: 'a machine that knows its key is lost must be able to say so',
       run(ctx, { kid, suspectFromMs }) {
@@ -182,7 +190,7 @@ function enrol(ctx: Ctx, member: string, { id, kind, role, key, mandate }: NewAc
   if (memberOf(id) !== member) return ctx.refuse('actor_foreign', { actor: id });
   if (ctx.get('actor', id) !== undefined) return ctx.refuse('actor_taken', { actor: id });
   if (kind === 'person' && mandate.length > 0) return ctx.refuse('mandate_for_person', { actor: id });
-  ctx.put('actor', id, { id, member, kind, role, state: 'live', mandate });
+  ctx.put('actor', id, { ...actor, member, state: 'live' });
   addKey(ctx, member, id, key);
   ctx.emit('actorEnrolled', { actor: id, kind, role });
 }

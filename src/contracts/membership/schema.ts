@@ -64,6 +64,8 @@ const Actor = object({
   role: Role,
   state: oneOf('live', 'removed'),
   mandate: list(MandateLine, 32),
+  /** For files that others seal for this actor (HPKE, P-256). */
+  encryptionKey: Type.Optional(PublicKey),
 });
 const Key = object({
   kid: Hash,
@@ -103,7 +105,14 @@ const Rules = object({
 
 /** A key that an actor brings, with the proof that it holds the private half (see proof-of-possession.ts). */
 const NewKey = object({ publicKey: PublicKey, proof: Signature });
-const NewActor = object({ id: ActorId, kind: Kind, role: Role, key: NewKey, mandate: list(MandateLine, 32) });
+const NewActor = object({
+  id: ActorId,
+  kind: Kind,
+  role: Role,
+  key: NewKey,
+  mandate: list(MandateLine, 32),
+  encryptionKey: Type.Optional(PublicKey),
+});
 
 const input = {
   admitMember: object({ member: MemberId, name: text(200), rootsNeeded: integer(1, 16), actors: list(NewActor, 8, 1) }),
@@ -111,6 +120,7 @@ const input = {
   approveAdministrator: object({ change: oneOf('add', 'remove'), actor: ActorId, key: Type.Optional(NewKey) }),
   setMandate: object({ actor: ActorId, mandate: list(MandateLine, 32) }),
   rotateKey: object({ key: NewKey }),
+  setEncryptionKey: object({ publicKey: PublicKey }),
   revokeKey: object({ kid: Hash, suspectFromMs: Type.Optional(TimeMs) }),
   removeActor: object({ actor: ActorId }),
   issueCredential: object({
@@ -166,6 +176,7 @@ export const membershipInterface = defineInterface({
     'actorRemoved',
     'mandateSet',
     'keyRotated',
+    'encryptionKeySet',
     'keyRevoked',
     'credentialIssued',
     'credentialRevoked',
@@ -205,6 +216,12 @@ export const membershipInterface = defineInterface({
       says: 'Replace my key by a new one',
       subject: ({ key }) => key.publicKey,
       expects: { none: 'the signature itself names the key that is replaced' },
+    },
+    setEncryptionKey: {
+      input: input.setEncryptionKey,
+      says: 'Seal files for me to the key {publicKey}',
+      subject: ({ publicKey }) => publicKey,
+      expects: { none: 'the new key replaces whatever there was' },
     },
     revokeKey: {
       input: input.revokeKey,

@@ -1,5 +1,6 @@
 // The records of the production contract.
 
+import { UnitCode } from '#contracts/shared/money.ts';
 import {
   ActorId,
   Cents,
@@ -16,7 +17,6 @@ import {
   Type,
   text,
 } from '#core/schema.ts';
-import { UnitCode } from '#contracts/shared/money.ts';
 
 /** Categories of ISO/ASTM 52900:2021 clause 3.2, main groups of DIN 8580, and what stands beside them in a plan. */
 export const Process = oneOf(

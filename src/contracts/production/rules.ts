@@ -45,7 +45,8 @@ export function isProven(findings: readonly Finding[]): boolean {
 /** True where the counts of a log fit each other and its number of lines. */
 export function logAgrees({ logLines, loggedNames, unreadable, gaps }: LogFacts): boolean {
   const named = gaps.first.map(({ line }) => line);
-  const counted = unreadable.firstLines.length === least(unreadable.count, 20) && named.length === least(gaps.count, 50);
+  const counted =
+    unreadable.firstLines.length === least(unreadable.count, 20) && named.length === least(gaps.count, 50);
   const placed = isRising(unreadable.firstLines, logLines) && isRising(named, logLines);
   const long = gaps.first.every(({ lengthMs }) => lengthMs > gaps.limitMs);
   const once = new Set(loggedNames).size === loggedNames.length;

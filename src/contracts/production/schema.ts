@@ -2,7 +2,7 @@
 // decisions on builds that prove nothing by themselves.
 
 import { defineInterface, record } from '#core/contract.ts';
-import { ActorId, Hash, MemberId, object, oneOf, RecordId, text, Type } from '#core/schema.ts';
+import { ActorId, Hash, object, oneOf, RecordId, Type, text } from '#core/schema.ts';
 import { Build, BuildFacts, Decision, Job, Machine, Plan, Process, Program } from './records.ts';
 
 const input = {
@@ -50,7 +50,8 @@ export const productionInterface = defineInterface({
     plan_agreed: 'Buyer and seller have agreed on the bill of process.',
     plan_not_agreed: 'Buyer and seller must agree on the bill of process first.',
     machine_unknown: 'No machine is registered under this actor.',
-    machine_foreign: 'A member registers its own machines, and a step is done on a machine of the member that the plan names.',
+    machine_foreign:
+      'A member registers its own machines, and a step is done on a machine of the member that the plan names.',
     machine_registered: 'The machine is registered already.',
     not_machine: 'This is no live actor of the kind machine.',
     process_differs: 'The machine does another process than the step asks for.',
@@ -64,7 +65,6 @@ export const productionInterface = defineInterface({
     job_exists: 'The item has a job of this step that is not cancelled or rejected.',
     job_unknown: 'No job has this id.',
     job_not_open: 'The job has been built or cancelled.',
-    job_started: 'The job is running, built or cancelled.',
     not_job_machine: 'Only the machine that the job names does this.',
     item_not_held: 'A machine builds only what its member holds.',
     times_wrong: 'A build starts before it ends, and has ended by now.',
@@ -125,7 +125,7 @@ export const productionInterface = defineInterface({
       says: 'Start the job {job}',
       subject: ({ job }) => job,
       expects: ({ job }) => [['job', job]],
-      roles: ['machine', 'operator'],
+      roles: ['machine'],
     },
     cancelJob: {
       input: input.jobId,

@@ -1,0 +1,182 @@
+// What always holds of things, whatever is done with them and in whatever order.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { JsonObject } from '#core/canonical-json.ts';
+import { World } from '#test/world.ts';
+import {
+  answer,
+  changeState,
+  consume,
+  itemId,
+  type Later,
+  offer,
+  registerItem,
+  registerLot,
+  registerType,
+} from './items.fixture.ts';
+import { gtinHolds } from './rules.ts';
+import { ITEM_STATES } from './schema.ts';
+
+const REGISTERED: { readonly [number: string]: number } = { L1: 100, L2: 50, S1: 1, S2: 1 };
+const NUMBERS = ['L1', 'L2', 'S1', 'S2', 'L3', 'L4'];
+
+const started: readonly Later[] = [
+  () => registerType('acme', 'PLATE'),
+  () => registerType('acme', 'BAR', 'lot'),
+  registerItem('acme', 'PLATE', 'S1'),
+  registerItem('acme', 'PLATE', 'S2'),
+  registerLot('acme', 'BAR', 'L1', 100),
+  registerLot('acme', 'BAR', 'L2', 50),
+];
+
+const number = fc.constantFrom(...NUMBERS);
+const quantity = fc.integer({ min: 1, max: 60 });
+/** Mostly the member that holds the thing, sometimes the other one. */
+const right = fc.constantFrom(true, true, true, false);
+
+const step: fc.Arbitrary<Later> = fc.oneof(
+  { weight: 2, arbitrary: fc.tuple(right, number, fc.constantFrom('custody', 'title', 'both')).map(offering) },
+  { weight: 3, arbitrary: fc.tuple(right, fc.nat(3)).map(accepting) },
+  fc.tuple(right, number).map(([isRight, one]) => by(one, isRight, (who) => answer(who, 'withdrawHandover', [one]))),
+  { weight: 3, arbitrary: fc.tuple(right, number, number, quantity).map(consuming) },
+  { weight: 2, arbitrary: fc.tuple(right, number, fc.constantFrom('L3', 'L4'), quantity).map(splitting) },
+  fc
+    .tuple(right, number, fc.constantFrom('released', 'made', ...ITEM_STATES))
+    .map(([isRight, one, to]) => by(one, isRight, (who) => changeState(who, one, to))),
+);
+
+function offering([isRight, one, passes]: readonly [boolean, string, string]): Later {
+  return by(one, isRight, (who) => offer(who, [one], who.startsWith('acme') ? 'borealis' : 'acme', passes));
+}
+
+/** Signs for one of the hand-overs that are open, mostly as the member to whom it was offered. */
+function accepting([isRight, nth]: readonly [boolean, number]): Later {
+  return (world) => {
+    const open = world.all('items/handover').filter(({ state }) => state === 'open');
+    const { id = 'handover-none', from = 'acme', to = 'acme' } = open[nth % Math.max(open.length, 1)] ?? {};
+    const who = `${isRight ? to : from}/logistics`;
+    return { by: who, action: 'items.acceptHandover', input: { handovers: [id] } };
+  };
+}
+
+function consuming([isRight, part, into, much]: readonly [boolean, string, string, number]): Later {
+  return by(part, isRight, (who) => consume(who, part, into, part.startsWith('S') ? 1 : much));
+}
+
+function splitting([isRight, lot, lotNumber, much]: readonly [boolean, string, string, number]): Later {
+  return by(lot, isRight, (who) => (world) => ({
+    by: who,
+    action: 'items.splitLot',
+    input: { lot: itemId(world, lot), quantity: much, lotNumber },
+  }));
+}
+
+/** A step by the holder of a thing, or by the other member. */
+function by(one: string, isRight: boolean, make: (who: string) => Later): Later {
+  return (world) => make(`${holder(world, one, isRight)}/logistics`)(world);
+}
+
+function holder(world: World, one: string, isRight: boolean): string {
+  const custodian = String(world.get('items/item', itemId(world, one))?.custodian ?? 'acme');
+  return isRight ? custodian : custodian === 'acme' ? 'borealis' : 'acme';
+}
+
+test('one owner, one custodian, moved by both; quantities conserved; numbers unique; no cycle in the genealogy', () => {
+  const accepted = new Map<string, number>();
+  const property = fc.property(fc.array(step, { minLength: 5, maxLength: 20 }), (steps) => {
+    const world = new World();
+    for (const make of started) world.ok(make(world));
+    for (const one of ['L1', 'L2', 'S1']) world.ok(changeState('acme/quality', one, 'released')(world));
+    const came = new Map(Object.entries(REGISTERED).map(([one, much]) => [itemId(world, one), much]));
+    for (const make of steps) {
+      const before = world.all('items/item');
+      const next = make(world);
+      const { outcome, events } = world.do(next);
+      if (outcome !== 'accepted') continue;
+      accepted.set(next.action, (accepted.get(next.action) ?? 0) + 1);
+      for (const { name, data } of events) {
+        // The event's data is an object of the contract's own making.
+        const { into, quantity: much } = data as JsonObject;
+        if (name === 'lotSplit') came.set(String(into), Number(much));
+      }
+      checkMoves(world, before, next.by.split('/')[0] ?? '');
+      checkQuantities(world, came);
+      checkOffers(world);
+    }
+    checkNumbers(world);
+    checkNoCycle(world);
+  });
+  fc.assert(property, { numRuns: 1000, seed: 42 });
+  for (const action of ['offerHandover', 'acceptHandover', 'withdrawHandover', 'consume', 'splitLot', 'changeState']) {
+    const times = accepted.get(`items.${action}`) ?? 0;
+    assert.ok(times > 200, `${action} was accepted ${times} times: too few to mean anything`);
+  }
+});
+
+/** Owner and custodian change only to the signer, by an offer of the one before. */
+function checkMoves(world: World, before: readonly JsonObject[], signer: string): void {
+  for (const old of before) {
+    const now = world.get('items/item', String(old.id));
+    for (const [role, passes] of [
+      ['owner', 'title'],
+      ['custodian', 'custody'],
+    ] as const) {
+      if (now?.[role] === old[role]) continue;
+      assert.equal(now?.[role], signer);
+      const offers = world.all('items/handover').filter(({ item, state }) => item === old.id && state === 'accepted');
+      assert.ok(
+        offers.some(
+          ({ from, to, passes: what }) => from === old[role] && to === signer && (what === passes || what === 'both'),
+        ),
+      );
+    }
+  }
+}
+
+/** What was registered, or came by a split, is what is left and what the links say went elsewhere. */
+function checkQuantities(world: World, came: ReadonlyMap<string, number>): void {
+  const links = world.all('items/part');
+  for (const { id, quantity: left, state, timesUsed } of world.all('items/item')) {
+    const out = links.filter(({ part }) => part === id);
+    const gone = out.reduce((total, link) => total + Number(link.quantity), 0);
+    assert.equal(Number(left) + gone, came.get(String(id)));
+    assert.equal(timesUsed, out.length);
+    assert.equal(left === 0, state === 'consumed');
+  }
+}
+
+/** The offers that stand in items are the hand-overs that are open. */
+function checkOffers(world: World): void {
+  const standing = world
+    .all('items/item')
+    .flatMap(({ offers }) => (offers as readonly JsonObject[]).map(({ handover }) => handover));
+  const open = world.all('items/handover').flatMap(({ id, state }) => (state === 'open' ? [id] : []));
+  assert.deepEqual(standing.sort(), open.sort());
+}
+
+function checkNumbers(world: World): void {
+  const numbers = world.all('items/item').map(({ type, number: text }) => `${type} ${text}`);
+  assert.equal(new Set(numbers).size, numbers.length);
+}
+
+function checkNoCycle(world: World): void {
+  let rest = world.all('items/part');
+  for (;;) {
+    const sources = new Set(rest.map(({ part }) => part));
+    const kept = rest.filter(({ of }) => sources.has(of ?? ''));
+    if (kept.length === rest.length) break;
+    rest = kept;
+  }
+  assert.deepEqual(rest, [], 'links that only lead to each other');
+}
+
+test('a GTIN holds with one digit in its last place, and no other', () => {
+  // GTINs of the GS1 General Specifications' examples and of goods, filled to 14 digits.
+  for (const gtin of ['04012345123456', '00614141000036', '10614141000415', '09506000134352']) {
+    const body = gtin.slice(0, 13);
+    const holding = [...'0123456789'].filter((digit) => gtinHolds(body + digit));
+    assert.deepEqual(holding, [gtin.slice(13)]);
+  }
+});

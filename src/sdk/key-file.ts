@@ -1,0 +1,143 @@
+// An actor's private keys in a file, encrypted under a passphrase: scrypt (RFC 7914) gives the key, AES-256-GCM seals.
+// For the command line, machines and agents. The node never sees it.
+
+import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { base64url, concat, fromBase64url, utf8 } from '#core/bytes.ts';
+import { decodeJson, encodeJson, type Json } from '#core/canonical-json.ts';
+import type { Signer } from '#core/cose-sign1.ts';
+import { Fault } from '#core/fault.ts';
+import { ActorId, Bytes, compile, integer, object, PublicKey, type Static, Type } from '#core/schema.ts';
+import { importReaderKey } from '#vault/reader-key.ts';
+import { signerOf } from './web-keys.ts';
+
+/** scrypt's cost: 32 MiB and about a tenth of a second. */
+const COST = { n: 32_768, r: 8, p: 1 } as const;
+const MAX_KEY_FILE_BYTES = 16_384;
+
+const KeyFile = object({
+  format: Type.Literal('touchmark-key-1'),
+  actor: ActorId,
+  /** Signing key and encryption key: what others may know. */
+  publicKey: PublicKey,
+  encryptionKey: PublicKey,
+  scrypt: object({ n: integer(16_384, 1_048_576), r: integer(1, 32), p: integer(1, 16), salt: Bytes }),
+  nonce: Bytes,
+  /** AES-256-GCM over both private scalars, 32 bytes each; the file's other members are its associated data. */
+  sealed: Bytes,
+});
+type KeyFile = Static<typeof KeyFile>;
+
+const check = compile(KeyFile);
+
+/** An actor's keys, ready for use. */
+export type ActorKeys = {
+  /** `member/name` */
+  readonly actor: string;
+  readonly signer: Signer;
+  /** For files sealed for this actor. */
+  readonly readerKey: CryptoKeyPair;
+  /** P-256, 65 bytes. */
+  readonly encryptionKey: Uint8Array;
+};
+
+/** Makes an actor's keys and writes them to a new file that only its owner may read. @throws Fault `key_file_exists` */
+export async function createKeyFile(path: string, actor: string, passphrase: string): Promise<ActorKeys> {
+  const signing = await newScalar('ECDSA');
+  const reading = await newScalar('ECDH');
+  const header: Omit<KeyFile, 'sealed'> = {
+    format: 'touchmark-key-1',
+    actor,
+    publicKey: base64url(signing.publicKey),
+    encryptionKey: base64url(reading.publicKey),
+    scrypt: { ...COST, salt: base64url(randomBytes(16)) },
+    nonce: base64url(randomBytes(12)),
+  };
+  const cipher = createCipheriv('aes-256-gcm', await keyOf(header, passphrase), fromBase64url(header.nonce));
+  cipher.setAAD(encodeJson(header as Json));
+  const sealed = concat(cipher.update(concat(signing.scalar, reading.scalar)), cipher.final(), cipher.getAuthTag());
+  try {
+    writeFileSync(path, encodeJson({ ...header, sealed: base64url(sealed) } as Json), { flag: 'wx', mode: 0o600 });
+  } catch (cause) {
+    throw new Fault('key_file_exists', `${path} could not be written: a key file is never overwritten`, { cause });
+  }
+  return actorKeys(actor, signing, reading);
+}
+
+/** Opens a key file. @throws Fault `key_file_invalid`, `passphrase_wrong` */
+export async function openKeyFile(path: string, passphrase: string): Promise<ActorKeys> {
+  const { sealed, ...header } = readKeyFile(path);
+  const bytes = fromBase64url(sealed);
+  if (bytes.length !== 80) throw new Fault('key_file_invalid', `${path}: sealed has ${bytes.length} bytes, expected 80`);
+  const decipher = createDecipheriv('aes-256-gcm', await keyOf(header, passphrase), fromBase64url(header.nonce));
+  decipher.setAAD(encodeJson(header as Json));
+  decipher.setAuthTag(bytes.subarray(64));
+  try {
+    const scalars = new Uint8Array(concat(decipher.update(bytes.subarray(0, 64)), decipher.final()));
+    const signing = { scalar: scalars.subarray(0, 32), publicKey: fromBase64url(header.publicKey) };
+    const reading = { scalar: scalars.subarray(32), publicKey: fromBase64url(header.encryptionKey) };
+    return await actorKeys(header.actor, signing, reading);
+  } catch (cause) {
+    throw new Fault('passphrase_wrong', `${path}: the passphrase is not the one, or the file was changed`, { cause });
+  }
+}
+
+/** What a key file says without its passphrase. @throws Fault `key_file_invalid` */
+export function readKeyFile(path: string): KeyFile {
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(readFileSync(path));
+  } catch (cause) {
+    throw new Fault('key_file_invalid', `${path} cannot be read`, { cause });
+  }
+  if (bytes.length > MAX_KEY_FILE_BYTES) throw new Fault('key_file_invalid', `${path} is too large for a key file`);
+  let value: Json;
+  try {
+    value = decodeJson(bytes);
+  } catch (cause) {
+    throw new Fault('key_file_invalid', `${path} is not a key file`, { cause });
+  }
+  const fault = check.firstError(value);
+  if (fault !== undefined) throw new Fault('key_file_invalid', `${path}: ${fault}`);
+  // The schema was checked in the line above.
+  return value as KeyFile;
+}
+
+type Scalar = { readonly scalar: Uint8Array; readonly publicKey: Uint8Array };
+
+async function newScalar(name: 'ECDSA' | 'ECDH'): Promise<Scalar> {
+  const uses: KeyUsage[] = name === 'ECDSA' ? ['sign', 'verify'] : ['deriveBits'];
+  const pair = await crypto.subtle.generateKey({ name, namedCurve: 'P-256' }, true, uses);
+  const { d = '' } = await crypto.subtle.exportKey('jwk', pair.privateKey);
+  return { scalar: fromBase64url(d), publicKey: new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)) };
+}
+
+async function actorKeys(actor: string, signing: Scalar, reading: Scalar): Promise<ActorKeys> {
+  const { publicKey, scalar } = signing;
+  const jwk = {
+    kty: 'EC',
+    crv: 'P-256',
+    x: base64url(publicKey.subarray(1, 33)),
+    y: base64url(publicKey.subarray(33)),
+    d: base64url(scalar),
+  };
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+  const privateKey = await crypto.subtle.importKey('jwk', jwk, algorithm, false, ['sign']);
+  const imported = await crypto.subtle.importKey('raw', new Uint8Array(publicKey), algorithm, true, ['verify']);
+  return {
+    actor,
+    signer: await signerOf({ privateKey, publicKey: imported }),
+    readerKey: await importReaderKey(reading.scalar, reading.publicKey),
+    encryptionKey: reading.publicKey,
+  };
+}
+
+function keyOf({ scrypt: { n, r, p, salt } }: Pick<KeyFile, 'scrypt'>, passphrase: string): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const options = { N: n, r, p, maxmem: 256 * n * r };
+    scrypt(utf8(passphrase.normalize('NFC')), fromBase64url(salt), 32, options, (error, key) => {
+      if (error === null) resolve(new Uint8Array(key));
+      else reject(error);
+    });
+  });
+}

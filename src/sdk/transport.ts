@@ -1,0 +1,46 @@
+// How the SDK reaches a ledger. In this process (node/local.ts) today; over HTTP later, behind the same calls.
+
+import type { Event } from '#core/context.ts';
+import type { JsonObject } from '#core/canonical-json.ts';
+
+/** What came of a submitted statement. */
+export type Submitted = {
+  readonly txId: Uint8Array;
+  /** Undefined where it was dropped unconsumed. */
+  readonly index: number | undefined;
+  readonly height: number;
+  readonly timeMs: number;
+  /** `accepted`, a refusal, or why it was dropped. */
+  readonly outcome: string;
+  readonly details: JsonObject;
+  readonly events: readonly Event[];
+};
+
+/** A wrapped content key: HPKE encapsulation (65 bytes) and ciphertext (48 bytes). */
+export type WrappedKey = { readonly enc: Uint8Array; readonly ciphertext: Uint8Array };
+
+/** One actor's way to a ledger. What its member may not see, it does not give. */
+export interface Transport {
+  readonly ledgerId: string;
+  /** Resolves when the statement is durable or dropped. @throws Fault where it has not the form of a statement */
+  submit(statement: Uint8Array): Promise<Submitted>;
+  /** Canonical JSON of a record; undefined where there is none, or none for this reader. */
+  record(kind: string, id: string): Promise<string | undefined>;
+  /** Ids and canonical JSON of records by an index, above `after`, at most `limit`. */
+  list(
+    kind: string,
+    index: string,
+    value: string,
+    page: { readonly after: string; readonly limit: number },
+  ): Promise<readonly (readonly [id: string, value: string])[]>;
+  /** The evidence bundle of these entries. */
+  bundle(indexes: readonly number[]): Promise<Uint8Array>;
+  /** The last checkpoint as a signed note. */
+  checkpoint(): Promise<string>;
+  /** Stores ciphertext under its SHA-256, which must be `hash` (hexadecimal). */
+  putBlob(hash: string, ciphertext: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Ciphertext, for the owner's actors and readers with a live grant only. @throws Fault `blob_not_granted` */
+  getBlob(hash: string): AsyncIterable<Uint8Array>;
+  putKey(blob: string, reader: string, wrapped: WrappedKey): Promise<void>;
+  getKey(blob: string, reader: string): Promise<WrappedKey | undefined>;
+}

@@ -17,6 +17,8 @@ import { Bytes, compile, Hash, integer, list, object, oneOf, type Static, TimeMs
 import { decodeNote, type NoteKey } from './signed-note.ts';
 import { decodeStatement } from './statement.ts';
 
+/** Statements in one bundle. */
+export const MAX_BUNDLE_ENTRIES = 1000;
 const MAX_BUNDLE_BYTES = 16_777_216;
 const Long = Type.String({ pattern: '^[A-Za-z0-9_-]{1,1400000}$' });
 const Index = integer(0, Number.MAX_SAFE_INTEGER);
@@ -26,7 +28,7 @@ const BundleSchema = object({
   genesis: Long,
   /** Signed note; every receipt is for its size. */
   checkpoint: Type.String({ minLength: 1, maxLength: 65_536 }),
-  blocks: list(object({ index: Index, leaf: Bytes, receipt: Bytes }), 2000, 1),
+  blocks: list(object({ index: Index, leaf: Bytes, receipt: Bytes }), 2 * MAX_BUNDLE_ENTRIES, 1),
   entries: list(
     object({
       index: Index,
@@ -39,7 +41,7 @@ const BundleSchema = object({
       /** The signer's leaf of the members tree of the block `height`: the statement's, or the next. */
       signer: object({ height: TimeMs, leaf: Bytes, path: list(object({ side: oneOf('left', 'right'), hash: Hash }), 53) }),
     }),
-    1000,
+    MAX_BUNDLE_ENTRIES,
     1,
   ),
 });

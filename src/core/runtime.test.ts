@@ -77,7 +77,7 @@ const table: { readonly [Code in keyof typeof RUNTIME_REFUSALS]: readonly Row[] 
     ['another unit', spend(1, 'USD'), [agent(line)]],
     ['a mandate that is over', { ...spend(1), timeMs: TIME_MS + 1 }, [agent(line)]],
     ['an action that says nothing of what it commits to', { caller: AGENT, action: { action: 'bind' } }, [agent(line)]],
-    ['a machine as an agent', { ...spend(1), caller: { ...AGENT, kind: 'machine' } }],
+    ['a machine like an agent', { ...spend(1), caller: { ...AGENT, kind: 'machine' } }],
   ],
   mandate_exceeded: [
     ['more than each', spend(51), [agent(line)]],
@@ -97,7 +97,7 @@ const table: { readonly [Code in keyof typeof RUNTIME_REFUSALS]: readonly Row[] 
   ],
   record_invalid: [
     ['a field beyond its schema', put({ id: 'a', size: 10 })],
-    ['a fraction', put({ id: 'a', size: -1 })],
+    ['a field below its schema', put({ id: 'a', size: -1 })],
     ['an empty id', put({ id: '', size: 1 })],
     ['an id with a space', put({ id: 'a b', size: 1 })],
     ['an id beyond ASCII', put({ id: 'é', size: 1 })],

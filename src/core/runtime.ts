@@ -196,10 +196,11 @@ export function readAction(payload: Json): Action | string {
   if (typeof nonce !== 'string' || !/^[A-Za-z0-9_-]{21}[AQgw]$/.test(nonce))
     return 'nonce is not 128 bits in base64url';
   if (typeof notAfterMs !== 'number' || notAfterMs < 0) return 'notAfterMs is not a time';
-  const hashes: Record<string, string> = {};
+  const hashes: [string, string][] = [];
   for (const [key, hash] of Object.entries(expects)) {
     if (typeof hash !== 'string') return `expects of ${key} is not a hash`;
-    hashes[key] = hash;
+    hashes.push([key, hash]);
   }
-  return { contract, version, action, input, expects: hashes, nonce, notAfterMs };
+  // Not by assignment, which would lose a member named __proto__.
+  return { contract, version, action, input, expects: Object.fromEntries(hashes), nonce, notAfterMs };
 }

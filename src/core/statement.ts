@@ -14,8 +14,8 @@ import { sha256 } from '#core/crypto.ts';
 
 /** Content type of a statement's payload (COSE header 3). */
 export const STATEMENT_TYPE = 'application/touchmark+json';
-/** Longest `sub` claim, in bytes of ASCII. */
-const MAX_SUBJECT = 256;
+/** Longest claim, in bytes of ASCII. */
+const MAX_CLAIM = 256;
 const MAX_STATEMENT_BYTES = 65_535;
 
 /** A statement as read from its bytes. Nothing about it is verified but its form. */
@@ -49,7 +49,7 @@ export type StatementContent = {
 export async function signStatement(content: StatementContent, signer: Signer): Promise<Uint8Array> {
   const { issuer, subject, audience, action } = content;
   const kid = keyThumbprint(signer.publicKey);
-  const protectedBytes = protectedHeader(kid, utf8(issuer), asciiSubject(subject), utf8(audience));
+  const protectedBytes = protectedHeader(kid, { issuer, subject, audience });
   const payload = encodeJson(action as Json);
   const signature = lowS(await signer.sign(sigStructure(protectedBytes, payload)));
   const bytes = envelope(protectedBytes, payload, signature);
@@ -86,7 +86,7 @@ export function decodeStatement(bytes: Uint8Array): Statement {
   const audience = header.text('aud');
   header.end();
 
-  const again = envelope(protectedHeader(kid, utf8(issuer), asciiSubject(subject), utf8(audience)), payload, signature);
+  const again = envelope(protectedHeader(kid, { issuer, subject, audience }), payload, signature);
   if (kid.length !== 32 || signature.length !== 64 || !equalBytes(again, bytes)) {
     throw malformed('not the one encoding of its content');
   }
@@ -114,24 +114,24 @@ function sigStructure(protectedBytes: Uint8Array, payload: Uint8Array): Uint8Arr
   return concat(SIG_START, bytesItem(protectedBytes), NO_EXTERNAL_AAD, bytesItem(payload));
 }
 
-function protectedHeader(kid: Uint8Array, issuer: Uint8Array, subject: Uint8Array, audience: Uint8Array): Uint8Array {
+function protectedHeader(kid: Uint8Array, { issuer, subject, audience }: Omit<StatementContent, 'action'>): Uint8Array {
   return concat(
     HEADER_START,
     bytesItem(kid),
     CLAIMS_START,
-    textItem(issuer),
+    claim('iss', issuer),
     Uint8Array.of(2),
-    textItem(subject),
+    claim('sub', subject),
     Uint8Array.of(3),
-    textItem(audience),
+    claim('aud', audience),
   );
 }
 
-function asciiSubject(subject: string): Uint8Array {
-  if (!/^[\x20-\x7e]*$/.test(subject) || subject.length > MAX_SUBJECT) {
-    throw malformed(`sub is not at most ${MAX_SUBJECT} printable ASCII characters`);
+function claim(name: string, text: string): Uint8Array {
+  if (!/^[\x20-\x7e]*$/.test(text) || text.length > MAX_CLAIM) {
+    throw malformed(`${name} is not at most ${MAX_CLAIM} printable ASCII characters`);
   }
-  return utf8(subject);
+  return textItem(utf8(text));
 }
 
 function bytesItem(bytes: Uint8Array): Uint8Array {

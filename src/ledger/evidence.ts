@@ -2,7 +2,7 @@
 
 import { decodeBlockLeaf, encodeResult } from '#core/block.ts';
 import { base64url } from '#core/bytes.ts';
-import { blockSubject, type Bundle, encodeBundle } from '#core/bundle.ts';
+import { blockSubject, type Bundle, encodeBundle, MAX_BUNDLE_ENTRIES } from '#core/bundle.ts';
 import { assert, Fault } from '#core/fault.ts';
 import { inclusionProof, leafHash, MerkleTree } from '#core/merkle.ts';
 import { createReceipt } from '#core/receipt.ts';
@@ -28,18 +28,22 @@ export async function receiptOf(ledger: Ledger, index: number, size: number = le
 /**
  * The bundle that proves these entries, at the last checkpoint.
  * @param indexes of statements
- * @throws Fault `entry_unknown`, `entry_not_statement`, `bundle_key_too_fresh`, `ledger_has_no_key`
+ * @throws Fault `entry_unknown`, `entry_not_statement`, `bundle_key_too_fresh`, `bundle_too_large`, `ledger_has_no_key`
  */
 export async function bundleOf(ledger: Ledger, indexes: readonly number[]): Promise<Uint8Array> {
+  if (indexes.length === 0 || indexes.length > MAX_BUNDLE_ENTRIES) {
+    throw new Fault('bundle_too_large', `a bundle is of 1 to ${MAX_BUNDLE_ENTRIES} entries, asked for are ${indexes.length}`);
+  }
+  // Read together: blocks that come while receipts are signed are not part of it.
+  const { size, height: lastHeight } = ledger.head;
   const checkpoint = await ledger.checkpoint();
-  const { size } = ledger.head;
   const heights = new Set<number>();
   const entries: Bundle['entries'] = [];
   for (const index of indexes) {
     const entry = knownEntry(ledger, index);
     const block = blockOfEntry(ledger, index);
     if (entry.txId === undefined || index === 0) throw new Fault('entry_not_statement', `entry ${index} is not a statement`);
-    const signer = signerProof(ledger, decodeStatement(entry.bytes).kid, block.height, index);
+    const signer = signerProof(ledger, decodeStatement(entry.bytes).kid, { index, height: block.height, lastHeight });
     heights.add(block.height).add(signer.height);
     entries.push({
       index,
@@ -84,9 +88,13 @@ function resultProof(ledger: Ledger, index: number, block: { readonly firstIndex
   return { leaf: base64url(own), path: path.map(base64url) };
 }
 
-function signerProof(ledger: Ledger, kid: string, height: number, index: number): Bundle['entries'][number]['signer'] {
+function signerProof(
+  ledger: Ledger,
+  kid: string,
+  { index, height, lastHeight }: { readonly index: number; readonly height: number; readonly lastHeight: number },
+): Bundle['entries'][number]['signer'] {
   for (const at of [height, height + 1]) {
-    if (at > ledger.head.height) break;
+    if (at > lastHeight) break;
     const proof = ledger.liveKeys.proof(kid, at);
     if (proof === undefined) continue;
     return { height: at, leaf: base64url(proof.leaf), path: proof.path.map(({ side, hash }) => ({ side, hash: base64url(hash) })) };

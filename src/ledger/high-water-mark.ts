@@ -1,8 +1,9 @@
 // The high-water mark: how far this ledger had come, outside its database. A ledger file that is behind its mark is a
 // restored backup or was cut: going on from there would sign a second history. Two slots are written in turn, so that a
-// torn write leaves the other; it needs no fsync, since an old mark only notices less.
+// torn write leaves the other; after its making it needs no fsync, since an old mark only notices less.
 
-import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { concat, equalBytes } from '#core/bytes.ts';
 import { sha256 } from '#core/crypto.ts';
 
@@ -17,9 +18,23 @@ export class HighWaterMark {
   readonly #file: number;
   #slot = 0;
 
-  /** Opens the mark, making it where there is none. */
-  constructor(path: string) {
-    this.#file = openSync(path, existsSync(path) ? 'r+' : 'w+');
+  private constructor(file: number) {
+    this.#file = file;
+  }
+
+  /** Makes the mark of a ledger that begins, durably: a ledger without its mark would not be opened again. */
+  static create(path: string, mark: Mark): HighWaterMark {
+    const created = new HighWaterMark(openSync(path, 'wx+'));
+    created.set(mark);
+    created.set(mark);
+    fsyncSync(created.#file);
+    syncFolder(dirname(path));
+    return created;
+  }
+
+  /** Opens a mark that is there. */
+  static open(path: string): HighWaterMark {
+    return new HighWaterMark(openSync(path, 'r+'));
   }
 
   /** Notes how far the log has come. */
@@ -60,4 +75,15 @@ function decode(slot: Uint8Array): Mark | undefined {
   if (!equalBytes(sha256(content).subarray(0, CHECK_BYTES), slot.subarray(40))) return undefined;
   const size = Number(new DataView(content.buffer, content.byteOffset, 8).getBigUint64(0));
   return { size, root: content.slice(8) };
+}
+
+/** Makes a folder's entries durable. Windows cannot, and needs no such call. */
+export function syncFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }

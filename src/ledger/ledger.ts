@@ -7,6 +7,7 @@
 //
 // An error in execute or commit breaks the ledger for good: its process must end, and the next one opens what is durable.
 
+import { existsSync } from 'node:fs';
 import type { StatementSync } from 'node:sqlite';
 import { equalBytes } from '#core/bytes.ts';
 import { canonicalJson, type JsonObject } from '#core/canonical-json.ts';
@@ -99,12 +100,21 @@ export class Ledger {
    */
   static create(path: string, genesis: Uint8Array, options: Options): Ledger {
     const founding = decodeGenesis(genesis);
+    if (existsSync(markPath(path))) {
+      throw new Fault('ledger_exists', `${markPath(path)} is there: a ledger was at ${path} before, and a new one needs a new place`);
+    }
     const store = createStore(path);
-    const mark = new HighWaterMark(markPath(path));
-    mark.set({ size: 0, root: EMPTY_ROOT });
-    const ledger = new Ledger(store, { ...options, ...founding, mark });
-    ledger.#found(genesis);
-    return ledger;
+    try {
+      const mark = HighWaterMark.create(markPath(path), { size: 0, root: EMPTY_ROOT });
+      const ledger = new Ledger(store, { ...options, ...founding, mark });
+      ledger.#found(genesis);
+      // The genesis into the file itself: whatever becomes of the write-ahead log, the file says which ledger it is.
+      store.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      return ledger;
+    } catch (cause) {
+      store[Symbol.dispose]();
+      throw isDiskError(cause) ? diskFault(path, cause) : cause;
+    }
   }
 
   /**
@@ -118,13 +128,20 @@ export class Ledger {
       if (mark === undefined) {
         throw new Fault('ledger_mark_missing', `${path} has no high-water mark beside it: it is a copy, which may be read but must not sign a second history`);
       }
-      const ledger = new Ledger(store, { ...options, ...readFounding(store), mark: new HighWaterMark(markPath(path)) });
-      ledger.#load();
-      ledger.#checkMark(mark.size, mark.root);
-      return ledger;
-    } catch (error) {
+      const ledger = new Ledger(store, { ...options, ...readFounding(store), mark: HighWaterMark.open(markPath(path)) });
+      try {
+        ledger.#load();
+        ledger.#checkMark(mark.size, mark.root);
+        // What a commit wrote whose fsync then failed is in the system's cache only: it is written out anew.
+        store.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+        return ledger;
+      } catch (error) {
+        ledger.#mark?.[Symbol.dispose]();
+        throw error;
+      }
+    } catch (cause) {
       store[Symbol.dispose]();
-      throw error;
+      throw unreadable(path, cause);
     }
   }
 
@@ -132,12 +149,15 @@ export class Ledger {
   static openReadOnly(path: string, options: Options): Ledger {
     const store = openStoreReadOnly(path);
     try {
+      // One read transaction: the writer may commit between two reads.
+      store.db.exec('BEGIN');
       const ledger = new Ledger(store, { ...options, ...readFounding(store), mark: undefined });
       ledger.#load();
+      store.db.exec('COMMIT');
       return ledger;
-    } catch (error) {
+    } catch (cause) {
       store[Symbol.dispose]();
-      throw error;
+      throw unreadable(path, cause);
     }
   }
 
@@ -188,6 +208,7 @@ export class Ledger {
   execute(timeMs: number, candidates: readonly Candidate[]): readonly Applied[] {
     this.#assertUsable();
     assert(this.#staged === undefined, 'a staged block is committed before the next');
+    assert(Number.isSafeInteger(timeMs) && timeMs >= 0, `the engine's clock gives whole milliseconds, not ${timeMs}`);
     const height = this.#head.height + 1;
     const at = { height, timeMs: Math.max(timeMs, this.#head.timeMs), firstIndex: this.#head.size };
     return this.#guarded(() => {
@@ -248,8 +269,11 @@ export class Ledger {
   /** Closes the file and drops the lock; a block that was staged and not committed is gone. */
   [Symbol.dispose](): void {
     this.#mark?.[Symbol.dispose]();
-    if (this.#broken === undefined && this.store.writable && !this.#checkpointStored) this.#storeCheckpoint();
-    this.store[Symbol.dispose]();
+    try {
+      if (this.#broken === undefined && this.store.writable && !this.#checkpointStored) this.#storeCheckpoint();
+    } finally {
+      this.store[Symbol.dispose]();
+    }
   }
 
   #apply(candidate: Candidate, at: Place, block: BlockInProgress): Applied {
@@ -378,7 +402,7 @@ export class Ledger {
       return work();
     } catch (cause) {
       this.#broken = cause instanceof Fault ? cause : diskFault(this.store.path, cause);
-      throw isSqliteError(cause) ? this.#broken : cause;
+      throw isDiskError(cause) ? this.#broken : cause;
     }
   }
 
@@ -440,6 +464,14 @@ function damaged(path: string, what: string): Fault {
   return new Fault('ledger_damaged', `${path}: ${what}; run touchmark audit on it, and open a backup or a replica`);
 }
 
-function isSqliteError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
+/** A file that cannot be read as what it says it is: whatever stumbled over it, it is damaged. */
+function unreadable(path: string, cause: unknown): Fault {
+  if (cause instanceof Fault) return cause;
+  const fault = isDiskError(cause) ? diskFault(path, cause) : damaged(path, cause instanceof Error ? cause.message : String(cause));
+  return new Fault(fault.code, fault.message, { cause });
+}
+
+/** An error of SQLite or of a system call. */
+function isDiskError(error: unknown): boolean {
+  return error instanceof Error && (('code' in error && error.code === 'ERR_SQLITE_ERROR') || 'syscall' in error);
 }

@@ -3,7 +3,7 @@
 
 import type { StatementSync } from 'node:sqlite';
 import { concat } from '#core/bytes.ts';
-import { assert } from '#core/fault.ts';
+import { assert, Fault } from '#core/fault.ts';
 import { LruMap } from '#core/lru-map.ts';
 import { CompactTree, consistencyProof, type HashReader, inclusionProof, leafHash, rootOf, rootOfLeaves } from '#core/merkle.ts';
 import { hashReaderOfTiles, TILE_HEIGHT, TILE_WIDTH } from '#core/tile.ts';
@@ -97,7 +97,9 @@ export class LogTree {
         assert(bytes instanceof Uint8Array, 'entries and roots are bytes');
         return level === 0 ? leafHash(bytes) : bytes;
       });
-      assert(this.#edge[level]?.length === count - start, `tile level ${level} is complete`);
+      if (this.#edge[level]?.length !== count - start) {
+        throw new Fault('ledger_damaged', `${store.path}: an entry or a tile of level ${level} is missing`);
+      }
     }
   }
 }

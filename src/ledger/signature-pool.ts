@@ -14,7 +14,8 @@ type Call = { readonly resolve: (right: Uint8Array) => void; readonly reject: (e
 /** Worker threads that check signatures. */
 export class SignaturePool {
   readonly #workers: readonly { readonly thread: Worker; readonly calls: Call[] }[];
-  #closing = false;
+  /** Why no more calls are taken. */
+  #lost: Fault | undefined;
 
   constructor(size: number = availableParallelism()) {
     this.#workers = Array.from({ length: Math.max(1, size) }, () => {
@@ -25,8 +26,8 @@ export class SignaturePool {
         worker.calls.shift()?.resolve(right);
         if (worker.calls.length === 0) thread.unref();
       });
-      thread.on('error', (cause) => this.#fail(worker.calls, cause));
-      thread.on('exit', () => this.#fail(worker.calls, undefined));
+      thread.on('error', (cause) => this.#fail('its thread ended', cause));
+      thread.on('exit', () => this.#fail('its thread ended'));
       thread.unref();
       return worker;
     });
@@ -43,11 +44,12 @@ export class SignaturePool {
 
   /** Ends the threads. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closing = true;
+    this.#fail('the pool was closed');
     await Promise.all(this.#workers.map(({ thread }) => thread.terminate()));
   }
 
   #call(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+    if (this.#lost !== undefined) return Promise.reject(this.#lost);
     const idlest = this.#workers.reduce((a, b) => (b.calls.length < a.calls.length ? b : a));
     return new Promise((resolve, reject) => {
       idlest.calls.push({ resolve, reject });
@@ -56,9 +58,9 @@ export class SignaturePool {
     });
   }
 
-  #fail(calls: Call[], cause: unknown): void {
-    const text = this.#closing ? 'the pool was closed' : 'its thread ended';
-    for (const call of calls.splice(0)) call.reject(new Fault('signature_worker_lost', `a signature was not checked: ${text}`, { cause }));
+  #fail(why: string, cause?: unknown): void {
+    const lost = (this.#lost ??= new Fault('signature_worker_lost', `a signature was not checked: ${why}`, { cause }));
+    for (const { calls } of this.#workers) for (const call of calls.splice(0)) call.reject(lost);
   }
 }
 

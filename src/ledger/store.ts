@@ -10,6 +10,8 @@ import { CACHE_KIB, WAL_PAGES } from './limits.ts';
 const LAYOUT = 1;
 /** "TMRK", kept in `PRAGMA application_id`. */
 const APPLICATION_ID = 0x544d524b;
+/** SQLite's result code where another connection holds the lock. */
+const SQLITE_BUSY = 5;
 
 const SCHEMA = `
 -- Every leaf of the log in its order; tx_id and what follows only for statements.
@@ -64,7 +66,12 @@ export function openStore(path: string): Store {
 /** Opens a ledger file to read only, beside a process that writes it. @throws Fault `ledger_missing`, `ledger_not_ours` */
 export function openStoreReadOnly(path: string): Store {
   if (!existsSync(path)) throw new Fault('ledger_missing', `there is no ledger at ${path}`);
-  const db = new DatabaseSync(path, { readOnly: true });
+  let db: DatabaseSync;
+  try {
+    db = new DatabaseSync(path, { readOnly: true });
+  } catch (cause) {
+    throw diskFault(path, cause);
+  }
   return checked({ db, path, writable: false, [Symbol.dispose]: () => db.close() }, path);
 }
 
@@ -112,12 +119,15 @@ function open(path: string): Store {
  * that ends, and readers of the ledger are not in its way.
  */
 function lockFile(path: string): DatabaseSync {
-  const lock = new DatabaseSync(`${path}.lock`);
+  let lock: DatabaseSync | undefined;
   try {
+    lock = new DatabaseSync(`${path}.lock`);
     lock.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE;');
     return lock;
   } catch (cause) {
-    lock.close();
+    lock?.close();
+    const busy = cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY;
+    if (!busy) throw diskFault(path, cause);
     throw new Fault('ledger_in_use', `${path} is open in another process: end that one first`, { cause });
   }
 }

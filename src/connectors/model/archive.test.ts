@@ -8,7 +8,7 @@ import { inflateEntry, openArchive } from './archive.ts';
 const text = strToU8('twenty plates of one order '.repeat(50));
 const good = zipSync({ 'a.txt': text, 'folder/b.txt': [text, { level: 0 }] });
 
-/** A zip with bytes replaced; `find` is the signature of the header that the offset counts from, the `nth` of its kind. */
+/** A zip with bytes replaced in its `nth` header of a kind. */
 function patch(
   zip: Uint8Array,
   find: 'local' | 'central' | 'end',

@@ -13,7 +13,7 @@ export type LengthUnit = 'micron' | 'millimeter' | 'centimeter' | 'inch' | 'foot
 /** Smallest and largest x, y, z in nanometres. */
 type Box = { readonly min: readonly [number, number, number]; readonly max: readonly [number, number, number] };
 
-/** One body: triangles joined by edges. It is watertight where every edge is used exactly twice, in opposite directions. */
+/** One body: triangles joined by edges. Watertight: every edge is used exactly twice, in opposite directions. */
 type BodyFacts = {
   readonly boxNanometres: Box;
   readonly triangleCount: number;
@@ -21,7 +21,7 @@ type BodyFacts = {
   readonly openEdgeCount: number;
   readonly turnedEdgeCount: number;
   readonly crowdedEdgeCount: number;
-  /** Only where watertight. `inward`: inside out, or the wall of a hollow; the file does not say which. `flat`: no volume. */
+  /** Only where watertight. `inward`: inside out, or the wall of a hollow; the file does not say. `flat`: no volume. */
   readonly facing?: 'outward' | 'inward' | 'flat';
   /** Only where watertight: enclosed volume, never negative. */
   readonly volumeMm3?: string;
@@ -40,13 +40,13 @@ export type ModelFacts = {
   readonly watertight: boolean;
   /** Sum of the bodies, overlaps counted twice. Only where every body is watertight and faces outward. */
   readonly volumeMm3?: string;
-  /** Why there is no volume: a body is not closed, or faces inward or is flat; or STEP lists a solid that was not read. */
+  /** Why there is no volume: a body is not closed, faces inward or is flat; or a solid of a STEP file was not read. */
   readonly noVolume?: 'not closed' | 'not outward' | 'solid missing';
   readonly bodyCount: number;
   /** The first bodies, at most `MAX_MODEL_BODIES_LISTED`. */
   readonly bodies: readonly BodyFacts[];
   readonly notChecked: readonly ['self-intersection', 'overlap of bodies'];
-  /** 3MF only: placements that mirror (3MF leaves their meaning open: taken as the mirrored solid), and objects left out. */
+  /** 3MF only: placements that mirror (taken as the mirrored solid, see three-mf.ts), and objects left out. */
   readonly placement?: { readonly mirroredCount: number; readonly notModelCount: number };
   /** STEP only: how finely curved faces became triangles. Box and volume are those of the triangles. */
   readonly tessellation?: {

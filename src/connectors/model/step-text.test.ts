@@ -83,6 +83,12 @@ const broken: readonly (readonly [string, string, string, RegExp])[] = [
   ['a unit that nobody knows', step([INCH.replace('INCH', 'CUBIT'), context('#1')]), 'step_unit_unknown', /CUBIT/],
   ['two units', step([MM, INCH, context('#1'), context('#2')]), 'step_units_differ', /millimeter, inch/],
   [
+    'a list of schemas without end',
+    step([MM, context('#1')], `FILE_SCHEMA((${Array.from({ length: 200_000 }, (_, i) => `'${i}'`)}))`),
+    'step_too_many_names',
+    /schemas/,
+  ],
+  [
     'a name that is too long',
     step([MM, context('#1'), `PRODUCT('','${'x'.repeat(2000)}')`]),
     'step_too_many_names',

@@ -15,8 +15,7 @@ const PLACES = 20;
  * Findings of one log.
  * Codes: `line_unreadable`, `time_gap`, `time_backwards`, `time_cut`, `line_repeated`, `hold`, `program_not_named`,
  * `programs_several`, `part_count_missing`, `part_counts_several`, `part_count_unreadable`, `run_incomplete`,
- * `run_program_not_named`,
- * `runtime_fell`
+ * `run_program_not_named`, `runtime_fell`
  */
 export function logFindings({ file, facts }: UnitLog): readonly Finding[] {
   const findings: Finding[] = [];

@@ -6,7 +6,6 @@ import fc from 'fast-check';
 import type { JsonObject } from '#core/canonical-json.ts';
 import { World } from '#test/world.ts';
 import {
-  answer,
   changeState,
   consume,
   itemId,
@@ -38,8 +37,7 @@ const right = fc.constantFrom(true, true, true, false);
 
 const step: fc.Arbitrary<Later> = fc.oneof(
   { weight: 2, arbitrary: fc.tuple(right, number, fc.constantFrom('custody', 'title', 'both')).map(offering) },
-  { weight: 3, arbitrary: fc.tuple(right, fc.nat(3)).map(accepting) },
-  fc.tuple(right, number).map(([isRight, one]) => by(one, isRight, (who) => answer(who, 'withdrawHandover', [one]))),
+  { weight: 4, arbitrary: fc.tuple(right, fc.nat(3), fc.constantFrom('accept', 'accept', 'withdraw')).map(answering) },
   { weight: 3, arbitrary: fc.tuple(right, number, number, quantity).map(consuming) },
   { weight: 2, arbitrary: fc.tuple(right, number, fc.constantFrom('L3', 'L4'), quantity).map(splitting) },
   fc
@@ -52,12 +50,12 @@ function offering([isRight, one, passes]: readonly [boolean, string, string]): L
 }
 
 /** Signs for one of the hand-overs that are open, mostly as the member to whom it was offered. */
-function accepting([isRight, nth]: readonly [boolean, number]): Later {
+function answering([isRight, nth, action]: readonly [boolean, number, string]): Later {
   return (world) => {
     const open = world.all('items/handover').filter(({ state }) => state === 'open');
     const { id = 'handover-none', from = 'acme', to = 'acme' } = open[nth % Math.max(open.length, 1)] ?? {};
     const who = `${isRight ? to : from}/logistics`;
-    return { by: who, action: 'items.acceptHandover', input: { handovers: [id] } };
+    return { by: who, action: `items.${action}Handover`, input: { handovers: [id] } };
   };
 }
 

@@ -186,7 +186,8 @@ function takesPart(ctx: Ctx, approver: string): boolean {
   return ctx.get(approver.includes('/') ? 'actor' : 'member', approver)?.state === 'live';
 }
 
-function enrol(ctx: Ctx, member: string, { id, kind, role, key, mandate }: NewActorInput) {
+function enrol(ctx: Ctx, member: string, { key, ...actor }: NewActorInput) {
+  const { id, kind, role, mandate } = actor;
   if (memberOf(id) !== member) return ctx.refuse('actor_foreign', { actor: id });
   if (ctx.get('actor', id) !== undefined) return ctx.refuse('actor_taken', { actor: id });
   if (kind === 'person' && mandate.length > 0) return ctx.refuse('mandate_for_person', { actor: id });

@@ -27,7 +27,8 @@ export type EmbeddedOptions = {
 
 type Waiting = {
   readonly statement: Statement;
-  readonly txId: string;
+  /** Transaction id and signature: another signature of the same transaction waits, and fails, on its own. */
+  readonly key: string;
   readonly promise: Promise<Applied>;
   readonly resolve: (applied: Applied) => void;
   readonly reject: (error: unknown) => void;
@@ -37,12 +38,12 @@ type Waiting = {
 /** An engine in this process. */
 export class EmbeddedEngine implements Engine {
   readonly #options: EmbeddedOptions;
-  /** Everything on its way, by transaction id: a statement sent twice waits once. */
+  /** Everything on its way, by its key: a statement sent twice waits once. */
   readonly #waiting = new Map<string, Waiting>();
   readonly #toCheck: Waiting[] = [];
   readonly #toOrder: Waiting[] = [];
   #bytesWaiting = 0;
-  #ordering: Promise<void> | undefined;
+  #isOrdering = false;
   #failure: Fault | undefined;
   #closed = false;
 
@@ -54,21 +55,19 @@ export class EmbeddedEngine implements Engine {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#closed) throw new Fault('engine_closed', 'the engine takes no more statements: it is closing');
     const statement = decodeStatement(bytes);
-    const txId = base64url(statement.txId);
-    const twin = this.#waiting.get(txId);
-    // The same transaction with another valid signature is the same statement; a wrong one fails on its own.
-    if (twin !== undefined && base64url(twin.statement.signature) === base64url(statement.signature)) return twin.promise;
+    const key = `${base64url(statement.txId)}.${base64url(statement.signature)}`;
+    const twin = this.#waiting.get(key);
+    if (twin !== undefined) return twin.promise;
     const reason = this.#reasonToDrop(statement);
     if (reason !== undefined) return this.#dropped(statement, reason);
     if (this.#waiting.size >= STATEMENTS_WAITING || this.#bytesWaiting + bytes.length > BYTES_WAITING) {
       throw new Fault('engine_full', `${this.#waiting.size} statements wait already: send this one again in a moment`);
     }
-    return this.#enqueue(statement, twin === undefined ? txId : `${txId}.${base64url(statement.signature)}`);
+    return this.#enqueue(statement, key);
   }
 
   async idle(): Promise<void> {
     while (this.#waiting.size > 0) await Promise.allSettled([...this.#waiting.values()].map(({ promise }) => promise));
-    await this.#ordering;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -79,7 +78,7 @@ export class EmbeddedEngine implements Engine {
 
   #enqueue(statement: Statement, key: string): Promise<Applied> {
     const { promise, resolve, reject } = Promise.withResolvers<Applied>();
-    const waiting: Waiting = { statement, txId: key, promise, resolve, reject };
+    const waiting: Waiting = { statement, key, promise, resolve, reject };
     this.#waiting.set(key, waiting);
     this.#bytesWaiting += statement.bytes.length;
     this.#toCheck.push(waiting);
@@ -104,20 +103,20 @@ export class EmbeddedEngine implements Engine {
       if (candidate === undefined) this.#finish(waiting, this.#dropped(waiting.statement, 'signature_wrong'));
       else this.#toOrder.push(Object.assign(waiting, { candidate }));
     }
-    this.#ordering ??= this.#order();
+    await this.#order();
   }
 
   /** Cuts blocks until nothing is left that may be ordered. */
   async #order(): Promise<void> {
+    if (this.#isOrdering) return;
+    this.#isOrdering = true;
     try {
       while (this.#toOrder.length > 0 && this.#failure === undefined) {
         const block = this.#toOrder.splice(0, this.#options.statementsPerBlock ?? STATEMENTS_PER_BLOCK);
         await this.#commitBlock(block);
       }
-    } catch (error) {
-      this.#fail(error);
     } finally {
-      this.#ordering = undefined;
+      this.#isOrdering = false;
     }
   }
 
@@ -139,7 +138,7 @@ export class EmbeddedEngine implements Engine {
   }
 
   #forget(waiting: Waiting): void {
-    this.#waiting.delete(waiting.txId);
+    this.#waiting.delete(waiting.key);
     this.#bytesWaiting -= waiting.statement.bytes.length;
   }
 

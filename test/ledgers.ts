@@ -1,6 +1,6 @@
 // Ledgers for tests: founded with test keys, on a clock that the test steps, in a folder that goes with the test.
 
-import { createPrivateKey, sign as ed25519Sign, createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, sign as ed25519Sign } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,18 @@ import { actorOf, START_MS } from '#test/world.ts';
 
 /** Members of test ledgers. */
 export const LEDGER_MEMBERS = ['acme', 'borealis'] as const;
-const ROLES = ['root', 'admin', 'buyer', 'sales', 'designer', 'engineer', 'operator', 'quality', 'logistics', 'finance'];
+const ROLES = [
+  'root',
+  'admin',
+  'buyer',
+  'sales',
+  'designer',
+  'engineer',
+  'operator',
+  'quality',
+  'logistics',
+  'finance',
+];
 
 const ed25519 = createPrivateKey({
   key: Buffer.from(concat(fromHex('302e020100300506032b657004220420'), sha256(utf8('touchmark test node')))),
@@ -45,8 +56,18 @@ export function testGenesis(name = 'Test ledger'): Promise<Uint8Array> {
       name: `${member} Ltd`,
       rootsNeeded: 1,
       actors: [
-        ...ROLES.map((role) => ({ id: actorOf(member, role), kind: 'person' as const, role, signer: testKey(actorOf(member, role)) })),
-        { id: actorOf(member, 'machine'), kind: 'machine' as const, role: 'machine', signer: testKey(actorOf(member, 'machine')) },
+        ...ROLES.map((role) => ({
+          id: actorOf(member, role),
+          kind: 'person' as const,
+          role,
+          signer: testKey(actorOf(member, role)),
+        })),
+        {
+          id: actorOf(member, 'machine'),
+          kind: 'machine' as const,
+          role: 'machine',
+          signer: testKey(actorOf(member, 'machine')),
+        },
       ],
     })),
     node: { name: 'origin', checkpointKey: nodeSigner.checkpoint.publicKey, receiptKey: nodeSigner.receipt.publicKey },
@@ -57,7 +78,11 @@ export function testGenesis(name = 'Test ledger'): Promise<Uint8Array> {
 /** A temporary folder, removed at the end of its `using` scope. */
 export function temporaryFolder(): { readonly path: string; file(name: string): string; [Symbol.dispose](): void } {
   const path = mkdtempSync(join(tmpdir(), 'touchmark-'));
-  return { path, file: (name) => join(path, name), [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+  return {
+    path,
+    file: (name) => join(path, name),
+    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
+  };
 }
 
 /** A new test ledger in a file. */
@@ -77,7 +102,10 @@ export type Signing = {
 };
 
 /** A signed statement for a ledger, with `expects` from its state. */
-export async function signedFor(ledger: Ledger, { by, action: name, input, notAfterMs, audience }: Signing): Promise<Uint8Array> {
+export async function signedFor(
+  ledger: Ledger,
+  { by, action: name, input, notAfterMs, audience }: Signing,
+): Promise<Uint8Array> {
   const [contractName = '', actionName = ''] = name.split('.');
   const contract = ledger.registry.contract(contractName);
   const definition = contract?.actions[actionName];
@@ -92,7 +120,18 @@ export async function signedFor(ledger: Ledger, { by, action: name, input, notAf
   }
   const nonce = base64url(sha256(utf8(`nonce ${nonces++}`)).subarray(0, 16));
   const at = notAfterMs ?? Math.max(START_MS, ledger.head.timeMs) + 60_000;
-  const content = { contract: contractName, version: contract?.version ?? 1, action: actionName, input, expects, nonce, notAfterMs: at };
+  const content = {
+    contract: contractName,
+    version: contract?.version ?? 1,
+    action: actionName,
+    input,
+    expects,
+    nonce,
+    notAfterMs: at,
+  };
   const subject = definition?.subject(input) ?? '';
-  return signStatement({ issuer: by.split('/')[0] ?? '', subject, audience: audience ?? ledger.id, action: content }, testKey(by));
+  return signStatement(
+    { issuer: by.split('/')[0] ?? '', subject, audience: audience ?? ledger.id, action: content },
+    testKey(by),
+  );
 }

@@ -2,7 +2,7 @@
 // a network, and trusts no node: statements, receipts, block leaves with result proofs, member proofs, checkpoint, genesis.
 // The verifier uses every byte of it: what it does not need is refused, so that no byte can be changed unnoticed.
 
-import { decodeBlockLeaf, type BlockLeaf } from './block.ts';
+import { type BlockLeaf, decodeBlockLeaf } from './block.ts';
 import { base64url, equalBytes, fromBase64url, fromUtf8 } from './bytes.ts';
 import { decodeJson, encodeJson, type Json, parseJson } from './canonical-json.ts';
 import { originOf, verifyCheckpoint } from './checkpoint.ts';
@@ -39,7 +39,11 @@ const BundleSchema = object({
       /** The statement's leaf of the results tree, and its path; the index is the statement's within its block. */
       result: object({ leaf: Long, path: list(Hash, 53) }),
       /** The signer's leaf of the members tree of the block `height`: the statement's, or the next. */
-      signer: object({ height: TimeMs, leaf: Bytes, path: list(object({ side: oneOf('left', 'right'), hash: Hash }), 53) }),
+      signer: object({
+        height: TimeMs,
+        leaf: Bytes,
+        path: list(object({ side: oneOf('left', 'right'), hash: Hash }), 53),
+      }),
     }),
     MAX_BUNDLE_ENTRIES,
     1,
@@ -104,8 +108,14 @@ export function verifyBundle(
   if (pinned.ledgerId !== undefined && pinned.ledgerId !== ledgerId) {
     throw new Fault('bundle_ledger', `genesis: the bundle is of the ledger ${ledgerId}, not of ${pinned.ledgerId}`);
   }
-  const head = at('bundle_checkpoint', 'checkpoint', () => verifyHead(bundle.checkpoint, genesis, ledgerId, pinned.policy));
-  const context: Context = { ledgerId, head, receiptKeys: genesis.body.nodes.map((node) => fromBase64url(node.receiptKey)) };
+  const head = at('bundle_checkpoint', 'checkpoint', () =>
+    verifyHead(bundle.checkpoint, genesis, ledgerId, pinned.policy),
+  );
+  const context: Context = {
+    ledgerId,
+    head,
+    receiptKeys: genesis.body.nodes.map((node) => fromBase64url(node.receiptKey)),
+  };
   const blocks = new Map<number, BlockLeaf>();
   for (const [i, block] of bundle.blocks.entries()) {
     const leaf = at('bundle_block', `blocks[${i}]`, () => verifyBlock(block, context));
@@ -154,26 +164,39 @@ function verifyHead(note: string, genesis: Genesis, ledgerId: string, policy: Po
     .map((publicKey) => ({ name, publicKey }));
   const { checkpoint, signers } = verifyCheckpoint(note, { origin: name, keys });
   const lines = decodeNote(note).signatures.length;
-  if (lines !== signers.length) throw new Fault('bundle_checkpoint', `${lines - signers.length} signatures are by unknown keys`);
+  if (lines !== signers.length)
+    throw new Fault('bundle_checkpoint', `${lines - signers.length} signatures are by unknown keys`);
   const counted = signers.filter((signer) => publicKeys.some((key) => equalBytes(key, signer.publicKey)));
   const needed = policy?.needed ?? 1;
   if (counted.length < needed) {
     throw new Fault('bundle_checkpoint', `${counted.length} of the nodes asked for signed, ${needed} are needed`);
   }
-  return { size: checkpoint.size, root: checkpoint.root, signedBy: signers.map((signer) => base64url(signer.publicKey)) };
+  return {
+    size: checkpoint.size,
+    root: checkpoint.root,
+    signedBy: signers.map((signer) => base64url(signer.publicKey)),
+  };
 }
 
 function verifyBlock({ index, leaf, receipt }: Bundle['blocks'][number], context: Context): BlockLeaf {
   const bytes = fromBase64url(leaf);
   const block = decodeBlockLeaf(bytes);
   if (index !== block.firstIndex + block.count) {
-    throw new Fault('bundle_block', `a leaf that says it is entry ${block.firstIndex + block.count} stands at ${index}`);
+    throw new Fault(
+      'bundle_block',
+      `a leaf that says it is entry ${block.firstIndex + block.count} stands at ${index}`,
+    );
   }
   proveLeaf(fromBase64url(receipt), { bytes, index, subject: blockSubject(block.height) }, context);
   return block;
 }
 
-function verifyEntry(entry: Entry, place: string, blocks: ReadonlyMap<number, BlockLeaf>, context: Context): ProvenStatement {
+function verifyEntry(
+  entry: Entry,
+  place: string,
+  blocks: ReadonlyMap<number, BlockLeaf>,
+  context: Context,
+): ProvenStatement {
   const block = blocks.get(entry.height);
   if (block === undefined) throw new Fault('bundle_entry', `${place}.height: the bundle lacks block ${entry.height}`);
   const statement = at('bundle_entry', `${place}.statement`, () => decodeStatement(fromBase64url(entry.statement)));
@@ -196,7 +219,19 @@ function verifyEntry(entry: Entry, place: string, blocks: ReadonlyMap<number, Bl
   }
   const { height, timeMs } = block;
   const { member, actor, role, kid } = signer;
-  return { index: entry.index, txId, height, timeMs, outcome, events, member, actor, role, kid, action: statement.action };
+  return {
+    index: entry.index,
+    txId,
+    height,
+    timeMs,
+    outcome,
+    events,
+    member,
+    actor,
+    role,
+    kid,
+    action: statement.action,
+  };
 }
 
 /** The subject of a block leaf's receipt. */
@@ -225,16 +260,27 @@ function proveLeaf(
   throw failure;
 }
 
-function provenResult({ index, result }: Entry, block: BlockLeaf, txId: string): { readonly outcome: string; readonly events: Json } {
+function provenResult(
+  { index, result }: Entry,
+  block: BlockLeaf,
+  txId: string,
+): { readonly outcome: string; readonly events: Json } {
   const bytes = fromBase64url(result.leaf);
   const path = result.path.map(fromBase64url);
-  const proof = { index: index - block.firstIndex, size: block.count, leaf: leafHash(bytes), path, root: block.resultsRoot };
+  const proof = {
+    index: index - block.firstIndex,
+    size: block.count,
+    leaf: leafHash(bytes),
+    path,
+    root: block.resultsRoot,
+  };
   if (!verifyInclusion(proof)) throw new Fault('bundle_result', `it is not in the results of block ${block.height}`);
   const leaf = parseJson(fromUtf8(bytes));
   if (!Array.isArray(leaf) || leaf.length !== 4) throw new Fault('bundle_result', 'expected four parts');
   const [of, outcome, , events]: readonly Json[] = leaf;
   if (of !== txId) throw new Fault('bundle_result', 'it is of another statement');
-  if (typeof outcome !== 'string' || events === undefined) throw new Fault('bundle_result', 'the outcome is not a text');
+  if (typeof outcome !== 'string' || events === undefined)
+    throw new Fault('bundle_result', 'the outcome is not a text');
   return { outcome, events };
 }
 
@@ -242,18 +288,23 @@ function provenSigner({ height, signer }: Entry, blocks: ReadonlyMap<number, Blo
   // A key enrolled in the statement's own block is a leaf of the next block's members tree.
   const block = blocks.get(signer.height);
   if (block === undefined || (signer.height !== height && signer.height !== height + 1)) {
-    throw new Fault('bundle_signer', `the bundle lacks block ${signer.height}, or it is neither the statement’s nor the next`);
+    throw new Fault(
+      'bundle_signer',
+      `the bundle lacks block ${signer.height}, or it is neither the statement’s nor the next`,
+    );
   }
   const bytes = fromBase64url(signer.leaf);
   const root = signer.path.reduce((hash, { side, hash: text }) => {
     const sibling = fromBase64url(text);
     return side === 'left' ? nodeHash(sibling, hash) : nodeHash(hash, sibling);
   }, leafHash(bytes));
-  if (!equalBytes(root, block.membersRoot)) throw new Fault('bundle_signer', `the key was not live at block ${block.height}`);
+  if (!equalBytes(root, block.membersRoot))
+    throw new Fault('bundle_signer', `the key was not live at block ${block.height}`);
   const leaf = parseJson(fromUtf8(bytes));
   if (!Array.isArray(leaf) || leaf.length !== 5) throw new Fault('bundle_signer', 'expected five parts');
   const [kid, key, member, actor, role]: readonly Json[] = leaf;
-  if (typeof kid !== 'string' || typeof key !== 'string' || typeof member !== 'string') throw new Fault('bundle_signer', 'a part is not a text');
+  if (typeof kid !== 'string' || typeof key !== 'string' || typeof member !== 'string')
+    throw new Fault('bundle_signer', 'a part is not a text');
   if (typeof actor !== 'string' || typeof role !== 'string') throw new Fault('bundle_signer', 'a part is not a text');
   const publicKey = fromBase64url(key);
   if (base64url(keyThumbprint(publicKey)) !== kid) throw new Fault('bundle_signer', 'the thumbprint is not of the key');

@@ -1,7 +1,7 @@
 // Hashing and signature checks in Node, through node:crypto. crypto.ts is the same interface for browsers, through
 // noble; package.json's `imports` chooses. Signatures come in their standard fixed-size forms.
 
-import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
+import { createHash, createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
 import { concat, fromHex, hex } from './bytes.ts';
 import { LruMap } from './lru-map.ts';
 
@@ -14,6 +14,14 @@ const keys = new LruMap<string, KeyObject | 'invalid'>(KEYS_KEPT);
 /** SHA-256 (FIPS 180-4): 32 bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array {
   return hash('sha256', bytes, 'buffer');
+}
+
+/** SHA-256 of bytes that come piece by piece. */
+export type StreamingHash = { update(bytes: Uint8Array): unknown; digest(): Uint8Array };
+
+/** A new streaming SHA-256. */
+export function newSha256(): StreamingHash {
+  return createHash('sha256');
 }
 
 /**

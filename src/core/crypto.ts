@@ -10,6 +10,14 @@ export function sha256(bytes: Uint8Array): Uint8Array {
   return hash(bytes);
 }
 
+/** SHA-256 of bytes that come piece by piece. */
+export type StreamingHash = { update(bytes: Uint8Array): unknown; digest(): Uint8Array };
+
+/** A new streaming SHA-256. */
+export function newSha256(): StreamingHash {
+  return hash.create();
+}
+
 /** ECDSA over P-256 with SHA-256: 65-byte uncompressed point, 64-byte r and s. */
 export function verifyP256(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (publicKey.length !== 65 || publicKey[0] !== 4 || signature.length !== 64) return false;

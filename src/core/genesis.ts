@@ -7,10 +7,24 @@ import { keyThumbprint } from './cose-key.ts';
 import { verifyEs256 } from './es256.ts';
 import { Fault } from './fault.ts';
 import { ledgerIdOf } from './id.ts';
-import { ActorId, compile, integer, list, MemberId, object, oneOf, PublicKey, type Static, TimeMs, Type, text } from './schema.ts';
+import {
+  ActorId,
+  compile,
+  integer,
+  list,
+  MemberId,
+  object,
+  oneOf,
+  PublicKey,
+  type Static,
+  TimeMs,
+  Type,
+  text,
+} from './schema.ts';
 
 /** The audience of founders' signatures: the ledger has no id yet when they sign. */
 export const GENESIS_AUDIENCE = 'touchmark-genesis';
+const MAX_GENESIS_BYTES = 1_048_576;
 /** Number of the runtime's own rules; it stands in every block leaf. */
 export const PROTOCOL = 1;
 
@@ -66,7 +80,13 @@ const Body = object({
 const GenesisSchema = object({
   body: Body,
   /** By each root actor of each founder, over the body. */
-  signatures: list(object({ kid: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }), signature: Type.String({ pattern: '^[A-Za-z0-9_-]{86}$' }) }), 1024),
+  signatures: list(
+    object({
+      kid: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+      signature: Type.String({ pattern: '^[A-Za-z0-9_-]{86}$' }),
+    }),
+    1024,
+  ),
 });
 
 /** What the founders sign. */
@@ -91,13 +111,42 @@ export function encodeGenesis(genesis: Genesis): Uint8Array {
  * @throws Fault `genesis_invalid` naming the place, `genesis_signature_invalid` naming the actor; or canonical JSON's
  */
 export function decodeGenesis(bytes: Uint8Array): { readonly genesis: Genesis; readonly ledgerId: string } {
+  if (bytes.length > MAX_GENESIS_BYTES) {
+    throw new Fault('genesis_invalid', `genesis: it has at most ${MAX_GENESIS_BYTES} bytes, this has ${bytes.length}`);
+  }
   const value = decodeJson(bytes);
   const fault = check.firstError(value);
   if (fault !== undefined) throw new Fault('genesis_invalid', `genesis: ${fault}`);
   // The schema was checked in the line above.
   const genesis = value as Genesis;
+  checkBody(genesis.body);
   checkFounders(genesis);
   return { genesis, ledgerId: ledgerIdOf(bytes) };
+}
+
+/** What a schema cannot say: nothing twice, and governance that can act. */
+function checkBody({ founders, nodes, governance, contracts }: GenesisBody): void {
+  const members = founders.map(({ member }) => member);
+  const keys = nodes.flatMap(({ checkpointKey, receiptKey }) => [checkpointKey, receiptKey]);
+  const twice = [members, nodes.map(({ name }) => name), keys, governance.governors].flatMap(repeated)[0];
+  if (twice !== undefined) throw new Fault('genesis_invalid', `genesis: ${twice} stands twice`);
+  const stranger = governance.governors.find((governor) => !members.includes(governor));
+  if (stranger !== undefined) throw new Fault('genesis_invalid', `genesis: the governor ${stranger} is not a founder`);
+  const { governors, governorsNeeded } = governance;
+  if (governorsNeeded > governors.length) {
+    throw new Fault(
+      'genesis_invalid',
+      `genesis: ${governorsNeeded} governors are needed, ${governors.length} are named`,
+    );
+  }
+  const unsorted = contracts.find(({ name }, i) => i > 0 && (contracts[i - 1]?.name ?? '') >= name);
+  if (unsorted !== undefined) {
+    throw new Fault('genesis_invalid', `genesis: the contract ${unsorted.name} stands twice or out of order`);
+  }
+}
+
+function repeated(names: readonly string[]): readonly string[] {
+  return names.filter((name, i) => names.indexOf(name) !== i);
 }
 
 function checkFounders({ body, signatures }: Genesis): void {
@@ -107,7 +156,10 @@ function checkFounders({ body, signatures }: Genesis): void {
   for (const founder of body.founders) {
     const roots = founder.actors.filter((actor) => actor.role === 'root');
     if (roots.length < founder.rootsNeeded) {
-      throw new Fault('genesis_invalid', `genesis: ${founder.member} needs ${founder.rootsNeeded} root actors, has ${roots.length}`);
+      throw new Fault(
+        'genesis_invalid',
+        `genesis: ${founder.member} needs ${founder.rootsNeeded} root actors, has ${roots.length}`,
+      );
     }
     for (const actor of founder.actors) {
       if (!actor.id.startsWith(`${founder.member}/`)) {
@@ -123,5 +175,12 @@ function checkFounders({ body, signatures }: Genesis): void {
         throw new Fault('genesis_signature_invalid', `genesis: the signature of ${actor.id} is absent or wrong`);
       }
     }
+  }
+  const actors = body.founders.reduce((count, founder) => count + founder.actors.length, 0);
+  if (signatures.length !== actors) {
+    throw new Fault(
+      'genesis_signature_invalid',
+      `genesis: ${actors} actors sign, there are ${signatures.length} signatures`,
+    );
   }
 }

@@ -198,6 +198,7 @@ describe('an accepted statement', () => {
     const state = stateWith([['tiny/box', 'a/b', BOX]]);
     const named = { 'tiny/box/a/b': boxHash(BOX) };
     assert.equal(attempt(state, change(named)).outcome, 'accepted');
+    assert.equal(attempt(state, { ...change(named), limits: { expectsPerStatement: 1 } }).outcome, 'accepted');
     state.apply(attempt(state, change(named)).writes);
     assert.equal(attempt(state, change(named)).outcome, 'record_changed');
   });

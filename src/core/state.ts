@@ -1,10 +1,10 @@
 // The state that contracts work on: records by kind and id, found by their indexes. A statement works on an overlay
 // and leaves a list of writes; whoever holds the state applies them, or drops them on a refusal.
 
+import { sha256 } from '#core/crypto.ts';
+import { utf8 } from './bytes.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Registry } from './registry.ts';
-import { utf8 } from './bytes.ts';
-import { sha256 } from '#core/crypto.ts';
 
 /** Read access to records. `kind` is `contract/record`; values are canonical JSON. */
 export interface StateReader {

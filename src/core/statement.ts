@@ -3,14 +3,14 @@
 //
 //   18([ << {1: -9, 3: "application/touchmark+json", 4: kid, 15: {1: iss, 2: sub, 3: aud}} >>, {}, payload, signature ])
 
+import { sha256 } from '#core/crypto.ts';
 import { base64url, concat, equalBytes, fromUtf8, utf8 } from './bytes.ts';
 import { decodeJson, encodeJson, type Json } from './canonical-json.ts';
-import type { Signer } from './cose-sign1.ts';
 import { keyThumbprint } from './cose-key.ts';
+import type { Signer } from './cose-sign1.ts';
 import { isLowS, lowS } from './es256.ts';
 import { Fault } from './fault.ts';
 import { type Action, readAction } from './runtime.ts';
-import { sha256 } from '#core/crypto.ts';
 
 /** Content type of a statement's payload (COSE header 3). */
 export const STATEMENT_TYPE = 'application/touchmark+json';
@@ -54,7 +54,10 @@ export async function signStatement(content: StatementContent, signer: Signer): 
   const signature = lowS(await signer.sign(sigStructure(protectedBytes, payload)));
   const bytes = envelope(protectedBytes, payload, signature);
   if (bytes.length > MAX_STATEMENT_BYTES) {
-    throw new Fault('statement_too_large', `a statement has at most ${MAX_STATEMENT_BYTES} bytes, this has ${bytes.length}`);
+    throw new Fault(
+      'statement_too_large',
+      `a statement has at most ${MAX_STATEMENT_BYTES} bytes, this has ${bytes.length}`,
+    );
   }
   return bytes;
 }
@@ -65,7 +68,10 @@ export async function signStatement(content: StatementContent, signer: Signer): 
  */
 export function decodeStatement(bytes: Uint8Array): Statement {
   if (bytes.length > MAX_STATEMENT_BYTES) {
-    throw new Fault('statement_too_large', `a statement has at most ${MAX_STATEMENT_BYTES} bytes, this has ${bytes.length}`);
+    throw new Fault(
+      'statement_too_large',
+      `a statement has at most ${MAX_STATEMENT_BYTES} bytes, this has ${bytes.length}`,
+    );
   }
   const reader = new Reader(bytes);
   reader.expect(ENVELOPE_START, 'tag 18 and an array of four');
@@ -90,7 +96,8 @@ export function decodeStatement(bytes: Uint8Array): Statement {
   if (kid.length !== 32 || signature.length !== 64 || !equalBytes(again, bytes)) {
     throw malformed('not the one encoding of its content');
   }
-  if (!isLowS(signature)) throw new Fault('statement_high_s', 'statement: the signature’s s is not the low one of the two');
+  if (!isLowS(signature))
+    throw new Fault('statement_high_s', 'statement: the signature’s s is not the low one of the two');
   const action = readAction(decodeJson(payload));
   if (typeof action === 'string') throw malformed(action);
   const toBeSigned = sigStructure(protectedBytes, payload);

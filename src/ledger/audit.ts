@@ -41,12 +41,14 @@ export type AuditOptions = {
 
 /** The tables that replay must give again, each in an order that both files share. */
 const TABLES = [
-  { name: 'entries', key: ['idx'], what: 'entry' },
-  { name: 'blocks', key: ['height'], what: 'block' },
-  { name: 'tiles', key: ['level', 'idx'], what: 'tile' },
-  { name: 'records', key: ['kind', 'id'], what: 'record' },
-  { name: 'record_index', key: ['kind', 'name', 'value', 'id'], what: 'index row' },
-  { name: 'live_keys', key: ['kid', 'from_height'], what: 'live key' },
+  // A view, a trigger or an index of someone's own would change what the rows say.
+  { name: 'sqlite_schema', key: ['type', 'name'], columns: 'type, name, tbl_name, sql', what: 'schema' },
+  { name: 'entries', key: ['idx'], columns: '*', what: 'entry' },
+  { name: 'blocks', key: ['height'], columns: '*', what: 'block' },
+  { name: 'tiles', key: ['level', 'idx'], columns: '*', what: 'tile' },
+  { name: 'records', key: ['kind', 'id'], columns: '*', what: 'record' },
+  { name: 'record_index', key: ['kind', 'name', 'value', 'id'], columns: '*', what: 'index row' },
+  { name: 'live_keys', key: ['kid', 'from_height'], columns: '*', what: 'live key' },
 ] as const;
 
 /**
@@ -60,20 +62,27 @@ export async function auditLedger(path: string, options: AuditOptions): Promise<
   store.db.exec('BEGIN');
   const folder = mkdtempSync(join(tmpdir(), 'touchmark-audit-'));
   try {
+    checkPages(store.db);
     using own = await replayed(store, join(folder, 'replay.db'), options);
     for (const table of TABLES) compareTable(store.db, own.store.db, table);
     const checkpoints = auditCheckpoints(store, own);
     return { ...report(own), checkpoints };
   } catch (cause) {
-    if (!(cause instanceof Fault)) throw cause;
+    if (!(cause instanceof Fault) && !isSqliteError(cause)) throw cause;
     throw new Fault('audit_failed', `${path}: ${cause.message}`, { cause });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+/** SQLite's own structure: pages, and indexes against their tables. */
+function checkPages(db: DatabaseSync): void {
+  const finding = db.prepare('PRAGMA integrity_check(1)').get()?.integrity_check;
+  if (finding !== 'ok') throw new Fault('audit_pages', `the file's pages are damaged: ${finding}`);
+}
+
 async function replayed(store: Store, path: string, { registry, pool, onProgress }: AuditOptions): Promise<Ledger> {
-  const total = Number(store.db.prepare('SELECT coalesce(max(idx) + 1, 0) AS size FROM entries').get()?.size);
+  const total = Number(store.db.prepare('SELECT count(*) AS size FROM entries').get()?.size);
   const genesis = store.db.prepare('SELECT bytes FROM entries WHERE idx = 0').get()?.bytes;
   if (!(genesis instanceof Uint8Array)) throw new Fault('audit_genesis', 'entry 0 (block 0): there is no genesis');
   try {
@@ -95,10 +104,12 @@ async function replayed(store: Store, path: string, { registry, pool, onProgress
 
 function* leaves(db: DatabaseSync, first: number): Generator<Uint8Array> {
   const page = db.prepare('SELECT idx, bytes FROM entries WHERE idx >= ? ORDER BY idx LIMIT ?');
+  page.setReadBigInts(true);
   for (let next = first; ; ) {
     const rows = page.all(next, ROWS_PER_PAGE);
     for (const { idx, bytes } of rows) {
-      if (Number(idx) !== next || !(bytes instanceof Uint8Array)) throw new Fault('audit_entry', `entry ${next} is missing`);
+      if (Number(idx) !== next || !(bytes instanceof Uint8Array))
+        throw new Fault('audit_entry', `entry ${next} is missing`);
       next++;
       yield bytes;
     }
@@ -106,10 +117,14 @@ function* leaves(db: DatabaseSync, first: number): Generator<Uint8Array> {
   }
 }
 
-function compareTable(theirs: DatabaseSync, ours: DatabaseSync, { name, key, what }: (typeof TABLES)[number]): void {
-  const sql = `SELECT * FROM ${name} ORDER BY ${key.join(', ')}`;
-  const own = ours.prepare(sql).iterate();
-  for (const row of theirs.prepare(sql).iterate()) {
+function compareTable(
+  theirs: DatabaseSync,
+  ours: DatabaseSync,
+  { name, key, columns, what }: (typeof TABLES)[number],
+): void {
+  const sql = `SELECT ${columns} FROM ${name} ORDER BY ${key.join(', ')}`;
+  const own = rowsOf(ours, sql);
+  for (const row of rowsOf(theirs, sql)) {
     const next = own.next();
     const place = `${what} ${key.map((column) => String(row[column])).join(' ')}`;
     if (next.done) throw new Fault('audit_row', `${place} is in the file, but not in what the log gives`);
@@ -122,6 +137,13 @@ function compareTable(theirs: DatabaseSync, ours: DatabaseSync, { name, key, wha
   if (missing.done) return;
   const place = key.map((column) => String(missing.value[column])).join(' ');
   throw new Fault('audit_row', `${what} ${place} is missing: the log gives it`);
+}
+
+function rowsOf(db: DatabaseSync, sql: string): NodeJS.Iterator<Record<string, unknown>> {
+  const select = db.prepare(sql);
+  // A changed number may be any of 64 bits.
+  select.setReadBigInts(true);
+  return select.iterate();
 }
 
 /** Where the key itself differs, a row is missing or was renamed: say which one the log gives. */
@@ -137,7 +159,7 @@ function auditCheckpoints(store: Store, own: Ledger): number {
   const origin = originOf(own.id);
   const keys = own.genesis.body.nodes.map((node) => ({ name: origin, publicKey: fromBase64url(node.checkpointKey) }));
   let count = 0;
-  for (const { size, note } of store.db.prepare('SELECT size, note FROM checkpoints ORDER BY size').iterate()) {
+  for (const { size, note } of rowsOf(store.db, 'SELECT size, note FROM checkpoints ORDER BY size')) {
     const place = `checkpoint ${size}`;
     try {
       const { checkpoint } = verifyCheckpoint(String(note), { origin, keys });
@@ -165,4 +187,8 @@ function report(own: Ledger): Omit<AuditReport, 'checkpoints'> {
     records: count('SELECT count(*) AS n FROM records'),
     stateDigest: own.head.stateDigest,
   };
+}
+
+function isSqliteError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
 }

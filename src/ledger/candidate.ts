@@ -42,7 +42,9 @@ export async function checkSignatures(
   const keys = statements.map(publicKeyOf);
   const known = statements.flatMap((statement, i) => {
     const key = keys[i];
-    return key === undefined ? [] : [{ publicKey: fromBase64url(key), message: statement.toBeSigned, signature: statement.signature }];
+    return key === undefined
+      ? []
+      : [{ publicKey: fromBase64url(key), message: statement.toBeSigned, signature: statement.signature }];
   });
   const right = await pool.verify(known);
   let next = 0;

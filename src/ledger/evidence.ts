@@ -1,8 +1,8 @@
 // Proofs out of a ledger: a receipt for any entry at any checkpointed size, and the bundle that proves entries offline.
 
 import { decodeBlockLeaf, encodeResult } from '#core/block.ts';
+import { type Bundle, blockSubject, encodeBundle, MAX_BUNDLE_ENTRIES } from '#core/bundle.ts';
 import { base64url } from '#core/bytes.ts';
-import { blockSubject, type Bundle, encodeBundle, MAX_BUNDLE_ENTRIES } from '#core/bundle.ts';
 import { assert, Fault } from '#core/fault.ts';
 import { inclusionProof, leafHash, MerkleTree } from '#core/merkle.ts';
 import { createReceipt } from '#core/receipt.ts';
@@ -21,7 +21,8 @@ export async function receiptOf(ledger: Ledger, index: number, size: number = le
   if (size <= index || ledger.storedCheckpoint(size) === undefined) {
     throw new Fault('size_has_no_checkpoint', `there is no checkpoint of size ${size} that has entry ${index}`);
   }
-  const subject = entry.txId === undefined ? blockSubject(decodeBlockLeaf(entry.bytes).height) : subjectOf(entry, index);
+  const subject =
+    entry.txId === undefined ? blockSubject(decodeBlockLeaf(entry.bytes).height) : subjectOf(entry, index);
   return sign(ledger, { index, size, bytes: entry.bytes, subject });
 }
 
@@ -32,7 +33,10 @@ export async function receiptOf(ledger: Ledger, index: number, size: number = le
  */
 export async function bundleOf(ledger: Ledger, indexes: readonly number[]): Promise<Uint8Array> {
   if (indexes.length === 0 || indexes.length > MAX_BUNDLE_ENTRIES) {
-    throw new Fault('bundle_too_large', `a bundle is of 1 to ${MAX_BUNDLE_ENTRIES} entries, asked for are ${indexes.length}`);
+    throw new Fault(
+      'bundle_too_large',
+      `a bundle is of 1 to ${MAX_BUNDLE_ENTRIES} entries, asked for are ${indexes.length}`,
+    );
   }
   // Read together: blocks that come while receipts are signed are not part of it.
   const { size, height: lastHeight } = ledger.head;
@@ -42,7 +46,8 @@ export async function bundleOf(ledger: Ledger, indexes: readonly number[]): Prom
   for (const index of indexes) {
     const entry = knownEntry(ledger, index);
     const block = blockOfEntry(ledger, index);
-    if (entry.txId === undefined || index === 0) throw new Fault('entry_not_statement', `entry ${index} is not a statement`);
+    if (entry.txId === undefined || index === 0)
+      throw new Fault('entry_not_statement', `entry ${index} is not a statement`);
     const signer = signerProof(ledger, decodeStatement(entry.bytes).kid, { index, height: block.height, lastHeight });
     heights.add(block.height).add(signer.height);
     entries.push({
@@ -67,11 +72,25 @@ export async function bundleOf(ledger: Ledger, indexes: readonly number[]): Prom
 
 async function sign(
   ledger: Ledger,
-  { index, size, bytes, subject }: { readonly index: number; readonly size: number; readonly bytes: Uint8Array; readonly subject: string },
+  {
+    index,
+    size,
+    bytes,
+    subject,
+  }: { readonly index: number; readonly size: number; readonly bytes: Uint8Array; readonly subject: string },
 ): Promise<Uint8Array> {
-  if (ledger.signer === undefined) throw new Fault('ledger_has_no_key', 'this process has no key of a node of the ledger');
+  if (ledger.signer === undefined)
+    throw new Fault('ledger_has_no_key', 'this process has no key of a node of the ledger');
   const { tree, id: ledgerId } = ledger;
-  const content = { ledgerId, subject, leafHash: leafHash(bytes), size, index, path: tree.inclusion(index, size), root: tree.root(size) };
+  const content = {
+    ledgerId,
+    subject,
+    leafHash: leafHash(bytes),
+    size,
+    index,
+    path: tree.inclusion(index, size),
+    root: tree.root(size),
+  };
   return createReceipt(content, ledger.signer.receipt);
 }
 
@@ -97,12 +116,22 @@ function signerProof(
     if (at > lastHeight) break;
     const proof = ledger.liveKeys.proof(kid, at);
     if (proof === undefined) continue;
-    return { height: at, leaf: base64url(proof.leaf), path: proof.path.map(({ side, hash }) => ({ side, hash: base64url(hash) })) };
+    return {
+      height: at,
+      leaf: base64url(proof.leaf),
+      path: proof.path.map(({ side, hash }) => ({ side, hash: base64url(hash) })),
+    };
   }
-  throw new Fault('bundle_key_too_fresh', `the key that signed entry ${index} was enrolled in the same block: ask again after the next one`);
+  throw new Fault(
+    'bundle_key_too_fresh',
+    `the key that signed entry ${index} was enrolled in the same block: ask again after the next one`,
+  );
 }
 
-function blockOfEntry({ store }: Ledger, index: number): { readonly height: number; readonly firstIndex: number; readonly count: number } {
+function blockOfEntry(
+  { store }: Ledger,
+  index: number,
+): { readonly height: number; readonly firstIndex: number; readonly count: number } {
   const row = store.db.prepare('SELECT leaf_idx FROM blocks WHERE leaf_idx >= ? ORDER BY leaf_idx LIMIT 1').get(index);
   const leaf = row === undefined ? undefined : entryAt(store, Number(row.leaf_idx));
   if (leaf === undefined) throw new Fault('entry_unknown', `there is no entry ${index}`);

@@ -1,19 +1,31 @@
 // A whole ledger as one file: a CBOR sequence (RFC 8742) of the format's name, each leaf of the log as a byte string in
 // order, and the last checkpoint as a text. Nothing else is needed to build the ledger again, and nothing else is in it.
 
-import { closeSync, createReadStream, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
-import { concat } from '#core/bytes.ts';
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { concat, equalBytes, fromBase64url } from '#core/bytes.ts';
 import { decodeCbor, encodeCbor } from '#core/cbor.ts';
 import { originOf, verifyCheckpoint } from '#core/checkpoint.ts';
-import { Fault } from '#core/fault.ts';
+import { Fault, isFault } from '#core/fault.ts';
 import { decodeGenesis } from '#core/genesis.ts';
-import { equalBytes, fromBase64url } from '#core/bytes.ts';
 import type { Registry } from '#core/registry.ts';
 import { entriesFrom } from './entries.ts';
+import { markPath, syncFolder } from './high-water-mark.ts';
 import { Ledger, type NodeSigner } from './ledger.ts';
 import { EXPORT_CHUNK_BYTES, EXPORT_LEAF_BYTES } from './limits.ts';
 import { replay } from './replay.ts';
 import type { SignaturePool } from './signature-pool.ts';
+import { diskFault } from './store.ts';
 
 const FORMAT = 'touchmark-export-1';
 
@@ -22,31 +34,77 @@ export async function exportLedger(ledger: Ledger, path: string): Promise<number
   const checkpoint = ledger.signer === undefined ? ledger.storedCheckpoint() : await ledger.checkpoint();
   if (checkpoint === undefined) throw new Fault('export_failed', `${ledger.store.path} has no checkpoint to export`);
   const size = verifyHead(checkpoint, ledger).size;
-  const file = openSync(path, 'wx');
+  if (existsSync(path)) throw new Fault('export_failed', `${path} exists already: name a new file`);
+  const file = openFor(path);
   try {
-    writeSync(file, encodeCbor(FORMAT));
-    for (const { bytes } of entriesFrom(ledger.store, 0, size)) writeSync(file, encodeCbor(bytes));
-    writeSync(file, encodeCbor(checkpoint));
+    // writeFileSync goes on after a short write.
+    writeFileSync(file, encodeCbor(FORMAT));
+    for (const { bytes } of entriesFrom(ledger.store, 0, size))
+      writeFileSync(file, concat(byteStringHead(bytes.length), bytes));
+    writeFileSync(file, encodeCbor(checkpoint));
     fsyncSync(file);
     return size;
   } catch (cause) {
     rmSync(path, { force: true });
-    throw new Fault('export_failed', `${path} could not be written: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new Fault(
+      'export_failed',
+      `${path} could not be written: ${cause instanceof Error ? cause.message : cause}`,
+      { cause },
+    );
   } finally {
     closeSync(file);
   }
 }
 
+function openFor(path: string): number {
+  try {
+    return openSync(path, 'wx');
+  } catch (cause) {
+    throw new Fault('export_failed', `${path} could not be made: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
+}
+
+/** How an import runs. */
+export type ImportOptions = { readonly registry: Registry; readonly pool: SignaturePool; readonly signer?: NodeSigner };
+
 /**
- * Builds a ledger from an export, executing every statement anew.
+ * Builds a ledger from an export, executing every statement anew. It is built in a folder of its own and takes its name
+ * only when it is whole: what an import that failed or was killed leaves behind cannot be mistaken for the ledger.
  * @param path of the new ledger file
- * @throws Fault `export_malformed`, `export_checkpoint`, and those of replay, naming the entry
+ * @throws Fault `export_malformed`, `export_checkpoint`, `ledger_exists`, and those of replay, naming the entry
  */
-export async function importLedger(
-  exportPath: string,
-  path: string,
-  options: { readonly registry: Registry; readonly pool: SignaturePool; readonly signer?: NodeSigner },
-): Promise<Ledger> {
+export async function importLedger(exportPath: string, path: string, options: ImportOptions): Promise<Ledger> {
+  const absent = (): void => {
+    const there = [path, markPath(path)].find((file) => existsSync(file));
+    if (there !== undefined) throw new Fault('ledger_exists', `${there} exists already: an import needs a new place`);
+  };
+  absent();
+  const folder = temporaryFolderBeside(path);
+  try {
+    const built = join(folder, 'ledger.db');
+    (await build(exportPath, built, options))[Symbol.dispose]();
+    absent();
+    // The mark first: without the ledger it does nothing, but a ledger without its mark would be taken for a copy.
+    renameSync(markPath(built), markPath(path));
+    renameSync(built, path);
+    syncFolder(dirname(path));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return Ledger.open(path, options);
+}
+
+function temporaryFolderBeside(path: string): string {
+  try {
+    return mkdtempSync(`${path}.import-`);
+  } catch (cause) {
+    throw diskFault(path, cause);
+  }
+}
+
+async function build(exportPath: string, path: string, options: ImportOptions): Promise<Ledger> {
   const items = readSequence(exportPath);
   const format = await items.next();
   if (format.value !== FORMAT) throw new Fault('export_malformed', `${exportPath} does not begin with ${FORMAT}`);
@@ -57,9 +115,13 @@ export async function importLedger(
   try {
     const end: { checkpoint?: string } = {};
     await replay(ledger, leavesOf(items, ledger, end), options.pool);
-    const head = verifyHead(end.checkpoint ?? '', ledger);
+    if (end.checkpoint === undefined) throw new Fault('export_malformed', `${exportPath} ends without a checkpoint`);
+    const head = verifyHead(end.checkpoint, ledger);
     if (head.size !== ledger.head.size || !equalBytes(head.root, ledger.head.root)) {
-      throw new Fault('export_checkpoint', `the checkpoint is of ${head.size} entries, the export has ${ledger.head.size} or others`);
+      throw new Fault(
+        'export_checkpoint',
+        `the checkpoint is of ${head.size} entries, the export has ${ledger.head.size} or others`,
+      );
     }
     return ledger;
   } catch (error) {
@@ -69,7 +131,11 @@ export async function importLedger(
 }
 
 /** The leaves after the genesis' block, whose own leaf must be the one that the genesis gives. */
-async function* leavesOf(items: AsyncGenerator<unknown>, ledger: Ledger, end: { checkpoint?: string }): AsyncGenerator<Uint8Array> {
+async function* leavesOf(
+  items: AsyncGenerator<unknown>,
+  ledger: Ledger,
+  end: { checkpoint?: string },
+): AsyncGenerator<Uint8Array> {
   const own = [...entriesFrom(ledger.store, 1, 1)][0]?.bytes;
   const second = (await items.next()).value;
   if (!(second instanceof Uint8Array) || own === undefined || !equalBytes(second, own)) {
@@ -85,16 +151,28 @@ async function* leavesOf(items: AsyncGenerator<unknown>, ledger: Ledger, end: { 
 
 function verifyHead(note: string, ledger: Ledger) {
   const origin = originOf(ledger.id);
-  const keys = ledger.genesis.body.nodes.map((node) => ({ name: origin, publicKey: fromBase64url(node.checkpointKey) }));
-  return verifyCheckpoint(note, { origin, keys }).checkpoint;
+  const keys = ledger.genesis.body.nodes.map((node) => ({
+    name: origin,
+    publicKey: fromBase64url(node.checkpointKey),
+  }));
+  try {
+    return verifyCheckpoint(note, { origin, keys }).checkpoint;
+  } catch (cause) {
+    if (!isFault(cause)) throw cause;
+    throw new Fault('export_checkpoint', `the checkpoint: ${cause.message}`, { cause });
+  }
 }
 
 /** Items of a CBOR sequence: texts and byte strings, one at a time. */
 async function* readSequence(path: string): AsyncGenerator<unknown> {
   let pending: Uint8Array = new Uint8Array(0);
-  for await (const chunk of createReadStream(path, { highWaterMark: EXPORT_CHUNK_BYTES })) {
+  for await (const chunk of chunksOf(path)) {
     pending = concat(pending, chunk);
-    for (let length = itemLength(pending); length !== undefined && length <= pending.length; length = itemLength(pending)) {
+    for (
+      let length = itemLength(pending);
+      length !== undefined && length <= pending.length;
+      length = itemLength(pending)
+    ) {
       const item = pending.subarray(0, length);
       pending = pending.subarray(length);
       yield decodeItem(item);
@@ -103,15 +181,32 @@ async function* readSequence(path: string): AsyncGenerator<unknown> {
   if (pending.length > 0) throw new Fault('export_malformed', `${path} ends within an item`);
 }
 
+async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: EXPORT_CHUNK_BYTES });
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('syscall' in cause)) throw cause;
+    throw new Fault('export_malformed', `${path} could not be read: ${cause.message}`, { cause });
+  }
+}
+
 function decodeItem(item: Uint8Array): unknown {
   const [initial = 0] = item;
-  if (initial >> 5 === 2) {
-    const header = headerBytes(initial & 31);
-    const bytes = item.slice(header);
-    if (!equalBytes(encodeCbor(bytes), item)) throw new Fault('export_malformed', 'a leaf’s length is not in its short form');
-    return bytes;
+  if (initial >> 5 !== 2) return decodeCbor(item);
+  const header = headerBytes(initial & 31);
+  const bytes = item.slice(header);
+  if (!equalBytes(byteStringHead(bytes.length), item.subarray(0, header))) {
+    throw new Fault('export_malformed', 'a leaf’s length is not in its short form');
   }
-  return decodeCbor(item);
+  return bytes;
+}
+
+/** Head of a CBOR byte string (RFC 8949 section 3): a genesis may have more bytes than we else read as CBOR. */
+function byteStringHead(length: number): Uint8Array {
+  if (length < 24) return Uint8Array.of(0x40 | length);
+  if (length < 0x100) return Uint8Array.of(0x58, length);
+  if (length < 0x1_0000) return Uint8Array.of(0x59, length >> 8, length & 255);
+  return Uint8Array.of(0x5a, length >>> 24, (length >> 16) & 255, (length >> 8) & 255, length & 255);
 }
 
 /** Bytes of the first item, as its head says; undefined where even the head is not there yet. */
@@ -120,7 +215,8 @@ function itemLength(bytes: Uint8Array): number | undefined {
   if (initial === undefined) return undefined;
   const major = initial >> 5;
   const argument = initial & 31;
-  if ((major !== 2 && major !== 3) || argument > 26) throw new Fault('export_malformed', 'an item is neither a byte string nor a text');
+  if ((major !== 2 && major !== 3) || argument > 26)
+    throw new Fault('export_malformed', 'an item is neither a byte string nor a text');
   const header = headerBytes(argument);
   if (bytes.length < header) return undefined;
   let length = argument < 24 ? argument : 0;

@@ -9,9 +9,19 @@
 
 import { existsSync } from 'node:fs';
 import type { StatementSync } from 'node:sqlite';
+import { foundingWrites } from '#contracts/membership/identity.ts';
+import {
+  type BlockLeaf,
+  decodeBlockLeaf,
+  EMPTY_ROOT,
+  encodeBlockLeaf,
+  encodeResult,
+  FIRST_STATE_DIGEST,
+  membersRootOf,
+  nextStateDigest,
+} from '#core/block.ts';
 import { equalBytes } from '#core/bytes.ts';
 import { canonicalJson, type JsonObject } from '#core/canonical-json.ts';
-import { type BlockLeaf, decodeBlockLeaf, EMPTY_ROOT, encodeBlockLeaf, encodeResult, FIRST_STATE_DIGEST, membersRootOf, nextStateDigest } from '#core/block.ts';
 import { originOf, signCheckpoint } from '#core/checkpoint.ts';
 import type { Event } from '#core/context.ts';
 import type { Signer } from '#core/cose-sign1.ts';
@@ -25,10 +35,9 @@ import type { Registry } from '#core/registry.ts';
 import { execute } from '#core/runtime.ts';
 import type { NoteSigner } from '#core/signed-note.ts';
 import { writesDigest } from '#core/state.ts';
-import { foundingWrites } from '#contracts/membership/identity.ts';
 import type { Candidate } from './candidate.ts';
 import { HighWaterMark, markPath, readMark } from './high-water-mark.ts';
-import { KEYS_KEPT } from './limits.ts';
+import { BLOCK_STATEMENTS, KEYS_KEPT } from './limits.ts';
 import { LiveKeys } from './live-keys.ts';
 import { LogTree } from './log-tree.ts';
 import { SqliteState } from './sqlite-state.ts';
@@ -69,7 +78,13 @@ export const DROPS = {
 } as const;
 
 /** Where the log stands. */
-export type Head = { readonly size: number; readonly root: Uint8Array; readonly height: number; readonly timeMs: number; readonly stateDigest: Uint8Array };
+export type Head = {
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly height: number;
+  readonly timeMs: number;
+  readonly stateDigest: Uint8Array;
+};
 
 type Options = { readonly registry: Registry; readonly signer?: NodeSigner };
 
@@ -92,6 +107,7 @@ export class Ledger {
   #checkpoint: { readonly size: number; readonly note: string } | undefined;
   #checkpointStored = true;
   #broken: Fault | undefined;
+  #isClosed = false;
 
   /**
    * Founds a ledger in a new file.
@@ -101,7 +117,10 @@ export class Ledger {
   static create(path: string, genesis: Uint8Array, options: Options): Ledger {
     const founding = decodeGenesis(genesis);
     if (existsSync(markPath(path))) {
-      throw new Fault('ledger_exists', `${markPath(path)} is there: a ledger was at ${path} before, and a new one needs a new place`);
+      throw new Fault(
+        'ledger_exists',
+        `${markPath(path)} is there: a ledger was at ${path} before, and a new one needs a new place`,
+      );
     }
     const store = createStore(path);
     try {
@@ -126,9 +145,16 @@ export class Ledger {
     try {
       const mark = readMark(markPath(path));
       if (mark === undefined) {
-        throw new Fault('ledger_mark_missing', `${path} has no high-water mark beside it: it is a copy, which may be read but must not sign a second history`);
+        throw new Fault(
+          'ledger_mark_missing',
+          `${path} has no high-water mark beside it: it is a copy, which may be read but must not sign a second history`,
+        );
       }
-      const ledger = new Ledger(store, { ...options, ...readFounding(store), mark: HighWaterMark.open(markPath(path)) });
+      const ledger = new Ledger(store, {
+        ...options,
+        ...readFounding(store),
+        mark: HighWaterMark.open(markPath(path)),
+      });
       try {
         ledger.#load();
         ledger.#checkMark(mark.size, mark.root);
@@ -163,7 +189,11 @@ export class Ledger {
 
   private constructor(
     store: Store,
-    options: Options & { readonly genesis: Genesis; readonly ledgerId: string; readonly mark: HighWaterMark | undefined },
+    options: Options & {
+      readonly genesis: Genesis;
+      readonly ledgerId: string;
+      readonly mark: HighWaterMark | undefined;
+    },
   ) {
     this.store = store;
     this.id = options.ledgerId;
@@ -208,6 +238,7 @@ export class Ledger {
   execute(timeMs: number, candidates: readonly Candidate[]): readonly Applied[] {
     this.#assertUsable();
     assert(this.#staged === undefined, 'a staged block is committed before the next');
+    assert(candidates.length <= BLOCK_STATEMENTS, `a block has at most ${BLOCK_STATEMENTS} statements`);
     assert(Number.isSafeInteger(timeMs) && timeMs >= 0, `the engine's clock gives whole milliseconds, not ${timeMs}`);
     const height = this.#head.height + 1;
     const at = { height, timeMs: Math.max(timeMs, this.#head.timeMs), firstIndex: this.#head.size };
@@ -249,7 +280,8 @@ export class Ledger {
   async checkpoint(): Promise<string> {
     const { size, root } = this.#head;
     if (this.#checkpoint?.size === size) return this.#checkpoint.note;
-    if (this.signer === undefined) throw new Fault('ledger_has_no_key', 'this process has no key of a node of the ledger');
+    if (this.signer === undefined)
+      throw new Fault('ledger_has_no_key', 'this process has no key of a node of the ledger');
     const name = originOf(this.id);
     const note = await signCheckpoint({ origin: name, size, root }, { ...this.signer.checkpoint, name });
     if (this.#head.size === size) {
@@ -261,13 +293,17 @@ export class Ledger {
 
   /** A stored checkpoint: of this size, or of the highest that is stored. */
   storedCheckpoint(size?: number): string | undefined {
-    if (this.#checkpoint !== undefined && (size === undefined || size === this.#checkpoint.size)) return this.#checkpoint.note;
+    if (this.#checkpoint !== undefined && (size === undefined || size === this.#checkpoint.size))
+      return this.#checkpoint.note;
     const row = size === undefined ? this.#statements.lastCheckpoint.get() : this.#statements.checkpoint.get(size);
     return row === undefined ? undefined : String(row.note);
   }
 
   /** Closes the file and drops the lock; a block that was staged and not committed is gone. */
   [Symbol.dispose](): void {
+    // A second close could hit a file that was opened meanwhile.
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#mark?.[Symbol.dispose]();
     try {
       if (this.#broken === undefined && this.store.writable && !this.#checkpointStored) this.#storeCheckpoint();
@@ -300,9 +336,20 @@ export class Ledger {
     }
     const digest = writesDigest(result.writes);
     const { outcome, details, events } = result;
-    block.add(encodeResult({ txId, outcome, writesDigest: digest, events }), outcome === 'accepted' ? digest : undefined);
+    block.add(
+      encodeResult({ txId, outcome, writesDigest: digest, events }),
+      outcome === 'accepted' ? digest : undefined,
+    );
     this.tree.append(statement.bytes);
-    this.#statements.addStatement.run(index, statement.bytes, txId, outcome, digest, canonicalJson(events), canonicalJson(details));
+    this.#statements.addStatement.run(
+      index,
+      statement.bytes,
+      txId,
+      outcome,
+      digest,
+      canonicalJson(events),
+      canonicalJson(details),
+    );
     return { txId, index, height, timeMs, outcome, details, events };
   }
 
@@ -408,7 +455,11 @@ export class Ledger {
 
   #assertUsable(): void {
     if (this.#broken !== undefined) {
-      throw new Fault('ledger_broken', `${this.store.path} failed earlier and must be opened anew: ${this.#broken.message}`, { cause: this.#broken });
+      throw new Fault(
+        'ledger_broken',
+        `${this.store.path} failed earlier and must be opened anew: ${this.#broken.message}`,
+        { cause: this.#broken },
+      );
     }
   }
 }
@@ -444,7 +495,9 @@ function prepare({ db }: Store) {
     size: sql('SELECT coalesce(max(idx) + 1, 0) AS size FROM entries'),
     entry: sql('SELECT bytes FROM entries WHERE idx = ?'),
     byTx: sql('SELECT idx FROM entries WHERE tx_id = ?'),
-    addStatement: sql('INSERT INTO entries(idx, bytes, tx_id, outcome, writes, events, details) VALUES(?, ?, ?, ?, ?, ?, ?)'),
+    addStatement: sql(
+      'INSERT INTO entries(idx, bytes, tx_id, outcome, writes, events, details) VALUES(?, ?, ?, ?, ?, ?, ?)',
+    ),
     addBlockLeaf: sql('INSERT INTO entries(idx, bytes) VALUES(?, ?)'),
     addBlock: sql('INSERT INTO blocks VALUES(?, ?, ?)'),
     lastBlock: sql('SELECT height, leaf_idx, root FROM blocks ORDER BY height DESC LIMIT 1'),
@@ -467,7 +520,9 @@ function damaged(path: string, what: string): Fault {
 /** A file that cannot be read as what it says it is: whatever stumbled over it, it is damaged. */
 function unreadable(path: string, cause: unknown): Fault {
   if (cause instanceof Fault) return cause;
-  const fault = isDiskError(cause) ? diskFault(path, cause) : damaged(path, cause instanceof Error ? cause.message : String(cause));
+  const fault = isDiskError(cause)
+    ? diskFault(path, cause)
+    : damaged(path, cause instanceof Error ? cause.message : String(cause));
   return new Fault(fault.code, fault.message, { cause });
 }
 

@@ -10,8 +10,10 @@ export const KEYS_KEPT = 65_536;
 export const TILES_KEPT = 1_024;
 /** Records kept in memory as text. */
 export const RECORDS_KEPT = 20_000;
-/** Statements in one block. */
+/** Statements that an engine puts in one block. */
 export const STATEMENTS_PER_BLOCK = 1_000;
+/** Statements that any block may have: as many are in memory at once where a log is read. */
+export const BLOCK_STATEMENTS = 4_000;
 /** Statements that one call to a signature worker carries. */
 export const SIGNATURES_PER_CALL = 64;
 /** Rows read at once where a whole ledger is walked. */

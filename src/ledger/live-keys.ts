@@ -1,14 +1,17 @@
 // Which keys were live at which block: from it, the members tree of any block can be built again for a proof.
 
-import { equalBytes } from '#core/bytes.ts';
 import { encodeMemberLeaf } from '#core/block.ts';
+import { equalBytes } from '#core/bytes.ts';
 import { assert } from '#core/fault.ts';
 import type { KeyBinding } from '#core/identity.ts';
 import { inclusionProof, leafHash, MerkleTree } from '#core/merkle.ts';
 import type { Store } from './store.ts';
 
 /** A key's place in the members tree of a block. */
-export type MemberProof = { readonly leaf: Uint8Array; readonly path: readonly { readonly side: 'left' | 'right'; readonly hash: Uint8Array }[] };
+export type MemberProof = {
+  readonly leaf: Uint8Array;
+  readonly path: readonly { readonly side: 'left' | 'right'; readonly hash: Uint8Array }[];
+};
 
 /** The history of live keys in one ledger file. */
 export class LiveKeys {
@@ -50,7 +53,9 @@ export class LiveKeys {
 
   #at(height: number): readonly { readonly kid: string; readonly leaf: Uint8Array }[] {
     const rows = this.#store.db
-      .prepare('SELECT kid, leaf FROM live_keys WHERE from_height <= ? AND (to_height IS NULL OR to_height > ?) ORDER BY kid')
+      .prepare(
+        'SELECT kid, leaf FROM live_keys WHERE from_height <= ? AND (to_height IS NULL OR to_height > ?) ORDER BY kid',
+      )
       .all(height, height);
     return rows.map(({ kid, leaf }) => {
       assert(leaf instanceof Uint8Array, 'member leaves are bytes');
@@ -58,7 +63,6 @@ export class LiveKeys {
     });
   }
 }
-
 
 /** On which side each hash of an RFC 9162 path stands. With sides, no byte of a proof is left that could be changed unnoticed. */
 function inclusionSides(index: number, size: number): readonly ('left' | 'right')[] {

@@ -5,7 +5,15 @@ import type { StatementSync } from 'node:sqlite';
 import { concat } from '#core/bytes.ts';
 import { assert, Fault } from '#core/fault.ts';
 import { LruMap } from '#core/lru-map.ts';
-import { CompactTree, consistencyProof, type HashReader, inclusionProof, leafHash, rootOf, rootOfLeaves } from '#core/merkle.ts';
+import {
+  CompactTree,
+  consistencyProof,
+  type HashReader,
+  inclusionProof,
+  leafHash,
+  rootOf,
+  rootOfLeaves,
+} from '#core/merkle.ts';
 import { hashReaderOfTiles, TILE_HEIGHT, TILE_WIDTH } from '#core/tile.ts';
 import { TILES_KEPT } from './limits.ts';
 import type { Store } from './store.ts';
@@ -103,4 +111,3 @@ export class LogTree {
     }
   }
 }
-

@@ -7,6 +7,7 @@ import { Fault, isFault } from '#core/fault.ts';
 import { decodeStatement, type Statement } from '#core/statement.ts';
 import { checkSignatures } from './candidate.ts';
 import type { Applied, Ledger } from './ledger.ts';
+import { BLOCK_STATEMENTS } from './limits.ts';
 import type { SignaturePool } from './signature-pool.ts';
 
 /** Called after each block, with what its statements came to. */
@@ -28,39 +29,62 @@ export async function replay(
   let statements: Statement[] = [];
   for await (const bytes of leaves) {
     const leaf = readLeaf(bytes, index, target);
-    if ('txId' in leaf) statements.push(leaf);
-    else {
+    if ('txId' in leaf) {
+      if (statements.length === BLOCK_STATEMENTS) {
+        throw new Fault('replay_block_missing', `entry ${index}: a block has at most ${BLOCK_STATEMENTS} statements`);
+      }
+      statements.push(leaf);
+    } else {
       onBlock(leaf, index, await replayBlock(target, leaf, { statements, index, bytes, pool }));
       statements = [];
     }
     index++;
   }
   if (statements.length > 0) {
-    throw new Fault('replay_block_missing', `entry ${index - 1}: the log ends without the leaf of block ${target.head.height + 1}`);
+    throw new Fault(
+      'replay_block_missing',
+      `entry ${index - 1}: the log ends without the leaf of block ${target.head.height + 1}`,
+    );
   }
 }
 
 async function replayBlock(
   target: Ledger,
   leaf: BlockLeaf,
-  at: { readonly statements: readonly Statement[]; readonly index: number; readonly bytes: Uint8Array; readonly pool: SignaturePool },
+  at: {
+    readonly statements: readonly Statement[];
+    readonly index: number;
+    readonly bytes: Uint8Array;
+    readonly pool: SignaturePool;
+  },
 ): Promise<readonly Applied[]> {
   const { statements, index, bytes, pool } = at;
   const place = `entry ${index} (block ${leaf.height})`;
   const { size, height, timeMs } = target.head;
   if (leaf.height !== height + 1) throw new Fault('replay_height', `${place}: expected block ${height + 1}`);
   if (leaf.firstIndex !== size || leaf.count !== statements.length || leaf.count === 0) {
-    throw new Fault('replay_range', `${place}: it says ${leaf.count} statements from ${leaf.firstIndex} on, the log has ${statements.length} from ${size} on`);
+    throw new Fault(
+      'replay_range',
+      `${place}: it says ${leaf.count} statements from ${leaf.firstIndex} on, the log has ${statements.length} from ${size} on`,
+    );
   }
-  if (leaf.timeMs < timeMs) throw new Fault('replay_time', `${place}: its time ${leaf.timeMs} is before the last block's ${timeMs}`);
+  if (leaf.timeMs < timeMs)
+    throw new Fault('replay_time', `${place}: its time ${leaf.timeMs} is before the last block's ${timeMs}`);
   const candidates = await checkSignatures(pool, statements, ({ kid }) => target.key(kid)?.publicKey);
   for (const [i, candidate] of candidates.entries()) {
-    if (candidate === undefined) throw new Fault('replay_signature', `entry ${size + i} (block ${leaf.height}): the signature is wrong`);
+    if (candidate === undefined)
+      throw new Fault('replay_signature', `entry ${size + i} (block ${leaf.height}): the signature is wrong`);
   }
-  const applied = target.execute(leaf.timeMs, candidates.flatMap((candidate) => candidate ?? []));
+  const applied = target.execute(
+    leaf.timeMs,
+    candidates.flatMap((candidate) => candidate ?? []),
+  );
   const dropped = applied.findIndex((one) => one.index === undefined);
   if (dropped >= 0) {
-    throw new Fault('replay_dropped', `entry ${size + dropped} (block ${leaf.height}): ${applied[dropped]?.outcome}: it had no place in the log`);
+    throw new Fault(
+      'replay_dropped',
+      `entry ${size + dropped} (block ${leaf.height}): ${applied[dropped]?.outcome}: it had no place in the log`,
+    );
   }
   const own = target.stagedBlockLeaf();
   if (own === undefined || !equalBytes(own, bytes)) throw blockDiffers(place, own, leaf);

@@ -7,7 +7,11 @@ import { assert, Fault } from '#core/fault.ts';
 import { SIGNATURES_PER_CALL } from './limits.ts';
 
 /** One signature to check: 65-byte key, message, 64-byte r and s. */
-export type SignatureCheck = { readonly publicKey: Uint8Array; readonly message: Uint8Array; readonly signature: Uint8Array };
+export type SignatureCheck = {
+  readonly publicKey: Uint8Array;
+  readonly message: Uint8Array;
+  readonly signature: Uint8Array;
+};
 
 type Call = { readonly resolve: (right: Uint8Array) => void; readonly reject: (error: Error) => void };
 
@@ -20,7 +24,7 @@ export class SignaturePool {
   constructor(size: number = availableParallelism()) {
     this.#workers = Array.from({ length: Math.max(1, size) }, () => {
       const thread = new Worker(new URL('./signature-worker.ts', import.meta.url));
-      const worker = { thread, calls: new Array<Call>() };
+      const worker = { thread, calls: [] as Call[] };
       // Calls are answered in their order.
       thread.on('message', (right: Uint8Array) => {
         worker.calls.shift()?.resolve(right);
@@ -59,7 +63,8 @@ export class SignaturePool {
   }
 
   #fail(why: string, cause?: unknown): void {
-    const lost = (this.#lost ??= new Fault('signature_worker_lost', `a signature was not checked: ${why}`, { cause }));
+    const lost = this.#lost ?? new Fault('signature_worker_lost', `a signature was not checked: ${why}`, { cause });
+    this.#lost = lost;
     for (const { calls } of this.#workers) for (const call of calls.splice(0)) call.reject(lost);
   }
 }

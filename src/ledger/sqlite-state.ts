@@ -23,8 +23,12 @@ export class SqliteState implements StateReader {
   constructor({ db }: Store, registry: Registry) {
     this.#registry = registry;
     this.#get = db.prepare('SELECT value FROM records WHERE kind = ? AND id = ?');
-    this.#list = db.prepare('SELECT id FROM record_index WHERE kind = ? AND name = ? AND value = ? AND id > ? ORDER BY id LIMIT ?');
-    this.#put = db.prepare('INSERT INTO records VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, entry = excluded.entry');
+    this.#list = db.prepare(
+      'SELECT id FROM record_index WHERE kind = ? AND name = ? AND value = ? AND id > ? ORDER BY id LIMIT ?',
+    );
+    this.#put = db.prepare(
+      'INSERT INTO records VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, entry = excluded.entry',
+    );
     this.#delete = db.prepare('DELETE FROM records WHERE kind = ? AND id = ?');
     this.#addIndex = db.prepare('INSERT INTO record_index VALUES(?, ?, ?, ?)');
     this.#dropIndex = db.prepare('DELETE FROM record_index WHERE kind = ? AND name = ? AND value = ? AND id = ?');

@@ -1,8 +1,8 @@
 // One ledger's SQLite file: its schema, its lock, its statements. One transaction covers log and state; records are
 // canonical JSON, which SQL can read. Whoever opens it to write holds the lock file until the process ends.
 
-import { DatabaseSync } from 'node:sqlite';
 import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '#core/fault.ts';
 import { CACHE_KIB, WAL_PAGES } from './limits.ts';
 
@@ -80,7 +80,9 @@ export function diskFault(path: string, cause: unknown): Fault {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const full = /full|ENOSPC/.test(reason);
   const advice = full ? 'make room on the disk and start again' : 'check the disk and start again';
-  return new Fault(full ? 'disk_full' : 'ledger_disk', `${path}: ${reason}; what was acknowledged is kept; ${advice}`, { cause });
+  return new Fault(full ? 'disk_full' : 'ledger_disk', `${path}: ${reason}; what was acknowledged is kept; ${advice}`, {
+    cause,
+  });
 }
 
 function open(path: string): Store {
@@ -137,7 +139,10 @@ function checked(store: Store, path: string): Store {
     const application = store.db.prepare('PRAGMA application_id').get()?.application_id;
     const layout = store.db.prepare('PRAGMA user_version').get()?.user_version;
     if (application !== APPLICATION_ID || layout !== LAYOUT) {
-      throw new Fault('ledger_not_ours', `${path} is not a Touchmark ledger of layout ${LAYOUT}: its layout is ${layout}`);
+      throw new Fault(
+        'ledger_not_ours',
+        `${path} is not a Touchmark ledger of layout ${LAYOUT}: its layout is ${layout}`,
+      );
     }
     return store;
   } catch (cause) {

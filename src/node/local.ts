@@ -88,8 +88,15 @@ export class LocalNode {
         assertReader(ledger, hash, actor);
         return vault.get(hash);
       },
-      putKey: (blob, reader, wrapped) => vault.putKey(blob, reader, wrapped),
+      putKey: async (blob, reader, wrapped) => {
+        assertOwner(ledger, blob, member);
+        await vault.putKey(blob, reader, wrapped);
+      },
       getKey: (blob, reader) => vault.getKey(blob, reader),
+      eraseKey: async (blob, reader) => {
+        if (reader !== actor) assertOwner(ledger, blob, member);
+        await vault.eraseKey(blob, reader);
+      },
     };
   }
 
@@ -105,7 +112,13 @@ function maySee(ledger: Ledger, kind: string, text: string, member: string): boo
   return readers === 'public' || readers === 'members' || readers.includes(member);
 }
 
-type Page = { readonly kind: string; readonly index: string; readonly value: string; readonly after: string; readonly limit: number };
+type Page = {
+  readonly kind: string;
+  readonly index: string;
+  readonly value: string;
+  readonly after: string;
+  readonly limit: number;
+};
 
 /** A page filled with what the reader may see: what it may not see takes no place in it. */
 function visiblePage(
@@ -124,6 +137,12 @@ function visiblePage(
     if (last === undefined || ids.length < limit || rows.length === limit) return rows;
     from = last;
   }
+}
+
+/** @throws Fault `blob_not_granted` unless the member owns the file */
+function assertOwner({ state }: Ledger, hash: string, member: string): void {
+  if (parse(state.get('sharing/blob', base64url(fromHex(hash))))?.owner === member) return;
+  throw new Fault('blob_not_granted', `${member} does not own the file ${hash}`);
 }
 
 /** @throws Fault `blob_not_granted` unless the actor's member owns the file or a live grant names the actor */

@@ -8,8 +8,8 @@ import type { Signer } from '#core/cose-sign1.ts';
 import { sha256 } from '#core/crypto.ts';
 import { Fault } from '#core/fault.ts';
 import { newId } from '#core/id.ts';
-import type { Static } from '#core/schema.ts';
 import { type Action, referenceKey } from '#core/runtime.ts';
+import type { Static } from '#core/schema.ts';
 import { signStatement } from '#core/statement.ts';
 import type { Submitted, Transport } from './transport.ts';
 
@@ -65,7 +65,10 @@ export class Client {
     if (outcome.outcome === 'accepted' && outcome.index !== undefined) return { ...outcome, index: outcome.index };
     const code = outcome.outcome.split('.').at(-1) ?? outcome.outcome;
     const sentence = contract.refusals[code] ?? 'The ledger did not take the statement.';
-    throw new Fault(outcome.outcome, `${contract.name}.${action} by ${this.actor}: ${sentence} ${canonicalJson(outcome.details)}`);
+    throw new Fault(
+      outcome.outcome,
+      `${contract.name}.${action} by ${this.actor}: ${sentence} ${canonicalJson(outcome.details)}`,
+    );
   }
 
   /** Signs and submits an action. @returns what came of it, refusals included */
@@ -118,7 +121,8 @@ export class Client {
     id: string,
   ): Promise<RecordOf<I, R>> {
     const value = await this.get(contract, record, id);
-    if (value === undefined) throw new Fault('record_unknown', `${this.actor} sees no ${contract.name}/${record} ${id}`);
+    if (value === undefined)
+      throw new Fault('record_unknown', `${this.actor} sees no ${contract.name}/${record} ${id}`);
     return value;
   }
 
@@ -141,7 +145,11 @@ export class Client {
     }
   }
 
-  async #expects(contract: ContractInterface, action: string, input: unknown): Promise<{ readonly [key: string]: string }> {
+  async #expects(
+    contract: ContractInterface,
+    action: string,
+    input: unknown,
+  ): Promise<{ readonly [key: string]: string }> {
     const references = contract.actions[action]?.expects;
     const expects: Record<string, string> = {};
     if (typeof references !== 'function') return expects;

@@ -1,8 +1,8 @@
 // Founding a ledger: the founders' keys sign the genesis body, and the signed genesis is leaf 0.
 
 import { base64url } from '#core/bytes.ts';
-import type { Signer } from '#core/cose-sign1.ts';
 import { keyThumbprint } from '#core/cose-key.ts';
+import type { Signer } from '#core/cose-sign1.ts';
 import { lowS } from '#core/es256.ts';
 import { encodeGenesis, GENESIS_AUDIENCE, type GenesisBody, genesisSigningBytes, PROTOCOL } from '#core/genesis.ts';
 import { DEFAULT_LIMITS } from '#core/limits.ts';

@@ -68,7 +68,8 @@ export async function createKeyFile(path: string, actor: string, passphrase: str
 export async function openKeyFile(path: string, passphrase: string): Promise<ActorKeys> {
   const { sealed, ...header } = readKeyFile(path);
   const bytes = fromBase64url(sealed);
-  if (bytes.length !== 80) throw new Fault('key_file_invalid', `${path}: sealed has ${bytes.length} bytes, expected 80`);
+  if (bytes.length !== 80)
+    throw new Fault('key_file_invalid', `${path}: sealed has ${bytes.length} bytes, expected 80`);
   const decipher = createDecipheriv('aes-256-gcm', await keyOf(header, passphrase), fromBase64url(header.nonce));
   decipher.setAAD(encodeJson(header as Json));
   decipher.setAuthTag(bytes.subarray(64));

@@ -1,7 +1,7 @@
 // How the SDK reaches a ledger. In this process (node/local.ts) today; over HTTP later, behind the same calls.
 
-import type { Event } from '#core/context.ts';
 import type { JsonObject } from '#core/canonical-json.ts';
+import type { Event } from '#core/context.ts';
 
 /** What came of a submitted statement. */
 export type Submitted = {
@@ -41,6 +41,9 @@ export interface Transport {
   putBlob(hash: string, ciphertext: AsyncIterable<Uint8Array>): Promise<void>;
   /** Ciphertext, for the owner's actors and readers with a live grant only. @throws Fault `blob_not_granted` */
   getBlob(hash: string): AsyncIterable<Uint8Array>;
+  /** Lays a key that the owner wrapped beside the file. @throws Fault `blob_not_granted` for anyone but the owner */
   putKey(blob: string, reader: string, wrapped: WrappedKey): Promise<void>;
   getKey(blob: string, reader: string): Promise<WrappedKey | undefined>;
+  /** Erases a wrapped key: the reader's own, or as the file's owner. @throws Fault `blob_not_granted` */
+  eraseKey(blob: string, reader: string): Promise<void>;
 }

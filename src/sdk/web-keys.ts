@@ -10,7 +10,9 @@ export async function signerOf(pair: CryptoKeyPair): Promise<Signer> {
   return {
     publicKey,
     sign: async (message) =>
-      new Uint8Array(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, new Uint8Array(message))),
+      new Uint8Array(
+        await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, new Uint8Array(message)),
+      ),
   };
 }
 

@@ -180,6 +180,15 @@ describe('accounts', () => {
     assert.deepEqual([payment?.from, payment?.to, payment?.amountCents], ['acme/EUR', 'borealis/EUR', 30_000]);
   });
 
+  test('an account is paid out or set aside to its last cent', () => {
+    const world = ready([open('delta'), hold('acme/EUR', 40_000), transfer('acme/EUR', 'delta/EUR', 60_000)]);
+    world.ok(redeem('delta/EUR', 60_000));
+    assert.deepEqual(balance(world, 'acme/EUR'), [0, 40_000]);
+    world.ok(settle(world, 40_000));
+    world.ok(hold('acme/EUR', 40_000));
+    assert.deepEqual(balance(world, 'acme/EUR'), [0, 40_000]);
+  });
+
   test('a hold keeps its permit: contract, record and condition', () => {
     const world = ready([]);
     const id = world.ok(hold('acme/EUR', 1)).id('hold');

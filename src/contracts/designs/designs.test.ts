@@ -144,8 +144,8 @@ testRefusals(designs, {
   attested_already: { given: [...live, attest(modelBlob)], refused: attest(modelBlob) },
   royalty_not_owed: { given: live, refused: onLicence('borealis/finance', 'payRoyalty', { amountCents: 1 }) },
   account_missing: {
-    given: permitted,
-    refused: built('S1', onLicence('borealis/finance', 'payRoyalty', { amountCents: 500 })),
+    given: [...permitted, built('S1', () => certify)],
+    refused: onLicence('borealis/finance', 'payRoyalty', { amountCents: 500 }),
   },
 });
 
@@ -253,11 +253,26 @@ describe('a licence for two builds', () => {
     assert.equal(world.do({ ...requestPermit('S1')(world), afterMs: 1 }).outcome, 'accepted');
   });
 
+  test('ends after it begins and after now, or is not offered', () => {
+    const world = play(versioned);
+    const ends: readonly JsonObject[] = [
+      { validFromMs: 0, validUntilMs: START_MS },
+      { validFromMs: START_MS + 2, validUntilMs: START_MS + 2 },
+    ];
+    for (const end of ends) assert.equal(world.do(offerLicence(end)(world)).outcome, 'designs.validity_empty');
+  });
+
+  test('names the machines that may build: another one of the same shop gets no permit', () => {
+    const other = offerLicence({ machines: ['borealis/mill-2'] });
+    const world = play([...versioned, other, accept, ...ready.slice(live.length)]);
+    assert.equal(world.do(requestPermit('S1')(world)).outcome, 'designs.machine_not_licensed');
+  });
+
   test('that asks for a credential gives a permit to a machine that holds it', () => {
     play([...versioned, withCredential, accept, ...ready.slice(live.length), certify, requestPermit('S1')]);
   });
 
-  test('a machine without a mandate, or another machine of the shop, gets no permit', () => {
+  test('a machine without a mandate gets no permit, and a person none at all', () => {
     const world = play(ready);
     assert.equal(world.do(requestPermit('S1', {}, 'carter/machine')(world)).outcome, 'mandate_missing');
     const bare = play([...live, registerType('borealis', 'PLATE-1')]);

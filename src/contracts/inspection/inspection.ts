@@ -216,7 +216,7 @@ export const inspection = defineContract(inspectionInterface, {
 const STATE_AFTER = { accept: 'accepted', concession: 'concession', reject: 'rejected' } as const;
 
 function readers({ buyer, seller, laboratories }: Omit<PartiesOf, 'id'>): readonly string[] {
-  return [buyer, seller, ...Object.values(laboratories)];
+  return [...new Set([buyer, seller, ...Object.values(laboratories)])];
 }
 
 function sideOf(ctx: Ctx, buyer: string, seller: string): 'buyer' | 'seller' | undefined {

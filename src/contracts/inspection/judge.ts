@@ -5,7 +5,7 @@ import { addDecimals, compareDecimals } from '#core/decimal.ts';
 import type { CharacteristicOf, CountsOf, ValueOf } from './records.ts';
 
 /** Absolute limits; both ends belong to the inside. `impossible`: the lower end is above the upper. */
-export type Limits = {
+type Limits = {
   readonly state: 'known' | 'none' | 'impossible' | 'unclear';
   readonly lower?: string;
   readonly upper?: string;

@@ -17,7 +17,7 @@ import {
 } from '#core/schema.ts';
 
 /** Why a review stops and a person decides. */
-export const REASON_CODES = [
+const REASON_CODES = [
   'unit_missing',
   'unit_unnamed',
   'label_differs',
@@ -36,11 +36,13 @@ export const REASON_CODES = [
 /** At most 12 digits, 20 decimals, exponent -19 to 9: sums of two stay within what core/decimal.ts compares. */
 const Measure = Type.String({ pattern: '^[+-]?(\\d{1,12}(\\.\\d{0,20})?|\\.\\d{1,20})([eE](\\+?0?\\d|-[01]?\\d))?$' });
 const CharacteristicId = text(64);
+/** The name of a unit in a laboratory’s file. */
 export const UnitLabel = text(100);
+/** What the file says of a value or a unit; `none` where it says nothing. */
 export const FileVerdict = oneOf('pass', 'fail', 'undefined', 'none');
 const Verdict = oneOf('pass', 'fail', 'undecided');
 
-export const Characteristic = object({
+const Characteristic = object({
   /** As in the laboratory's file. */
   id: CharacteristicId,
   kind: text(48),
@@ -74,7 +76,7 @@ const Counts = object({
   notMeasured: Count,
   differsFromFile: Count,
 });
-export const Group = object({
+const Group = object({
   name: text(48),
   kind: text(48),
   nominal: Type.Optional(Measure),
@@ -113,9 +115,12 @@ const Reason = object({
   /** Values, or characteristics where the reason is about a limit or a unit of measure. */
   count: Count,
 });
+/** One reason of a review, by code and laboratory. */
 export const Cover = object({ code: oneOf(...REASON_CODES), laboratory: Type.Optional(MemberId) });
 
+/** Who measures the units of an order. */
 export const Scope = object({ id: RecordId, ...parties, laboratories: Laboratories });
+/** What a laboratory measures of an order’s units, and its limits. */
 export const Programme = object({
   /** `order:laboratory`. */
   id: RecordId,
@@ -126,6 +131,7 @@ export const Programme = object({
   /** Buyer and seller, as far as they agreed to these limits. */
   agreedBy: list(MemberId, 2),
 });
+/** Which characteristics of two laboratories are the same, as the buyer signed it. */
 export const Mapping = object({
   id: RecordId,
   ...parties,
@@ -135,6 +141,7 @@ export const Mapping = object({
   labels: Labels,
   by: ActorId,
 });
+/** Under which labels the laboratories measured an item. */
 export const Unit = object({
   id: RecordId,
   ...parties,
@@ -142,6 +149,7 @@ export const Unit = object({
   ...MappedUnit.properties,
   by: ActorId,
 });
+/** One laboratory’s measurements of one item. */
 export const Result = object({
   /** `item:laboratory`. */
   id: RecordId,
@@ -158,6 +166,7 @@ export const Result = object({
   by: ActorId,
   atMs: TimeMs,
 });
+/** What the laboratories’ results of an item come to. */
 export const Review = object({
   /** The item. */
   id: RecordId,
@@ -174,6 +183,7 @@ export const Review = object({
   decision: Type.Optional(RecordId),
   atMs: TimeMs,
 });
+/** A person’s decision on an item. */
 export const Decision = object({
   id: RecordId,
   ...parties,
@@ -197,17 +207,29 @@ export function resultId(item: string, laboratory: string): string {
   return `${item}:${laboratory}`;
 }
 
+/** A characteristic. */
 export type CharacteristicOf = Static<typeof Characteristic>;
+/** A measured value. */
 export type ValueOf = Static<typeof Value>;
+/** The counts of a result. */
 export type CountsOf = Static<typeof Counts>;
+/** A group of a mapping. */
 export type GroupOf = Static<typeof Group>;
+/** A programme. */
 export type ProgrammeOf = Static<typeof Programme>;
+/** A mapping. */
 export type MappingOf = Static<typeof Mapping>;
+/** A mapped unit. */
 export type UnitOf = Static<typeof Unit>;
+/** A result. */
 export type ResultOf = Static<typeof Result>;
+/** A reason to stop. */
 export type ReasonOf = Static<typeof Reason>;
+/** A group as reviewed on one unit. */
 export type GroupReviewOf = Static<typeof GroupReview>;
+/** A review. */
 export type ReviewOf = Static<typeof Review>;
 /** Who takes part in the inspection of an order. */
 export type PartiesOf = Static<typeof Scope>;
+/** A decision. */
 export type DecisionOf = Static<typeof Decision>;

@@ -20,6 +20,9 @@ import {
   UnitLabel,
 } from './records.ts';
 
+/** Each may be an expected record, beside scope, mapping and two programmes: 64 in all. */
+const UNITS_AT_ONCE = 60;
+
 const input = {
   appointLaboratory: object({ order: RecordId, laboratory: MemberId }),
   registerProgramme: object({ order: RecordId, file: Hash, characteristics: Programme.properties.characteristics }),
@@ -29,9 +32,9 @@ const input = {
     laboratories: Laboratories,
     groups: Mapping.properties.groups,
     labels: Labels,
-    units: list(MappedUnit, 100),
+    units: list(MappedUnit, UNITS_AT_ONCE),
   }),
-  mapUnits: object({ order: RecordId, units: list(MappedUnit, 100, 1) }),
+  mapUnits: object({ order: RecordId, units: list(MappedUnit, UNITS_AT_ONCE, 1) }),
   recordResults: object({
     order: RecordId,
     item: RecordId,

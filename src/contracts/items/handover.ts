@@ -23,7 +23,7 @@ export function offer(ctx: Ctx, id: string, { to, passes }: { readonly to: strin
     ctx.refuse('receiver_not_allowed', { item: id, to });
   }
   if (['planned', 'consumed', 'scrapped'].includes(item.state)) ctx.refuse('not_movable', { state: item.state });
-  if (item.offers.some((open) => overlap(open.passes, passes))) ctx.refuse('offer_open', { item: id });
+  if (item.offers.some((other) => overlap(other.passes, passes))) ctx.refuse('offer_open', { item: id });
   const handover = ctx.newId('handover');
   ctx.put('handover', handover, { id: handover, item: id, from, to, passes, state: 'open', offeredAtMs: ctx.timeMs });
   ctx.put('item', id, { ...item, offers: [...item.offers, { handover, to, passes }] });
@@ -64,5 +64,5 @@ function open(ctx: Ctx, id: string) {
 }
 
 function withoutOffer(item: Item, handover: string): Item {
-  return { ...item, offers: item.offers.filter((open) => open.handover !== handover) };
+  return { ...item, offers: item.offers.filter((other) => other.handover !== handover) };
 }

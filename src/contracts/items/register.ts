@@ -14,7 +14,7 @@ export function addItem(ctx: Ctx, type: ItemType, item: NewItem): string {
   if (type.tracking !== item.kind) return ctx.refuse('tracking_differs', { tracking: type.tracking });
   const id = ctx.newId('item');
   take(ctx, 'number_taken', { type: type.id, number: item.number }, id);
-  const fresh = { passTo: [], offers: [], marks: [], madeFrom: [], timesUsed: 0 };
+  const fresh = { passTo: [], offers: [], identifiers: [], madeFrom: [], timesUsed: 0 };
   ctx.put('item', id, { id, type: type.id, unit: type.unit, ...fresh, ...item });
   return id;
 }
@@ -22,7 +22,7 @@ export function addItem(ctx: Ctx, type: ItemType, item: NewItem): string {
 /** Notes what is given once. Refuses with this code where it was given before. */
 export function take(
   ctx: Ctx,
-  taken: 'number_taken' | 'mark_taken' | 'part_number_taken',
+  taken: 'number_taken' | 'identifier_taken' | 'part_number_taken',
   content: { readonly [field: string]: Json },
   by: string,
 ): void {

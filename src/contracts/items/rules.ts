@@ -1,6 +1,6 @@
 // The arithmetic and tables of items: check digits, grades, which state follows which, and which offers exclude others.
 
-import type { Item, ItemState, Mark } from './schema.ts';
+import type { Identifier, Item, ItemState } from './schema.ts';
 
 /** `made` to `consumed` also happens when the last of a lot is used: that step is consume's, not changeState's. */
 const NEXT: { readonly [state in ItemState]: readonly ItemState[] } = {
@@ -14,7 +14,7 @@ const NEXT: { readonly [state in ItemState]: readonly ItemState[] } = {
   scrapped: [],
 };
 
-const GRADES: { readonly [kind in Mark['kind']]: readonly number[] } = {
+const GRADES: { readonly [kind in Identifier['kind']]: readonly number[] } = {
   printedCode: [0, 1],
   chip: [2, 3],
   fingerprint: [4],
@@ -33,8 +33,8 @@ export function needsEvidence(item: Item, to: ItemState): boolean {
   return item.order !== undefined && judged && !returns;
 }
 
-/** True where a mark of this kind can give evidence of this grade. */
-export function gradeFits({ kind, grade }: Mark): boolean {
+/** True where an identifier of this kind can give evidence of this grade. */
+export function gradeFits({ kind, grade }: Identifier): boolean {
   return GRADES[kind].includes(grade);
 }
 

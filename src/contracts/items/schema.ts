@@ -17,8 +17,8 @@ import {
 
 /** Most items that one offer, acceptance or permission names; each is one of at most 64 expected records. */
 const ITEMS_AT_ONCE = 50;
-/** Most marks that an item carries. */
-export const MARKS_PER_ITEM = 16;
+/** Most identifiers that an item carries. */
+export const IDENTIFIERS_PER_ITEM = 16;
 /** Most parts and lots that go into one item. */
 export const PARTS_PER_ITEM = 100;
 const MEMBERS_ALLOWED = 8;
@@ -47,13 +47,13 @@ const NumberText = text(80);
 /** GTIN-14 (GS1 General Specifications, 2.1); shorter ones are filled with zeros on the left. */
 const Gtin = Type.String({ pattern: '^[0-9]{14}$' });
 
-const MarkKind = oneOf('printedCode', 'chip', 'fingerprint');
+const IdentifierKind = oneOf('printedCode', 'chip', 'fingerprint');
 /** Evidence grade, see the glossary: 0 printed code to 4 physical fingerprint. */
 const Grade = integer(0, 4);
 /** How a thing is recognised: by a code that all may read, or by a value that only its salted commitment shows. */
-const Mark = Type.Union([
-  object({ kind: MarkKind, grade: Grade, code: text(200) }),
-  object({ kind: MarkKind, grade: Grade, commitment: Hash }),
+const Identifier = Type.Union([
+  object({ kind: IdentifierKind, grade: Grade, code: text(200) }),
+  object({ kind: IdentifierKind, grade: Grade, commitment: Hash }),
 ]);
 
 const ItemType = object({
@@ -83,7 +83,7 @@ const Item = object({
   passTo: list(MemberId, MEMBERS_ALLOWED),
   /** Open offers; while there is one, nothing else of the item changes, so that the other side signs what it saw. */
   offers: list(object({ handover: RecordId, to: MemberId, passes: Passes }), 2),
-  marks: list(Mark, MARKS_PER_ITEM),
+  identifiers: list(Identifier, IDENTIFIERS_PER_ITEM),
   /** What went into it; it travels with the item to its later owners. */
   madeFrom: list(object({ item: RecordId, quantity: Quantity, unit: MeasureUnit }), PARTS_PER_ITEM),
   /** How many times some of it went into another item. */
@@ -110,7 +110,10 @@ const Part = object({
   parties: list(MemberId, 3, 1),
   atMs: TimeMs,
 });
-/** What is given once: a maker's part number, a type's serial or lot number, a type's mark. The id names the content. */
+/**
+ * What is given once: a part number by its maker; a serial or lot number, and an identifier, among the items of a type.
+ * The id is the hash of the content.
+ */
 const Taken = object({ id: RecordId, by: RecordId });
 
 const Items = list(RecordId, ITEMS_AT_ONCE, 1);
@@ -126,7 +129,7 @@ const input = {
   }),
   registerItem: object({ type: RecordId, serial: NumberText }),
   registerLot: object({ type: RecordId, lotNumber: NumberText, quantity: Quantity }),
-  attachMark: object({ item: RecordId, mark: Mark }),
+  attachIdentifier: object({ item: RecordId, identifier: Identifier }),
   allowHandover: object({ items: Items, to: list(MemberId, MEMBERS_ALLOWED) }),
   offerHandover: object({ items: Items, to: MemberId, passes: Passes }),
   acceptHandover: object({ handovers: Handovers }),
@@ -160,8 +163,8 @@ export const itemsInterface = defineInterface({
     not_owner: 'Only the owner of the item may do this.',
     not_custodian: 'Only the custodian of the item may do this.',
     grade_wrong: 'A printed code has the evidence grade 0 or 1, a chip 2 or 3, a fingerprint 4.',
-    mark_taken: 'Another item of this type, or this one, carries this mark.',
-    item_full: 'The item carries as many marks, or is made from as many parts, as one record holds.',
+    identifier_taken: 'Another item of this type, or this one, carries this identifier.',
+    item_full: 'The item carries as many identifiers, or is made from as many parts, as one record holds.',
     offer_open: 'An offer of this item is open: accept, decline or withdraw it first.',
     not_movable: 'An item that is planned, consumed or scrapped is not handed over.',
     receiver_unknown: 'The receiver is not a member that takes part now.',
@@ -182,7 +185,7 @@ export const itemsInterface = defineInterface({
   events: [
     'typeRegistered',
     'itemsRegistered',
-    'markAttached',
+    'identifierAttached',
     'handoverAllowed',
     'handoverOffered',
     'handoverAccepted',
@@ -210,9 +213,9 @@ export const itemsInterface = defineInterface({
       subject: ({ type }) => type,
       expects: ({ type }) => [['type', type]],
     },
-    attachMark: {
-      input: input.attachMark,
-      says: 'Mark {item} so that it can be recognised',
+    attachIdentifier: {
+      input: input.attachIdentifier,
+      says: 'Attach an identifier to {item}, by which it is recognised',
       subject: ({ item }) => item,
       expects: ({ item }) => [['item', item]],
     },
@@ -271,4 +274,4 @@ export type ItemType = Static<typeof ItemType>;
 /** A state of an item. */
 export type ItemState = (typeof ITEM_STATES)[number];
 /** How an item is recognised. */
-export type Mark = Static<typeof Mark>;
+export type Identifier = Static<typeof Identifier>;

@@ -51,7 +51,15 @@ export function foundingWrites({ body }: Genesis): readonly Write[] {
     write('member', member, { id: member, name, rootsNeeded, state: 'live' });
     for (const { id, kind, role, publicKey, encryptionKey } of actors) {
       // A genesis may name a role of a later release: it then has the rights of none.
-      write('actor', id, { id, member, kind, role: role as RecordOf<'actor'>['role'], state: 'live', mandate: [], ...(encryptionKey === undefined ? {} : { encryptionKey }) });
+      write('actor', id, {
+        id,
+        member,
+        kind,
+        role: role as RecordOf<'actor'>['role'],
+        state: 'live',
+        mandate: [],
+        ...(encryptionKey === undefined ? {} : { encryptionKey }),
+      });
       const kid = base64url(keyThumbprint(fromBase64url(publicKey)));
       write('key', kid, { kid, publicKey, actor: id, member, state: 'live', liveOf: id });
     }

@@ -40,7 +40,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 test('a key keeps its actor, a revoked one stays revoked, a removed actor has none', () => {
   const accepted = new Map<string, number>();
   fc.assert(
-    fc.property(fc.array(step, { minLength: 5, maxLength: 20 }), (steps) => {
+    fc.property(fc.array(step, { minLength: 4, maxLength: 14 }), (steps) => {
       const world = new World();
       let before = keys(world);
       for (const next of steps) {

@@ -126,6 +126,12 @@ describe('joining', () => {
     assert.equal(world.caller('epsilon/admin').role, 'admin');
   });
 
+  test('a member whose roots must all agree has just as many', () => {
+    const world = new World();
+    world.ok(admitEpsilon('acme/admin', 3));
+    assert.equal(world.get('membership/member', 'epsilon')?.rootsNeeded, 3);
+  });
+
   test('two sponsors admit together, of exactly the same newcomer', () => {
     const world = new World({ sponsorsNeeded: 2 });
     world.ok(admitEpsilon('acme/admin'));
@@ -218,6 +224,18 @@ describe('keys', () => {
     world.ok(revoke('acme/machine', 'acme/machine'));
     world.ok(revoke('acme/root', 'acme/root'));
     assert.equal(identity.key(world.state, kidOf('acme/root')), undefined);
+  });
+
+  test('an actor names the key to which others seal files for it, and may name another', () => {
+    const world = new World();
+    for (const word of ['sealing', 'sealing anew']) {
+      const { publicKey } = keyOf('acme/machine', word);
+      world.ok(act('acme/machine', 'setEncryptionKey', { publicKey }));
+      assert.equal(world.get('membership/actor', 'acme/machine')?.encryptionKey, publicKey);
+    }
+    const { publicKey: encryptionKey } = keyOf('acme/clerk', 'sealing');
+    world.ok(enrol({ ...person('acme/clerk', 'buyer'), encryptionKey }));
+    assert.equal(world.get('membership/actor', 'acme/clerk')?.encryptionKey, encryptionKey);
   });
 
   test('a removed actor has no live key, and its name is not given again', () => {

@@ -48,6 +48,7 @@ const terms = {
   neededByMs: TimeMs,
   /** Salted commitment to the address. */
   deliveryPlace: Hash,
+  /** Which version of a design is to be built; the licence to build it says whether it exists. */
   designVersion: Type.Optional(RecordId),
   terms: list(Term, TERMS_PER_ORDER),
   /** Names of the terms, and of fields of the order, that its source left out and the buyer filled in. */
@@ -153,7 +154,7 @@ export const procurementInterface = defineInterface({
       says: 'Close the order {id} with {acceptedQuantity} accepted and to be paid',
       subject: ({ id }) => id,
       expects: ({ id }) => [['order', id]],
-      roles: ['buyer', 'quality', 'finance', 'agent'],
+      roles: ['buyer', 'finance', 'agent'],
     },
     agreeClosing: {
       input: input.orderId,

@@ -18,12 +18,19 @@ import { declareMade, declareMadeIfHeld } from './made.ts';
 import { planJob } from './plan-job.ts';
 import { productionInterface } from './schema.ts';
 
-type Parties = { readonly buyer: string; readonly seller: string; readonly maker: string };
+type Parties = {
+  readonly buyer: string;
+  readonly seller: string;
+  readonly maker: string;
+  readonly decides: { readonly member: string };
+};
 
 /** The production contract. */
 export const production = defineContract(productionInterface, {
   visibleTo: {
-    plan: ({ buyer, seller, steps }) => [...new Set([buyer, seller, ...steps.map(({ member }) => member)])],
+    plan: ({ buyer, seller, steps }) => [
+      ...new Set([buyer, seller, ...steps.flatMap(({ member, decides }) => [member, decides?.member ?? member])]),
+    ],
     machine: 'members',
     job: readers,
     build: readers,
@@ -106,8 +113,8 @@ export const production = defineContract(productionInterface, {
         if (decides.member !== member || decides.role !== role) return ctx.refuse('not_decider', decides);
         if (build.state !== 'awaitsDecision') return ctx.refuse('not_awaiting', { state: build.state });
         const decision = ctx.newId('decision');
-        const about = { order, buyer, seller, maker, build: id, item };
-        ctx.put('decision', decision, { id: decision, ...about, verdict, reason, role, by, atMs: ctx.timeMs });
+        const about = { order, buyer, seller, maker, decides, build: id, item };
+        ctx.put('decision', decision, { id: decision, ...about, verdict, reason, by, atMs: ctx.timeMs });
         ctx.put('build', id, { ...build, state: verdict === 'accept' ? 'accepted' : 'rejected', decision });
         const planned = ctx.get('job', job);
         if (planned !== undefined) ctx.put('job', job, { ...planned, state: 'decided' });
@@ -122,6 +129,6 @@ export const production = defineContract(productionInterface, {
   },
 });
 
-function readers({ buyer, seller, maker }: Parties): readonly string[] {
-  return [...new Set([buyer, seller, maker])];
+function readers({ buyer, seller, maker, decides }: Parties): readonly string[] {
+  return [...new Set([buyer, seller, maker, decides.member])];
 }

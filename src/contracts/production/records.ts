@@ -82,6 +82,7 @@ export const BuildFacts = {
 
 const parties = { order: RecordId, buyer: MemberId, seller: MemberId };
 
+/** The bill of process of an order. */
 export const Plan = object({
   /** The order. */
   id: RecordId,
@@ -89,6 +90,7 @@ export const Plan = object({
   state: oneOf('proposed', 'agreed'),
   steps: list(Step, 40, 1),
 });
+/** A machine that signs its own builds. */
 export const Machine = object({
   id: ActorId,
   member: MemberId,
@@ -96,6 +98,7 @@ export const Machine = object({
   name: text(100),
   serial: Type.Optional(text(60)),
 });
+/** One step on one item, on one machine. */
 export const Job = object({
   id: RecordId,
   ...parties,
@@ -122,6 +125,7 @@ const Finding = oneOf(
   'part_count_skips',
   'lines_unreadable',
 );
+/** What a machine made and what its log proves. */
 export const Build = object({
   id: RecordId,
   ...parties,
@@ -145,16 +149,17 @@ export const Build = object({
   decision: Type.Optional(RecordId),
   atMs: TimeMs,
 });
+/** A person’s decision on a build. */
 export const Decision = object({
   id: RecordId,
   ...parties,
   maker: MemberId,
+  decides: Decider,
   build: RecordId,
   item: RecordId,
   verdict: oneOf('accept', 'reject'),
   /** Salted commitment to the reason's text, which lies in the vault. */
   reason: Hash,
-  role: Type.String({ pattern: '^[a-z]{1,16}$' }),
   by: ActorId,
   atMs: TimeMs,
 });

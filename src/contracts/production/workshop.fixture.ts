@@ -7,12 +7,16 @@ import { sha256 } from '#core/crypto.ts';
 import { START_MS, type Step, type World } from '#test/world.ts';
 
 /** A step that reads the world it is done in. */
-export type Given = Step | ((world: World) => Step);
+type Given = Step | ((world: World) => Step);
 
 const DAY_MS = 86_400_000;
+/** The shop’s machine. */
 export const MACHINE = 'borealis/machine';
+/** The licensed program. */
 export const PROGRAM = 'PLATE-1.NC';
+/** Of each build. */
 export const ROYALTY_CENTS = 250;
+/** The one step of most plans. */
 export const MILLING = {
   name: 'milling',
   process: 'separating',
@@ -35,7 +39,9 @@ export function the(world: World, kind: string, fields: JsonObject = {}): string
   return String(found[0]?.id);
 }
 
+/** The order of four plates. */
 export const orderOfWorld = (world: World): string => the(world, 'procurement/order', { quantity: 4 });
+/** The id of a plate. */
 export const unit = (world: World, number: string): string => the(world, 'items/item', { kind: 'serial', number });
 
 /** An accepted order of four plates with their ids. */

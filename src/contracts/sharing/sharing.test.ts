@@ -114,7 +114,7 @@ describe('sharing', () => {
 
   test('a reader’s signature binds it to the content that the grant showed', () => {
     const world = ready([register(), grant()]);
-    const id = world.ok(open()).id('opening');
+    const id = world.ok({ ...open(), afterMs: HOUR_MS }).id('opening');
     assert.deepEqual(world.get('sharing/opening', id), {
       id,
       grant: GRANT,
@@ -123,7 +123,7 @@ describe('sharing', () => {
       owner: 'acme',
       reader: 'borealis/engineer',
       readerMember: 'borealis',
-      timeMs: START_MS,
+      timeMs: UNTIL_MS,
     });
     assert.equal(world.get('sharing/grant', GRANT)?.opened, true);
   });

@@ -163,17 +163,21 @@ export class EmbeddedEngine implements Engine {
   /** The ledger broke: nothing that waits was acknowledged, and nothing is retried in this process. */
   #fail(error: unknown): void {
     if (this.#failure !== undefined) return;
-    this.#failure = new Fault('engine_failed', `the ledger failed and this process must end: ${messageOf(error)}`, { cause: error });
+    this.#failure = new Fault('engine_failed', `the ledger failed and this process must end: ${messageOf(error)}`, {
+      cause: error,
+    });
     for (const waiting of [...this.#waiting.values()]) {
       this.#forget(waiting);
       waiting.reject(this.#failure);
     }
-    const { onFatal } = this.#options;
-    if (onFatal !== undefined) return onFatal(this.#failure);
     const failure = this.#failure;
-    queueMicrotask(() => {
-      throw failure;
-    });
+    const { onFatal } = this.#options;
+    if (onFatal !== undefined) onFatal(failure);
+    else {
+      queueMicrotask(() => {
+        throw failure;
+      });
+    }
   }
 }
 

@@ -1,0 +1,24 @@
+// The interfaces of the contracts of this release: records, refusals, actions and their wording, without any rules. What
+// clients hold; the ledger's side is index.ts. Their order has no effect on anything.
+
+import type { ContractInterface } from '#core/contract.ts';
+import { accountsInterface } from './accounts/schema.ts';
+import { designsInterface } from './designs/schema.ts';
+import { inspectionInterface } from './inspection/schema.ts';
+import { itemsInterface } from './items/schema.ts';
+import { membershipInterface } from './membership/schema.ts';
+import { procurementInterface } from './procurement/schema.ts';
+import { productionInterface } from './production/schema.ts';
+import { sharingInterface } from './sharing/schema.ts';
+
+/** All interfaces. */
+export const contractInterfaces: readonly ContractInterface[] = [
+  accountsInterface,
+  designsInterface,
+  inspectionInterface,
+  itemsInterface,
+  membershipInterface,
+  procurementInterface,
+  productionInterface,
+  sharingInterface,
+];

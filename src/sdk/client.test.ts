@@ -1,0 +1,119 @@
+// The client over a node in this process: what it signs, what comes back, and what it is not given.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { accountsInterface } from '#contracts/accounts/schema.ts';
+import { contractInterfaces } from '#contracts/interfaces.ts';
+import { membershipInterface } from '#contracts/membership/schema.ts';
+import { isFault } from '#core/fault.ts';
+import { recordHash } from '#core/runtime.ts';
+import { decodeStatement } from '#core/statement.ts';
+import { newHome } from '#node/home.fixture.ts';
+import { temporaryFolder } from '#test/ledgers.ts';
+import { START_MS } from '#test/world.ts';
+import { signingSheet } from './signing-sheet.ts';
+
+const DAY_MS = 86_400_000;
+const certificate = {
+  subject: 'borealis',
+  kind: 'ISO 9001',
+  validFromMs: START_MS,
+  validUntilMs: START_MS + 365 * DAY_MS,
+  evidence: 'A'.repeat(43),
+};
+
+test('an administrator certifies a member, and the credential has the id that the signer knew', async () => {
+  using folder = temporaryFolder();
+  await using home = await newHome(folder.file('home'));
+  const admin = home.client('acme/admin');
+  const outcome = await admin.do(membershipInterface, 'issueCredential', certificate);
+  assert.equal(outcome.index, 2, 'after the genesis and its block leaf');
+  assert.equal(outcome.events[0]?.name, 'credentialIssued');
+  const credential = await admin.need(membershipInterface, 'credential', outcome.id('credential'));
+  assert.equal(credential.kind, 'ISO 9001');
+  assert.equal(credential.issuer, 'acme');
+});
+
+test('a refusal is a Fault with its code, and its sentence with who did what', async () => {
+  using folder = temporaryFolder();
+  await using home = await newHome(folder.file('home'));
+  const inverted = { ...certificate, validUntilMs: START_MS - 1 };
+  await assert.rejects(home.client('acme/admin').do(membershipInterface, 'issueCredential', inverted), (fault) => {
+    assert.ok(isFault(fault, 'membership.validity_empty'));
+    assert.match(fault.message, /^membership\.issueCredential by acme\/admin: The validity ends before it begins\./);
+    return true;
+  });
+});
+
+test('to try is to be told the refusal, which stands in the log with its index', async () => {
+  using folder = temporaryFolder();
+  await using home = await newHome(folder.file('home'));
+  const tried = await home.client('acme/admin').try(membershipInterface, 'revokeCredential', { id: 'none' });
+  assert.equal(tried.outcome, 'membership.credential_unknown');
+  assert.equal(tried.index, 2);
+});
+
+test('a role that may not sign is refused by the runtime', async () => {
+  using folder = temporaryFolder();
+  await using home = await newHome(folder.file('home'));
+  const tried = await home.client('acme/buyer').try(membershipInterface, 'issueCredential', certificate);
+  assert.equal(tried.outcome, 'role_not_allowed');
+});
+
+test('one signs the record as one saw it: after another change the same statement is refused', async () => {
+  using folder = temporaryFolder();
+  await using home = await newHome(folder.file('home'));
+  const admin = home.client('acme/admin');
+  const id = (await admin.do(membershipInterface, 'issueCredential', certificate)).id('credential');
+  const [first, second] = [
+    await admin.sign(membershipInterface, 'revokeCredential', { id }),
+    await admin.sign(membershipInterface, 'revokeCredential', { id }),
+  ];
+  const seen = (await admin.transport.record('membership/credential', id)) ?? '';
+  assert.deepEqual(decodeStatement(first).action.expects, { [`membership/credential/${id}`]: recordHash(seen) });
+  assert.equal((await admin.transport.submit(first)).outcome, 'accepted');
+  assert.equal((await admin.transport.submit(second)).outcome, 'record_changed');
+});
+
+test('a statement is valid for ten minutes of the client’s clock and for its ledger alone', async () => {
+  using folder = temporaryFolder();
+  await using home = await newHome(folder.file('home'));
+  const admin = home.client('acme/admin');
+  const statement = await admin.sign(membershipInterface, 'issueCredential', certificate);
+  const { action, audience, issuer } = decodeStatement(statement);
+  assert.deepEqual([action.notAfterMs, audience, issuer], [START_MS + 600_000, home.node.ledger.id, 'acme']);
+  home.clock.nowMs += 600_001;
+  assert.equal((await admin.transport.submit(statement)).outcome, 'statement_expired');
+});
+
+test('what the client signs is what the signing sheet says', async () => {
+  using folder = temporaryFolder();
+  await using home = await newHome(folder.file('home'));
+  const statement = await home.client('acme/admin').sign(membershipInterface, 'issueCredential', certificate);
+  const { sentence, ledgerId, member } = signingSheet(statement, contractInterfaces);
+  assert.equal(sentence, 'Certify "ISO 9001" for borealis until 2027-01-05T08:00:00Z');
+  assert.deepEqual([ledgerId, member], [home.node.ledger.id, 'acme']);
+});
+
+test('two equal actions are two statements', async () => {
+  using folder = temporaryFolder();
+  await using home = await newHome(folder.file('home'));
+  const admin = home.client('acme/admin');
+  const first = await admin.do(membershipInterface, 'issueCredential', certificate);
+  const second = await admin.do(membershipInterface, 'issueCredential', certificate);
+  assert.notEqual(first.id('credential'), second.id('credential'));
+  const list = await admin.list(membershipInterface, 'credential', 'subject', 'borealis');
+  assert.deepEqual(list.map(({ id }) => id).sort(), [first.id('credential'), second.id('credential')].sort());
+});
+
+test('a record of others is not given, and its absence is told like that of any record', async () => {
+  using folder = temporaryFolder();
+  await using home = await newHome(folder.file('home'));
+  const [acme, borealis] = [home.client('acme/finance'), home.client('borealis/finance')];
+  await acme.do(accountsInterface, 'createUnit', { code: 'EUR' });
+  await acme.do(accountsInterface, 'openAccount', { unit: 'EUR' });
+  assert.equal((await acme.get(accountsInterface, 'account', 'acme/EUR'))?.owner, 'acme');
+  assert.equal(await borealis.get(accountsInterface, 'account', 'acme/EUR'), undefined);
+  assert.equal(await borealis.get(accountsInterface, 'account', 'acme/USD'), undefined);
+  await assert.rejects(borealis.need(accountsInterface, 'account', 'acme/EUR'), { code: 'record_unknown' });
+});

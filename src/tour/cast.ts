@@ -1,0 +1,73 @@
+// Who takes part in the tour: members with their people and machines, each with keys of their own in an encrypted file.
+// All of them are played by this one process.
+
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Fault } from '#core/fault.ts';
+import type { LocalNode } from '#node/local.ts';
+import { Client } from '#sdk/client.ts';
+import { type ActorKeys, createKeyFile } from '#sdk/key-file.ts';
+import { webRandom } from '#vault/random.ts';
+
+/** The passphrase of the demo's key files: they guard nothing but a demo. */
+export const DEMO_PASSPHRASE = 'touchmark demo';
+
+type CastMember = { readonly member: string; readonly name: string; readonly does: string; readonly roles: readonly string[] };
+
+/** The members, each also with a root and an administrator. */
+export const MEMBERS: readonly CastMember[] = [
+  { member: 'northwind', name: 'Northwind Aircraft', does: 'buys', roles: ['buyer', 'engineer', 'quality', 'finance'] },
+  { member: 'lindqvist', name: 'Lindqvist Design', does: 'licenses designs', roles: ['designer'] },
+  { member: 'harbour', name: 'Harbour Machining', does: 'makes', roles: ['sales', 'engineer', 'quality', 'finance', 'machine'] },
+  { member: 'metrica', name: 'Metrica Laboratory', does: 'measures for the maker', roles: ['quality'] },
+  { member: 'calibra', name: 'Calibra Laboratory', does: 'measures for the buyer', roles: ['quality'] },
+  { member: 'ledgerbank', name: 'Ledger Bank (simulated)', does: 'issues simulated money', roles: ['finance'] },
+  { member: 'watchful', name: 'Watchful Audit', does: 'trusts nobody', roles: ['auditor'] },
+];
+
+/** The keys of an actor of the cast. */
+export type CastKeys = ActorKeys & { readonly member: string; readonly role: string };
+
+/** Makes key files for the whole cast in a new folder. */
+export async function makeKeys(folder: string): Promise<readonly CastKeys[]> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const actors = MEMBERS.flatMap(({ member, roles }) => ['root', 'admin', ...roles].map((role) => ({ member, role })));
+  return Promise.all(
+    actors.map(async ({ member, role }) => {
+      const path = join(folder, `${member}-${role}.json`);
+      if (existsSync(path)) throw new Fault('tour_keys_exist', `${path} is there from an earlier run: start over with --fresh`);
+      return { ...(await createKeyFile(path, `${member}/${role}`, DEMO_PASSPHRASE)), member, role };
+    }),
+  );
+}
+
+/** The cast with a client each. */
+export class Cast {
+  readonly #clients: ReadonlyMap<string, Client>;
+  readonly #keys: ReadonlyMap<string, CastKeys>;
+
+  constructor(keys: readonly CastKeys[], node: LocalNode, clock: () => number) {
+    this.#keys = new Map(keys.map((key) => [key.actor, key]));
+    this.#clients = new Map(
+      keys.map(({ actor, signer }) => {
+        const transport = node.transportFor(actor);
+        return [actor, new Client({ transport, actor, signer, clock, random: webRandom })];
+      }),
+    );
+  }
+
+  /** The client of `member/role`. */
+  as(actor: string): Client {
+    return found(this.#clients.get(actor), actor);
+  }
+
+  /** The keys of `member/role`. */
+  keys(actor: string): CastKeys {
+    return found(this.#keys.get(actor), actor);
+  }
+}
+
+function found<T>(value: T | undefined, actor: string): T {
+  if (value === undefined) throw new Fault('tour_actor_unknown', `the cast has no actor ${actor}`);
+  return value;
+}

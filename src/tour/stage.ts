@@ -1,0 +1,30 @@
+// What the tour's steps share.
+
+import { Fault } from '#core/fault.ts';
+import type { LocalNode } from '#node/local.ts';
+import type { Cast } from './cast.ts';
+import type { Input } from './folder.ts';
+import type { Story } from './story.ts';
+import type { Terms } from './terms.ts';
+
+/** Attacks that the tour can make on itself. */
+export const TAMPERS = ['file', 'machine-log', 'ledger', 'licence'] as const;
+/** One of them. */
+export type Tamper = (typeof TAMPERS)[number];
+
+/** What every step is given. */
+export type Tour = {
+  readonly input: Input;
+  readonly terms: Terms;
+  readonly node: LocalNode;
+  readonly cast: Cast;
+  readonly story: Story;
+  readonly home: string;
+  readonly tamper: Tamper | undefined;
+  readonly clock: () => number;
+};
+
+/** Ends the tour where something that must hold does not. @throws Fault `tour_must_hold` */
+export function mustHold(condition: boolean, what: string): asserts condition {
+  if (!condition) throw new Fault('tour_must_hold', `this must hold and does not: ${what}`);
+}

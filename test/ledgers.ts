@@ -99,12 +99,14 @@ export type Signing = {
   readonly input: JsonObject;
   readonly notAfterMs?: number;
   readonly audience?: string;
+  /** The word of the key that signs, where it is not the actor's first. */
+  readonly key?: string;
 };
 
 /** A signed statement for a ledger, with `expects` from its state. */
 export async function signedFor(
   ledger: Ledger,
-  { by, action: name, input, notAfterMs, audience }: Signing,
+  { by, action: name, input, notAfterMs, audience, key: word = by }: Signing,
 ): Promise<Uint8Array> {
   const [contractName = '', actionName = ''] = name.split('.');
   const contract = ledger.registry.contract(contractName);
@@ -132,6 +134,6 @@ export async function signedFor(
   const subject = definition?.subject(input) ?? '';
   return signStatement(
     { issuer: by.split('/')[0] ?? '', subject, audience: audience ?? ledger.id, action: content },
-    testKey(by),
+    testKey(word),
   );
 }

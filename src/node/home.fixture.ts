@@ -30,7 +30,13 @@ export async function newHome(home: string): Promise<TestHome> {
   const clock = { nowMs: START_MS };
   const options = { home, clock: () => clock.nowMs };
   const node = await LocalNode.create(options, (keys) =>
-    makeGenesis({ name: 'Test ledger', timeMs: START_MS, founders, node: { name: 'origin', ...keys }, contracts: contractInterfaces }),
+    makeGenesis({
+      name: 'Test ledger',
+      timeMs: START_MS,
+      founders,
+      node: { name: 'origin', ...keys },
+      contracts: contractInterfaces,
+    }),
   );
   const test: TestHome = {
     home,
@@ -57,7 +63,12 @@ const founders = LEDGER_MEMBERS.map((member) => ({
   member,
   name: `${member} Ltd`,
   rootsNeeded: 1,
-  actors: ROLES.map((role) => ({ id: actorOf(member, role), kind: 'person' as const, role, signer: testKey(actorOf(member, role)) })),
+  actors: ROLES.map((role) => ({
+    id: actorOf(member, role),
+    kind: 'person' as const,
+    role,
+    signer: testKey(actorOf(member, role)),
+  })),
 }));
 
 let drawn = 0;
@@ -66,7 +77,8 @@ let drawn = 0;
 function seededRandom(seed: string): (length: number) => Uint8Array {
   return (length) => {
     let bytes = new Uint8Array(0);
-    while (bytes.length < length) bytes = new Uint8Array(concat(bytes, sha256(utf8(`${seed} ${drawn++}`)).subarray(0, RANDOM_BYTES)));
+    while (bytes.length < length)
+      bytes = new Uint8Array(concat(bytes, sha256(utf8(`${seed} ${drawn++}`)).subarray(0, RANDOM_BYTES)));
     return bytes.subarray(0, length);
   };
 }

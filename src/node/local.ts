@@ -7,6 +7,8 @@ import { createRegistry } from '#contracts/index.ts';
 import { base64url, fromHex } from '#core/bytes.ts';
 import { Fault } from '#core/fault.ts';
 import { EmbeddedEngine } from '#engines/embedded/embedded.ts';
+import { backupLedger } from '#ledger/backup.ts';
+import { entryAt } from '#ledger/entries.ts';
 import { bundleOf } from '#ledger/evidence.ts';
 import { Ledger } from '#ledger/ledger.ts';
 import { SignaturePool } from '#ledger/signature-pool.ts';
@@ -98,6 +100,18 @@ export class LocalNode {
         await vault.eraseKey(blob, reader);
       },
     };
+  }
+
+  /** Copies the ledger file as it is now; the copy can be read and audited. @throws as backupLedger */
+  async copyTo(path: string): Promise<void> {
+    await backupLedger(this.ledger, path);
+  }
+
+  /** The bytes of a log entry. @throws Fault `entry_unknown` */
+  entryBytes(index: number): Uint8Array {
+    const entry = entryAt(this.ledger.store, index);
+    if (entry === undefined) throw new Fault('entry_unknown', `there is no entry ${index}`);
+    return entry.bytes;
   }
 
   /** Finishes what was submitted and closes everything. */

@@ -4,9 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fromBase64url, utf8 } from '#core/bytes.ts';
-import { verifyEs256 } from '#core/es256.ts';
+import { lowS, verifyEs256 } from '#core/es256.ts';
 import { isFault } from '#core/fault.ts';
-import { lowS } from '#core/es256.ts';
 import { temporaryFolder } from '#test/ledgers.ts';
 import { createKeyFile, openKeyFile, readKeyFile } from './key-file.ts';
 
@@ -90,7 +89,13 @@ test('costs that scrypt cannot take, or that would take a machine down, are refu
 test('what is no key file is refused by name', async () => {
   using folder = temporaryFolder();
   const path = folder.file('no.key');
-  const contents: readonly (string | Uint8Array)[] = ['', 'null', '{}', '{"format":"touchmark-key-2"}', new Uint8Array(20_000)];
+  const contents: readonly (string | Uint8Array)[] = [
+    '',
+    'null',
+    '{}',
+    '{"format":"touchmark-key-2"}',
+    new Uint8Array(20_000),
+  ];
   for (const content of contents) {
     writeFileSync(path, content);
     await assert.rejects(openKeyFile(path, PASSPHRASE), { code: 'key_file_invalid' });
@@ -104,7 +109,15 @@ test('the file holds the public keys and nothing of the private ones', async () 
   const keys = await createKeyFile(path, 'acme/buyer', PASSPHRASE);
   const file = readKeyFile(path);
   assert.deepEqual(fromBase64url(file.publicKey), keys.signer.publicKey);
-  assert.deepEqual(Object.keys(file).sort(), ['actor', 'encryptionKey', 'format', 'nonce', 'publicKey', 'scrypt', 'sealed']);
+  assert.deepEqual(Object.keys(file).sort(), [
+    'actor',
+    'encryptionKey',
+    'format',
+    'nonce',
+    'publicKey',
+    'scrypt',
+    'sealed',
+  ]);
   assert.equal(keys.readerKey.privateKey.extractable, false);
   assert.doesNotMatch(readFileSync(path, 'utf8'), /correct horse/);
 });

@@ -7,7 +7,7 @@ import { base64url, concat, fromBase64url, utf8 } from '#core/bytes.ts';
 import { decodeJson, encodeJson, type Json } from '#core/canonical-json.ts';
 import type { Signer } from '#core/cose-sign1.ts';
 import { Fault } from '#core/fault.ts';
-import { ActorId, Bytes, compile, integer, object, PublicKey, type Static, Type } from '#core/schema.ts';
+import { ActorId, compile, object, PublicKey, type Static, Type } from '#core/schema.ts';
 import { importReaderKey } from '#vault/reader-key.ts';
 import { signerOf } from './web-keys.ts';
 
@@ -21,10 +21,17 @@ const KeyFile = object({
   /** Signing key and encryption key: what others may know. */
   publicKey: PublicKey,
   encryptionKey: PublicKey,
-  scrypt: object({ n: integer(16_384, 1_048_576), r: integer(1, 32), p: integer(1, 16), salt: Bytes }),
-  nonce: Bytes,
+  /** N is a power of two, of at most 128 MiB: a file from outside must not take the machine down. The salt has 16 bytes. */
+  scrypt: object({
+    n: Type.Union([Type.Literal(16_384), Type.Literal(32_768), Type.Literal(65_536), Type.Literal(131_072)]),
+    r: Type.Literal(8),
+    p: Type.Literal(1),
+    salt: Type.String({ pattern: '^[A-Za-z0-9_-]{21}[AQgw]$' }),
+  }),
+  /** 12 bytes. */
+  nonce: Type.String({ pattern: '^[A-Za-z0-9_-]{16}$' }),
   /** AES-256-GCM over both private scalars, 32 bytes each; the file's other members are its associated data. */
-  sealed: Bytes,
+  sealed: Type.String({ pattern: '^[A-Za-z0-9_-]{106}[AEIMQUYcgkosw048]$' }),
 });
 type KeyFile = Static<typeof KeyFile>;
 
@@ -68,8 +75,6 @@ export async function createKeyFile(path: string, actor: string, passphrase: str
 export async function openKeyFile(path: string, passphrase: string): Promise<ActorKeys> {
   const { sealed, ...header } = readKeyFile(path);
   const bytes = fromBase64url(sealed);
-  if (bytes.length !== 80)
-    throw new Fault('key_file_invalid', `${path}: sealed has ${bytes.length} bytes, expected 80`);
   const decipher = createDecipheriv('aes-256-gcm', await keyOf(header, passphrase), fromBase64url(header.nonce));
   decipher.setAAD(encodeJson(header as Json));
   decipher.setAuthTag(bytes.subarray(64));

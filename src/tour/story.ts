@@ -50,9 +50,9 @@ export class Story {
     const codes = [...new Set(findings.map(({ code }) => code))];
     for (const code of codes) {
       const found = findings.filter((finding) => finding.code === code);
-      this.#print(`   ! ${code} (${found.length})`);
+      this.#print(`   ! ${code}`);
       for (const { place, text } of found.slice(0, PLACES_SHOWN)) this.#print(`       ${place}: ${text}`);
-      if (found.length > PLACES_SHOWN) this.#print(`       … and ${found.length - PLACES_SHOWN} more`);
+      if (found.length > PLACES_SHOWN) this.#print(`       … and ${found.length - PLACES_SHOWN} more like it`);
     }
   }
 }

@@ -38,10 +38,10 @@ const FINISHED = 'tour-finished.json';
 
 /**
  * Plays the story.
- * @returns where its files lie
- * @throws Fault of the input, before anything was written; `tour_unfinished`, `tour_must_hold`, `tamper_not_stopped`
+ * @returns where its files lie, and whether it was played now
+ * @throws Fault of the input, before anything was written; `tour_unfinished`, `tour_must_hold`
  */
-export async function playTour(options: TourOptions): Promise<{ readonly home: string }> {
+export async function playTour(options: TourOptions): Promise<{ readonly home: string; readonly isNew: boolean }> {
   const story = new Story(options.print);
   const terms = readTerms();
   const input = await readFolder(options.data, terms);
@@ -50,7 +50,7 @@ export async function playTour(options: TourOptions): Promise<{ readonly home: s
   if (options.fresh || options.tamper !== undefined) rmSync(home, { recursive: true, force: true });
   if (existsSync(home)) {
     await sayItIsThere(home, story, options.clock);
-    return { home };
+    return { home, isNew: false };
   }
   const keys = await makeKeys(join(home, 'keys'));
   const { clock } = options;
@@ -79,7 +79,7 @@ export async function playTour(options: TourOptions): Promise<{ readonly home: s
   const tour: Tour = { input, terms, node, cast: new Cast(keys, node, clock), story, home, tamper: options.tamper, clock };
   await playSteps(tour);
   writeFileSync(join(home, FINISHED), JSON.stringify({ ledgerId: node.ledger.id, size: node.ledger.head.size }));
-  return { home };
+  return { home, isNew: true };
 }
 
 async function playSteps(tour: Tour): Promise<void> {

@@ -1,12 +1,12 @@
 // Steps with designs: carter designs, borealis has the machine and the units to build, delta issues the euro.
 
-import { itemId, type Later, typeId } from '#contracts/items/items.fixture.ts';
-import { planUnits } from '#contracts/items/operations.ts';
+import { itemId, type Later, plan, registerType } from '#contracts/items/items.fixture.ts';
 import { callOperation } from '#contracts/shared/operation.fixture.ts';
 import { base64url, utf8 } from '#core/bytes.ts';
 import type { JsonObject } from '#core/canonical-json.ts';
 import { sha256 } from '#core/crypto.ts';
 import { START_MS, type Step, type World } from '#test/world.ts';
+import { completePermit } from './operations.ts';
 
 /** The licensee's machine. */
 export const MACHINE = 'borealis/machine';
@@ -100,18 +100,6 @@ export function permitId(world: World, serial: string): string {
   return String((permits.find(({ state }) => state !== 'void') ?? permits[0])?.id ?? 'permit-none');
 }
 
-/** Plans units of borealis' type PLATE-1, as an order does, then lets the machine ask for permits. */
-export function plan(...serials: readonly string[]): Later {
-  return (world) => {
-    const by = { by: 'borealis/engineer', via: 'procurement' };
-    const member = 'borealis';
-    const input = { type: typeId(world, 'PLATE-1'), owner: member, custodian: member, serials, order: 'order-1' };
-    const { outcome } = callOperation(world, by, planUnits, input);
-    if (outcome !== 'accepted') throw new Error(outcome);
-    return allowMachine;
-  };
-}
-
 const line = { what: 'designs.requestPermit', unit: 'build', mostEach: 1, mostPerPeriod: 100, periodMs: VALID_MS };
 /** borealis' administrator gives the machine its mandate. */
 const allowMachine: Step = {
@@ -119,3 +107,48 @@ const allowMachine: Step = {
   action: 'membership.setMandate',
   input: { actor: MACHINE, mandate: [{ ...line, untilMs: Number.MAX_SAFE_INTEGER }] },
 };
+
+/** The licence on offer; live; with three planned units and a machine that may ask for permits; with one permit. */
+export const versioned = [registerDesign, registerVersion()];
+export const offered = [...versioned, offerLicence()];
+export const accept = onLicence('borealis/engineer', 'acceptLicence');
+export const live = [...offered, accept];
+export const readyToBuild = [
+  registerType('borealis', 'PLATE-1'),
+  plan('borealis', 'S1', 'S2', 'S3', 'S4', 'S5'),
+  allowMachine,
+];
+export const ready = [...live, ...readyToBuild];
+export const permitted = [...ready, requestPermit('S1')];
+
+/** delta certifies the machine for milling. */
+export const certify: Step = {
+  by: 'delta/quality',
+  action: 'membership.issueCredential',
+  input: {
+    subject: MACHINE,
+    kind: 'milling',
+    validFromMs: START_MS,
+    validUntilMs: START_MS + VALID_MS,
+    evidence: hashOf('certificate'),
+  },
+};
+
+/** A machine attests that it deleted a file, by default the model. */
+export function attest(blob = hashOf('blob of plate.step'), by = MACHINE): Later {
+  return onLicence(by, 'attestDeletion', { blob });
+}
+
+/** Books a build of the unit, as production does. */
+export function build(world: World, serial: string, by = MACHINE) {
+  return callOperation(world, { by, via: 'production' }, completePermit, { permit: permitId(world, serial) });
+}
+
+/** Books a build, then goes on with the step. */
+export function built(serial: string, then: Later): Later {
+  return (world) => {
+    const { outcome } = build(world, serial);
+    if (outcome !== 'accepted') throw new Error(outcome);
+    return then(world);
+  };
+}

@@ -3,23 +3,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Later, registerType } from '#contracts/items/items.fixture.ts';
-import { callOperation } from '#contracts/shared/operation.fixture.ts';
+import { type Later, play } from '#contracts/items/items.fixture.ts';
 import type { JsonObject } from '#core/canonical-json.ts';
-import { type Step, World } from '#test/world.ts';
+import type { Step, World } from '#test/world.ts';
 import {
+  accept,
+  build,
   MACHINE,
   offerLicence,
   onLicence,
-  permitId,
-  plan,
-  registerDesign,
-  registerVersion,
+  readyToBuild,
   requestPermit,
   VALID_MS,
+  versioned,
   voidPermit,
 } from './designs.fixture.ts';
-import { completePermit } from './operations.ts';
 
 const SERIALS = ['S1', 'S2', 'S3', 'S4', 'S5'];
 const BALANCE_CENTS = 1_000_000;
@@ -33,9 +31,6 @@ const money: readonly Step[] = [
     input: { to: 'borealis/EUR', amountCents: BALANCE_CENTS, reference: 'deposit-1' },
   },
 ];
-const given: readonly (Step | Later)[] = [...money, registerDesign, registerVersion()];
-const accept = onLicence('borealis/engineer', 'acceptLicence');
-const started = [accept, registerType('borealis', 'PLATE-1'), plan(...SERIALS)];
 
 /** Either a step, or the serial number of a unit whose build the machine signs. */
 type Move = { readonly step: Later } | { readonly build: string; readonly by: string };
@@ -71,16 +66,11 @@ test('permits never exceed the licence, and royalty owed is the signed builds ti
     fc.nat(1000),
     fc.array(move, { minLength: 6, maxLength: 20 }),
     (builds, royaltyCents, moves) => {
-      const world = new World();
-      for (const step of [...given, offerLicence({ builds, royaltyCents }), ...started]) {
-        world.ok(typeof step === 'function' ? step(world) : step);
-      }
+      const world = play([...money, ...versioned, offerLicence({ builds, royaltyCents }), accept, ...readyToBuild]);
       let [signed, forfeited] = [0, 0];
       for (const next of moves) {
         if ('build' in next) {
-          const permit = permitId(world, next.build);
-          const { outcome } = callOperation(world, { by: next.by, via: 'production' }, completePermit, { permit });
-          if (outcome === 'accepted') signed++;
+          if (build(world, next.build, next.by).outcome === 'accepted') signed++;
         } else {
           const step = next.step(world);
           const { outcome } = world.do(step);

@@ -175,6 +175,11 @@ describe('a review stops where', () => {
       ['not_comparable|delta|1|1'],
     ],
     [
+      'a label that the mapping names is not in the file',
+      measuredWith({ sellerValues: SELLER_VALUES.slice(1), sellerFile: open }),
+      ['not_measured|carter||1'],
+    ],
+    [
       'a characteristic was not measured, by word or by silence',
       measuredWith({
         sellerValues: [
@@ -207,12 +212,14 @@ describe('a review stops where', () => {
     const world = play(new World(), [
       ...PROGRAMMES,
       ...both('carter'),
-      ...both('delta'),
+      agree('acme/quality', 'delta'),
       mapping({ groups }),
       results('carter', SELLER_VALUES),
       results('delta', BUYER_VALUES),
       reviewItem(),
     ]);
+    assert.deepEqual(reasonsIn(world), ['limit_not_agreed|delta|1|1'], 'one agreement is none');
+    play(world, [agree('borealis/quality', 'delta'), reviewItem()]);
     assert.deepEqual(reasonsIn(world), []);
   });
 });

@@ -1,9 +1,23 @@
 // Steps with items, by serial and lot number: the same words in each test that needs things to exist.
 
-import type { Step, World } from '#test/world.ts';
+import { callOperation } from '#contracts/shared/operation.fixture.ts';
+import type { JsonObject } from '#core/canonical-json.ts';
+import { type Step, World } from '#test/world.ts';
+import { planUnits } from './operations.ts';
 
 /** A step that reads the world made so far. */
 export type Later = (world: World) => Step;
+
+/** Plays steps that must be accepted. @returns the world after them */
+export function play(steps: readonly (Step | Later)[], world = new World()): World {
+  for (const step of steps) world.ok(typeof step === 'function' ? step(world) : step);
+  return world;
+}
+
+/** The item with this serial or lot number. */
+export function item(world: World, number: string): JsonObject | undefined {
+  return world.get('items/item', itemId(world, number));
+}
 
 /** The id of the item type with this part number. */
 export function typeId(world: World, partNumber: string): string {
@@ -73,3 +87,34 @@ export function consume(by: string, part: string, into: string, quantity: number
     input: { part: itemId(world, part), into: itemId(world, into), quantity },
   });
 }
+
+/** Makes a lot of its own from a quantity of a lot. */
+export function splitLot(by: string, lot: string, quantity: number, lotNumber: string): Later {
+  return (world) => ({ by, action: 'items.splitLot', input: { lot: itemId(world, lot), quantity, lotNumber } });
+}
+
+/** Plans units of PLATE-1 that a member will make, as an order does; as a step it registers a type beside them. */
+export function plan(member: string, ...serials: readonly string[]): Later {
+  return (world) => {
+    const by = { by: `${member}/engineer`, via: 'procurement' };
+    const input = { type: typeId(world, 'PLATE-1'), owner: member, custodian: member, serials, order: 'order-1' };
+    const { outcome } = callOperation(world, by, planUnits, input);
+    if (outcome !== 'accepted') throw new Error(outcome);
+    return registerType(member, `beside ${serials.join(' ')}`);
+  };
+}
+
+/** acme's part number for plates, and for bar stock in grams. */
+export const plate = registerType('acme', 'PLATE-1');
+export const bar = registerType('acme', 'BAR-1', 'lot');
+/** acme has made the plate S1. */
+export const made = [plate, registerItem('acme', 'PLATE-1', 'S1')];
+export const released = [...made, changeState('acme/quality', 'S1', 'released')];
+/** acme has made the plates S1 and S2, and has 1,000 g of bar, released. */
+export const stocked = [
+  ...made,
+  bar,
+  registerLot('acme', 'BAR-1', 'L1', 1000),
+  changeState('acme/quality', 'L1', 'released'),
+  registerItem('acme', 'PLATE-1', 'S2'),
+];

@@ -14,6 +14,7 @@ import {
   registerItem,
   registerLot,
   registerType,
+  splitLot,
 } from './items.fixture.ts';
 import { gtinHolds } from './rules.ts';
 import { ITEM_STATES } from './schema.ts';
@@ -67,11 +68,7 @@ function consuming([isRight, one, other, much]: readonly [boolean, string, strin
 }
 
 function splitting([isRight, lot, lotNumber, much]: readonly [boolean, string, string, number]): Later {
-  return by(lot, isRight, (who) => (world) => ({
-    by: who,
-    action: 'items.splitLot',
-    input: { lot: itemId(world, lot), quantity: much, lotNumber },
-  }));
+  return by(lot, isRight, (who) => splitLot(who, lot, much, lotNumber));
 }
 
 /** A step by the holder of a thing, or by the other member. */

@@ -1,39 +1,30 @@
-// The items contract: its refusals, and things that are made, identified, handed on and used.
+// The items contract: its refusals, and things that are handed on.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { callOperation } from '#contracts/shared/operation.fixture.ts';
 import { testRefusals } from '#test/refusals.ts';
-import { type Step, World } from '#test/world.ts';
+import type { World } from '#test/world.ts';
 import {
   answer,
   changeState,
   consume,
+  item,
   itemId,
   type Later,
+  made,
   offer,
+  plan,
+  plate,
+  play,
   registerItem,
   registerLot,
-  registerType,
-  typeId,
+  released,
+  splitLot,
+  stocked,
 } from './items.fixture.ts';
 import { items } from './items.ts';
-import { consume as consumeOperation, itemOf, planUnits, setState, typeOf } from './operations.ts';
 import type { Identifier } from './schema.ts';
 
-const plate = registerType('acme', 'PLATE-1');
-const bar = registerType('acme', 'BAR-1', 'lot');
-/** acme has made the plate S1. */
-const made = [plate, registerItem('acme', 'PLATE-1', 'S1')];
-const released = [...made, changeState('acme/quality', 'S1', 'released')];
-/** acme also has 1,000 g of bar, released, and the plate S2, made. */
-const stocked = [
-  ...made,
-  bar,
-  registerLot('acme', 'BAR-1', 'L1', 1000),
-  changeState('acme/quality', 'L1', 'released'),
-  registerItem('acme', 'PLATE-1', 'S2'),
-];
 /** carter carries S1 for acme. */
 const carried = [
   ...released,
@@ -48,9 +39,6 @@ const attach =
 const allow =
   (by: string, number: string, to: readonly string[]): Later =>
   (world) => ({ by, action: 'items.allowHandover', input: { items: [itemId(world, number)], to } });
-const split =
-  (by: string, lot: string, quantity: number, lotNumber: string): Later =>
-  (world) => ({ by, action: 'items.splitLot', input: { lot: itemId(world, lot), quantity, lotNumber } });
 /** Signs for the hand-over of an item whatever has become of it. */
 const sign =
   (by: string, action: string, number: string): Later =>
@@ -95,7 +83,7 @@ testRefusals(items, {
   not_party: { given: offered, refused: sign('carter/logistics', 'withdrawHandover', 'S1') },
   state_not_next: { given: made, refused: changeState('acme/operator', 'S1', 'inTransit') },
   needs_evidence: {
-    given: [plate, planned('S9')],
+    given: [plate, plan('acme', 'S9')],
     refused: changeState('acme/operator', 'S9', 'made'),
   },
   not_released: { given: stocked, refused: consume('acme/operator', 'S1', 'S2', 1) },
@@ -114,30 +102,6 @@ testRefusals(items, {
   quantity_short: { given: stocked, refused: consume('acme/operator', 'L1', 'S2', 1001) },
 });
 
-/** Plans a unit of PLATE-1 for an order, held and owned by acme: what procurement does. */
-function planned(serial: string): Later {
-  return (world) => {
-    const input = {
-      type: typeId(world, 'PLATE-1'),
-      owner: 'acme',
-      custodian: 'acme',
-      serials: [serial],
-      order: 'order-1',
-    };
-    assert.equal(
-      callOperation(world, { by: 'acme/engineer', via: 'procurement' }, planUnits, input).outcome,
-      'accepted',
-    );
-    return registerType('acme', `beside ${serial}`);
-  };
-}
-
-function play(steps: readonly (Step | Later)[], world = new World()): World {
-  for (const step of steps) world.ok(typeof step === 'function' ? step(world) : step);
-  return world;
-}
-
-const item = (world: World, number: string) => world.get('items/item', itemId(world, number));
 const readers = (world: World, number: string) => {
   const text = world.state.get('items/item', itemId(world, number));
   assert.ok(text !== undefined);
@@ -197,7 +161,7 @@ describe('an item that is shipped', () => {
 
   test('is not used, not added to and not split while an offer is open', () => {
     const world = play([...stocked, offer('acme/logistics', ['L1'], 'carter')]);
-    for (const change of [consume('acme/operator', 'L1', 'S2', 1), split('acme/operator', 'L1', 1, 'L1-a')]) {
+    for (const change of [consume('acme/operator', 'L1', 'S2', 1), splitLot('acme/operator', 'L1', 1, 'L1-a')]) {
       assert.equal(world.do(change(world)).outcome, 'items.offer_open');
     }
     const other = play([...stocked, offer('acme/logistics', ['S2'], 'carter')]);
@@ -243,105 +207,5 @@ describe('an item that is shipped', () => {
     ]);
     const attempt = (passes: string) => world.do(offer('acme/agent', ['S1'], 'carter', passes)(world)).outcome;
     assert.deepEqual([attempt('title'), attempt('custody')], ['mandate_missing', 'accepted']);
-  });
-});
-
-describe('what goes into what', () => {
-  test('is written on the item and as a link that both directions find; the lot has that much less', () => {
-    const world = play([...stocked, consume('acme/operator', 'L1', 'S2', 400)]);
-    assert.equal(item(world, 'L1')?.quantity, 600);
-    const part = { item: itemId(world, 'L1'), quantity: 400, unit: 'gram' };
-    assert.deepEqual(item(world, 'S2')?.madeFrom, [part]);
-    const [link] = world.all('items/part');
-    assert.deepEqual([link?.part, link?.of], [itemId(world, 'L1'), itemId(world, 'S2')]);
-    assert.deepEqual(world.state.list('items/part', 'of', itemId(world, 'S2'), '', 9), [link?.id]);
-  });
-
-  test('the last of a lot, and a part that was built in, are consumed', () => {
-    const world = play([
-      ...stocked,
-      changeState('acme/quality', 'S1', 'released'),
-      consume('acme/operator', 'L1', 'S2', 1000),
-      consume('acme/operator', 'S1', 'S2', 1),
-    ]);
-    assert.deepEqual([item(world, 'L1')?.state, item(world, 'S1')?.state], ['consumed', 'consumed']);
-  });
-
-  test('a split lot is a lot of its own that knows where it came from', () => {
-    const world = play([...stocked, split('acme/operator', 'L1', 300, 'L1-a')]);
-    assert.deepEqual([item(world, 'L1')?.quantity, item(world, 'L1-a')?.quantity], [700, 300]);
-    assert.equal(item(world, 'L1-a')?.state, 'released');
-    assert.deepEqual(item(world, 'L1-a')?.madeFrom, [{ item: itemId(world, 'L1'), quantity: 300, unit: 'gram' }]);
-  });
-
-  test('nothing goes, by any detour, into what it came from', () => {
-    const world = play([
-      plate,
-      bar,
-      registerLot('acme', 'BAR-1', 'L1', 100),
-      registerLot('acme', 'BAR-1', 'L2', 100),
-      split('acme/operator', 'L1', 50, 'L1-a'),
-      changeState('acme/quality', 'L1-a', 'released'),
-      consume('acme/operator', 'L1-a', 'L2', 10),
-      changeState('acme/quality', 'L2', 'released'),
-    ]);
-    assert.equal(item(world, 'L1')?.state, 'made');
-    assert.equal(world.do(consume('acme/operator', 'L2', 'L1', 10)(world)).outcome, 'items.into_finished');
-  });
-
-  test('a serialised part is not split', () => {
-    const world = play(released);
-    assert.equal(world.do(split('acme/operator', 'S1', 1, 'S1-a')(world)).outcome, 'items.tracking_differs');
-  });
-
-  test('a shop uses material that its customer lent for the customer’s own part', () => {
-    const world = play([
-      ...stocked,
-      offer('acme/logistics', ['L1', 'S2'], 'borealis'),
-      answer('borealis/logistics', 'acceptHandover', ['L1', 'S2']),
-      consume('borealis/operator', 'L1', 'S2', 10),
-    ]);
-    assert.equal(item(world, 'L1')?.quantity, 990);
-  });
-});
-
-describe('a unit of an order', () => {
-  const by = { by: 'borealis/operator', via: 'production' };
-
-  test('is made, released and used through the contracts that have the evidence', () => {
-    const world = play([
-      plate,
-      bar,
-      registerLot('acme', 'BAR-1', 'L1', 10),
-      changeState('acme/quality', 'L1', 'released'),
-    ]);
-    play([planned('S9')], world);
-    const id = itemId(world, 'S9');
-    const maker = { by: 'acme/operator', via: 'production' };
-    const used = callOperation(world, maker, consumeOperation, { lot: itemId(world, 'L1'), into: id, quantity: 4 });
-    assert.equal(used.value, world.all('items/part')[0]?.id);
-    assert.equal(callOperation(world, by, setState, { item: id, to: 'made' }).outcome, 'items.not_custodian');
-    assert.equal(callOperation(world, maker, setState, { item: id, to: 'made' }).outcome, 'accepted');
-    assert.equal(callOperation(world, maker, setState, { item: id, to: 'released' }).outcome, 'accepted');
-    assert.equal(callOperation(world, by, itemOf, { id }).value?.state, 'released');
-    play([changeState('acme/logistics', 'S9', 'inTransit'), changeState('acme/logistics', 'S9', 'released')], world);
-  });
-
-  test('has a serial number of the type that no other unit has', () => {
-    const world = play(made);
-    const type = typeId(world, 'PLATE-1');
-    const plan = (serials: readonly string[], who: string, custodian: string) =>
-      callOperation(world, { by: who, via: 'procurement' }, planUnits, {
-        type,
-        owner: custodian,
-        custodian,
-        serials,
-        order: 'order-1',
-      });
-    assert.equal(plan(['S1'], 'acme/engineer', 'acme').outcome, 'items.number_taken');
-    assert.equal(plan(['S2', 'S2'], 'acme/engineer', 'acme').outcome, 'items.number_taken');
-    assert.equal(plan(['S2'], 'delta/engineer', 'borealis').outcome, 'items.type_foreign');
-    assert.equal(plan(['S2', 'S3'], 'borealis/engineer', 'borealis').value?.length, 2);
-    assert.equal(callOperation(world, by, typeOf, { id: type }).value?.maker, 'acme');
   });
 });

@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Later, registerType, typeId } from '#contracts/items/items.fixture.ts';
+import { type Later, play, registerType, typeId } from '#contracts/items/items.fixture.ts';
 import { timesCents } from '#contracts/shared/money.ts';
 import { callOperation } from '#contracts/shared/operation.fixture.ts';
 import { testRefusals } from '#test/refusals.ts';
-import { START_MS, type Step, World } from '#test/world.ts';
+import { START_MS, type World } from '#test/world.ts';
 import { orderOf, unitsOf } from './operations.ts';
 import { balanceCents, funded, onOrder, orderId, place, registerUnits } from './procurement.fixture.ts';
 import { procurement } from './procurement.ts';
@@ -48,11 +48,6 @@ testRefusals(procurement, {
   },
   accepted_too_many: { given: accepted, refused: onOrder('acme/buyer', 'closeOrder', { acceptedQuantity: 5 }) },
 });
-
-function play(steps: readonly (Step | Later)[], world = new World()): World {
-  for (const step of steps) world.ok(typeof step === 'function' ? step(world) : step);
-  return world;
-}
 
 const state = (world: World) => world.get('procurement/order', orderId(world))?.state;
 const balances = (world: World) => [balanceCents(world, 'acme/EUR'), balanceCents(world, 'borealis/EUR')];

@@ -119,6 +119,34 @@ describe('in the shop', () => {
     assert.equal(itemState(world, '1'), 'made');
   });
 
+  test('another role of the deciding member does not decide', () => {
+    const world = play(new World(), unlicensed);
+    const decides = decideBuild('1', 'accept', 'acme/engineer');
+    assert.ok(typeof decides === 'function');
+    assert.equal(world.do(decides(world)).outcome, 'production.not_decider');
+  });
+
+  test('a step that no machine logs needs no build for its unit to be made', () => {
+    const measuring = {
+      name: 'measuring',
+      process: 'inspection',
+      doneBy: 'quality',
+      member: 'carter',
+      evidence: ['qifResults'],
+    };
+    const world = play(new World(), [
+      ...ORDER,
+      ...LICENCE,
+      (w) => proposePlan(w, [MILLING, measuring]),
+      agreePlan,
+      registerMachine(),
+      requestPermit('1'),
+      planJob('1'),
+      recordBuild('1'),
+    ]);
+    assert.equal(itemState(world, '1'), 'made');
+  });
+
   test('a rejected build leaves its unit planned and makes room for another job', () => {
     const world = play(new World(), [...unlicensed, decideBuild('1', 'reject')]);
     assert.equal(itemState(world, '1'), 'planned');

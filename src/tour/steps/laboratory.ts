@@ -1,0 +1,83 @@
+// From a laboratory's QIF file to what it signs: characteristics and values as written, nothing repaired.
+
+import type { Comparison } from '#connectors/qif/compare.ts';
+import type { Characteristic, MeasuredUnit } from '#connectors/qif/document.ts';
+import { base64url } from '#core/bytes.ts';
+import { sha256 } from '#core/crypto.ts';
+import type { Results } from '../folder.ts';
+
+/** The input of `registerProgramme`'s characteristics. */
+export function characteristicsOf({ document }: Results) {
+  return [...document.characteristics.values()].map((found) => ({
+    id: found.id,
+    kind: found.kind,
+    ...(found.name === undefined ? {} : { name: found.name }),
+    ...(found.nominal === undefined ? {} : { nominal: found.nominal }),
+    ...limitOf(found),
+    ...materialConditionOf(found),
+    ...(found.unitOfMeasure === undefined ? {} : { unit: found.unitOfMeasure }),
+  }));
+}
+
+function limitOf({ limit }: Characteristic) {
+  if (limit.form === 'none') return { limitFrom: 'none' as const };
+  if (limit.form === 'zone') return { limitFrom: 'zone' as const, upper: limit.width };
+  const limitFrom = ({ limits: 'absolute', deviations: 'deviation', unclear: 'unclear' } as const)[limit.form];
+  const { min, max } = limit;
+  return { limitFrom, ...(min === undefined ? {} : { lower: min }), ...(max === undefined ? {} : { upper: max }) };
+}
+
+function materialConditionOf({ materialCondition }: Characteristic) {
+  const known = ({ NONE: 'none', MAXIMUM: 'maximum', LEAST: 'least' } as const)[materialCondition ?? ''];
+  return known === undefined ? {} : { materialCondition: known };
+}
+
+/** The values of one unit as `recordResults` takes them. */
+export function valuesOf({ measurements }: MeasuredUnit, { document }: Results) {
+  return measurements.flatMap(({ characteristicId, value, status, unitOfMeasure }) => {
+    if (characteristicId === undefined) return [];
+    const own = document.characteristics.get(characteristicId)?.unitOfMeasure;
+    return [
+      {
+        characteristic: characteristicId,
+        ...(value === undefined ? {} : { value }),
+        ...(unitOfMeasure === undefined || unitOfMeasure === own ? {} : { unit: unitOfMeasure }),
+        fileVerdict: verdictOf(status),
+      },
+    ];
+  });
+}
+
+/** A verdict as a QIF file writes it. */
+export function verdictOf(status: string | undefined): 'pass' | 'fail' | 'undefined' | 'none' {
+  if (status === undefined) return 'none';
+  return ({ PASS: 'pass', FAIL: 'fail' } as const)[status] ?? 'undefined';
+}
+
+/** SHA-256 of a results file, base64url. */
+export function fileHash({ bytes }: Results): string {
+  return base64url(sha256(bytes));
+}
+
+/** The groups and labels of `signMapping`, from the comparison of both files. */
+export function mappingOf({ groups }: Comparison, maker: Results, buyer: Results) {
+  const ids = (found: readonly Characteristic[] | undefined): string[] => (found ?? []).map(({ id }) => id);
+  const rows = groups.map(({ key, a, b }) => {
+    const first = a?.characteristics[0] ?? b?.characteristics[0];
+    const nominal = first?.nominal;
+    return {
+      name: key,
+      kind: first?.kind ?? 'unknown',
+      ...(nominal === undefined ? {} : { nominal }),
+      seller: ids(a?.characteristics),
+      buyer: ids(b?.characteristics),
+    };
+  });
+  const grouped = new Set(rows.flatMap(({ seller }) => seller));
+  const groupedByBuyer = new Set(rows.flatMap((row) => row.buyer));
+  const labels = {
+    seller: [...maker.document.characteristics.keys()].filter((id) => !grouped.has(id)),
+    buyer: [...buyer.document.characteristics.keys()].filter((id) => !groupedByBuyer.has(id)),
+  };
+  return { groups: rows, labels };
+}

@@ -82,7 +82,7 @@ export class World {
         caller: this.caller(by),
         action: {
           contract: contractName,
-          version: contract.version,
+          version: identity.activeVersion(this.state, contractName) ?? contract.version,
           action: actionName,
           input,
           expects: expects ?? this.#expects(contractName, actionName, input),
@@ -167,7 +167,7 @@ export function foundingBody(sponsorsNeeded = 1, registry = release): GenesisBod
       { name: 'origin', checkpointKey: base64url(new Uint8Array(32)), receiptKey: testKey('node').publicKeyText },
     ],
     governance: { sponsorsNeeded, governors: ['acme', 'borealis'], governorsNeeded: 2 },
-    contracts: registry.contracts().map(({ name, version }) => ({ name, version })),
+    contracts: registry.contracts().map(({ name }) => ({ name, version: 1 })),
     limits: DEFAULT_LIMITS,
   };
 }

@@ -61,8 +61,8 @@ ${CODES}`,
 touchmark show --ledger <ledger.db> <entry | transaction | contract/record/id> [--json]
 
 Says in plain words what a file is: a signed statement with all that it binds its signer to, a receipt, a bundle, an
-export, a checkpoint, a key file, a founding document. Or what stands at a place of a ledger. It shows and does not check.
-Characters that could be mistaken for others are written \\u{…}: all but printable ASCII and the letters of Latin-1.
+export, a checkpoint, a key file, a founding document; or what stands at a place of a ledger. It shows, and does not
+check. Characters that could be mistaken are written \\u{…}: all but printable ASCII and the letters of Latin-1.
 
 Examples:
   touchmark show order.cose
@@ -76,7 +76,7 @@ touchmark keys check <file> [--json]
 
 new makes an actor’s signing and encryption key and writes them encrypted; an existing file is never overwritten. show
 prints what others may know of them. check says whether the passphrase opens the file: exit code 1 where it does not.
-The passphrase comes from TOUCHMARK_PASSPHRASE, or is asked for; it is never an argument, which other processes can read.
+The passphrase comes from TOUCHMARK_PASSPHRASE, or is asked for; it is never an argument, which others can read.
 
 Examples:
   touchmark keys new acme/buyer --out buyer.key

@@ -1,11 +1,11 @@
 // The block leaf: the last leaf of each block, by which block time and outcomes are as tamper-evident as the
 // statements themselves. It commits to each statement's result, the state, and the keys that were live.
 
+import { sha256 } from '#core/crypto.ts';
 import { base64url, utf8 } from './bytes.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
 import type { Event } from './context.ts';
-import { sha256 } from '#core/crypto.ts';
 import { Fault } from './fault.ts';
 import type { KeyBinding } from './identity.ts';
 import { leafHash, rootOfLeaves } from './merkle.ts';
@@ -44,7 +44,17 @@ export const EMPTY_ROOT = sha256(new Uint8Array(0));
 /** State digest before the first write. */
 export const FIRST_STATE_DIGEST = sha256(utf8('touchmark-state'));
 
-const FIELDS = ['protocol', 'height', 'timeMs', 'firstIndex', 'count', 'resultsRoot', 'stateDigest', 'membersRoot', 'recordsRoot'] as const;
+const FIELDS = [
+  'protocol',
+  'height',
+  'timeMs',
+  'firstIndex',
+  'count',
+  'resultsRoot',
+  'stateDigest',
+  'membersRoot',
+  'recordsRoot',
+] as const;
 
 /** The block leaf's bytes: deterministic CBOR of a map with the field names as text keys. */
 export function encodeBlockLeaf(leaf: BlockLeaf): Uint8Array {

@@ -1,9 +1,9 @@
 // The `ctx` that a contract sees: its own records through the overlay, within the statement's budgets.
 
+import { sha256 } from '#core/crypto.ts';
 import { base64url } from './bytes.ts';
 import { canonicalJson, encodeJson, type Json, type JsonObject } from './canonical-json.ts';
 import type { Caller, Context, ContractInterface } from './contract.ts';
-import { sha256 } from '#core/crypto.ts';
 import { newId } from './id.ts';
 import { DEFAULT_LIST_ROWS, type Limits } from './limits.ts';
 import type { Registry } from './registry.ts';
@@ -70,7 +70,8 @@ export function contextFor(run: Run, contract: string, via: string, depth: numbe
     },
     put(record, id, value) {
       const kind = `${contract}/${record}`;
-      if (!/^[\x21-\x7e]{1,128}$/.test(id)) throw new RefusalSignal(run, 'record_invalid', { record: kind, place: 'id' });
+      if (!/^[\x21-\x7e]{1,128}$/.test(id))
+        throw new RefusalSignal(run, 'record_invalid', { record: kind, place: 'id' });
       const fault = registry.recordError(kind, value);
       if (fault !== undefined) throw new RefusalSignal(run, 'record_invalid', { record: kind, place: fault });
       write(kind, id, canonicalJson(value as Json));
@@ -81,6 +82,7 @@ export function contextFor(run: Run, contract: string, via: string, depth: numbe
       run.ordinals.set(kind, ordinal + 1);
       return newId(run.txId, kind, ordinal);
     },
+    hasRelease: (name, version) => registry.hasRelease(name, version),
     contentId: (content) => base64url(sha256(encodeJson(content))),
     emit(name, data) {
       if (events.length >= limits.eventsPerStatement) over('events');

@@ -1,8 +1,8 @@
 // Ids that replay gives again and that the signer knows before submitting: kind, a dash, and 128 bits of
 // SHA-256(transaction id, kind, ordinal) in base32.
 
-import { base32, concat, utf8 } from './bytes.ts';
 import { sha256 } from '#core/crypto.ts';
+import { base32, concat, utf8 } from './bytes.ts';
 
 /**
  * Id of the `ordinal`-th thing of a kind that a statement makes.

@@ -27,6 +27,7 @@ export class Registry {
   readonly #actions = new Map<string, RegisteredAction>();
   readonly #records = new Map<string, RegisteredRecord>();
   readonly #contracts = new Map<string, Contract>();
+  readonly #releases = new Set<string>();
 
   /** The order of the contracts has no effect on anything. */
   constructor(contracts: readonly Contract[], identity: Identity) {
@@ -34,7 +35,7 @@ export class Registry {
     for (const contract of contracts) this.#add(contract);
   }
 
-  /** The contracts, sorted by name. */
+  /** The contracts in their newest versions, sorted by name. */
   contracts(): readonly Contract[] {
     return [...this.#contracts.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -51,7 +52,12 @@ export class Registry {
     return registered.action.subject(input as never);
   }
 
-  /** The contract in any version, or undefined. */
+  /** True where the contract is there in this version. */
+  hasRelease(name: string, version: number): boolean {
+    return this.#releases.has(`${name}@${version}`);
+  }
+
+  /** The contract in its newest version, or undefined. */
   contract(name: string): Contract | undefined {
     return this.#contracts.get(name);
   }
@@ -87,18 +93,27 @@ export class Registry {
   }
 
   #add(contract: Contract): void {
-    assert(!this.#contracts.has(contract.name), `contract ${contract.name} is registered twice`);
-    this.#contracts.set(contract.name, contract);
+    const release = `${contract.name}@${contract.version}`;
+    assert(!this.#releases.has(release), `contract ${release} is registered twice`);
+    this.#releases.add(release);
+    const isNewest = contract.version > (this.#contracts.get(contract.name)?.version ?? 0);
+    if (isNewest) this.#contracts.set(contract.name, contract);
     for (const [name, { schema, index }] of Object.entries(contract.records)) {
       const visibleTo = contract.rules.visibleTo[name];
       assert(visibleTo !== undefined, `${contract.name} does not say who sees ${name}`);
-      this.#records.set(`${contract.name}/${name}`, { index, check: compile(schema), visibleTo });
+      const kind = `${contract.name}/${name}`;
+      if (isNewest || !this.#records.has(kind)) this.#records.set(kind, { index, check: compile(schema), visibleTo });
     }
     for (const [name, action] of Object.entries(contract.actions)) {
       const rules = contract.rules.actions[name];
       assert(rules !== undefined, `${contract.name} has no rules for ${name}`);
-      const key = `${contract.name}@${contract.version}/${name}`;
-      this.#actions.set(key, { contract: contract.name, name, action, rules, check: compile(action.input) });
+      this.#actions.set(`${release}/${name}`, {
+        contract: contract.name,
+        name,
+        action,
+        rules,
+        check: compile(action.input),
+      });
     }
   }
 }

@@ -50,7 +50,7 @@ export const Count = integer(0, 1_000_000_000);
 /** ISO 4217 code. */
 export const Currency = Type.String({ pattern: '^[A-Z]{3}$' });
 /** A decimal number as its source wrote it, compared exactly. */
-export const Decimal = Type.String({ pattern: '^[+-]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})([eE][+-]?\\d{1,2})?$' });
+export const Decimal = Type.String({ pattern: '^[+-]?(\\d{1,20}(\\.\\d{0,20})?|\\.\\d{1,20})([eE][+-]?[0-5]?\\d)?$' });
 
 /** A compiled schema. */
 export type Check<T> = {
@@ -67,10 +67,12 @@ export function compile<S extends Type.TSchema>(schema: S): Check<Static<S>> {
       validator ??= Compile(schema);
       if (validator.Check(value)) return undefined;
       const error = validator.Errors(value)[0];
-      return error === undefined ? 'does not fit' : `${error.instancePath === '' ? 'the input' : error.instancePath} ${error.message}`;
+      return error === undefined
+        ? 'does not fit'
+        : `${error.instancePath === '' ? 'the input' : error.instancePath} ${error.message}`;
     },
   };
 }
 
-export { Type };
 export type { Static };
+export { Type };

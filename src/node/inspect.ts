@@ -42,7 +42,10 @@ export type LedgerView = {
  * Audits a ledger file with the contracts of this release.
  * @throws Fault `audit_failed` naming the first place that is wrong, `ledger_missing`, `ledger_not_ours`
  */
-export async function auditFile(path: string, onProgress: (done: number, of: number) => void): Promise<AuditReport> {
+export async function auditFile(
+  path: string,
+  onProgress: (done: number, of: number) => void = () => {},
+): Promise<AuditReport> {
   await using pool = new SignaturePool();
   try {
     return await auditLedger(resolve(path), { registry: createRegistry(), pool, onProgress });

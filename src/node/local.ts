@@ -10,7 +10,7 @@ import { EmbeddedEngine } from '#engines/embedded/embedded.ts';
 import { backupLedger } from '#ledger/backup.ts';
 import { entryAt } from '#ledger/entries.ts';
 import { bundleOf } from '#ledger/evidence.ts';
-import { Ledger } from '#ledger/ledger.ts';
+import { Ledger, type NodeSigner } from '#ledger/ledger.ts';
 import { SignaturePool } from '#ledger/signature-pool.ts';
 import type { Transport } from '#sdk/transport.ts';
 import { BlobStore } from '#vault/blob-store.ts';
@@ -54,10 +54,16 @@ export class LocalNode {
     return new LocalNode(ledger, await BlobStore.open(paths.vault), options);
   }
 
-  /** Opens the ledger of a home folder. @throws as Ledger.open */
+  /** Opens the ledger of a home folder. @throws Fault `node_key_foreign`, and as Ledger.open */
   static async open(options: LocalOptions): Promise<LocalNode> {
     const paths = homePaths(options.home);
-    const ledger = Ledger.open(paths.ledger, { registry: createRegistry(), signer: openNodeKey(paths.nodeKey) });
+    if (!existsSync(paths.ledger)) throw new Fault('ledger_missing', `there is no ledger at ${paths.ledger}`);
+    const signer = openNodeKey(paths.nodeKey);
+    const ledger = Ledger.open(paths.ledger, { registry: createRegistry(), signer });
+    if (!isNodeOf(ledger, signer)) {
+      ledger[Symbol.dispose]();
+      throw new Fault('node_key_foreign', `${paths.nodeKey} is not the key of a node that the ledger’s founders named`);
+    }
     return new LocalNode(ledger, await BlobStore.open(paths.vault), options);
   }
 
@@ -119,6 +125,12 @@ export class LocalNode {
     await this.#engine[Symbol.asyncDispose]();
     await this.#pool[Symbol.asyncDispose]();
   }
+}
+
+/** What another key signs, nobody can hold against the ledger. */
+function isNodeOf({ genesis }: Ledger, { checkpoint, receipt }: NodeSigner): boolean {
+  const [checkpointKey, receiptKey] = [base64url(checkpoint.publicKey), base64url(receipt.publicKey)];
+  return genesis.body.nodes.some((node) => node.checkpointKey === checkpointKey && node.receiptKey === receiptKey);
 }
 
 function maySee(ledger: Ledger, kind: string, text: string, member: string): boolean {

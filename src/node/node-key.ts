@@ -25,6 +25,10 @@ function writeNewKey(path: string): void {
 }
 
 function nodeSigner(checkpoint: KeyObject, receipt: KeyObject): NodeSigner {
+  if (checkpoint.asymmetricKeyType !== 'ed25519')
+    throw new Fault('node_key_invalid', 'checkpoint: expected an Ed25519 key');
+  const curve = receipt.asymmetricKeyDetails?.namedCurve;
+  if (curve !== 'prime256v1') throw new Fault('node_key_invalid', 'receipt: expected a P-256 key');
   return {
     checkpoint: {
       publicKey: spki(checkpoint).subarray(-32),

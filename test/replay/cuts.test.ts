@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hex } from '#core/bytes.ts';
-import type { Applied } from '#ledger/ledger.ts';
+import { entryAt } from '#ledger/entries.ts';
+import { type Applied, Ledger } from '#ledger/ledger.ts';
 import { newLedger, temporaryFolder } from '#test/ledgers.ts';
 import { addBlock, SOAK, seededRandom } from '#test/load.ts';
 import { recordsOf, type Told, tellStory } from '#test/story.ts';
@@ -15,12 +16,13 @@ test('how statements are cut into blocks changes nothing that they do', async ()
   using folder = temporaryFolder();
   using source = await newLedger(folder.file('source.db'));
   const story = await tellStory(source, STORY);
+  const genesis = entryAt(source.store, 0)?.bytes ?? new Uint8Array();
   const outcomes = new Set(story.map(({ applied }) => applied.outcome));
   for (const outcome of ['accepted', 'role_not_allowed', 'key_unknown']) {
     assert.ok(outcomes.has(outcome), `the story has ${outcome}, but ${[...outcomes]}`);
   }
   for (let way = 0; way < WAYS; way++) {
-    using cut = await newLedger(folder.file(`cut-${way}.db`));
+    using cut = Ledger.create(folder.file(`cut-${way}.db`), genesis, { registry: source.registry });
     const applied = cutInto(cut, story, way);
     assert.deepEqual(
       applied.map(meaningOf),
@@ -34,7 +36,7 @@ test('how statements are cut into blocks changes nothing that they do', async ()
 });
 
 /** Way 0 makes the largest blocks that the times allow; the others are seeded. */
-function cutInto(ledger: Parameters<typeof addBlock>[0], story: readonly Told[], way: number): readonly Applied[] {
+function cutInto(ledger: Ledger, story: readonly Told[], way: number): readonly Applied[] {
   const random = seededRandom(way);
   const applied: Applied[] = [];
   for (let at = 0; at < story.length; ) {

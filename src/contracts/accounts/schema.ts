@@ -1,10 +1,10 @@
 // Accounts as clients see them: units that a member issues, the accounts that hold them, money set aside, transfers.
 
+import { UnitCode } from '#contracts/shared/money.ts';
 import { defineInterface, record } from '#core/contract.ts';
 import { Cents, integer, MemberId, object, oneOf, RecordId, type Static, Type } from '#core/schema.ts';
 
 /** An ISO 4217 code, or the word of a unit that is no currency. */
-const UnitCode = Type.String({ pattern: '^[A-Z]{3,16}$' });
 /** A lower-case word that tells an owner's accounts of one unit apart. */
 const AccountName = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,31}$' });
 /** Contract code for what must come true: `order.accepted`. */

@@ -66,7 +66,7 @@ export function offerLicence(changes: JsonObject = {}, by = 'carter/designer'): 
       royaltyCents: 500,
       unit: 'EUR',
       machines: [MACHINE],
-      credentialKinds: [],
+      credentials: [],
       validFromMs: START_MS,
       validUntilMs: START_MS + VALID_MS,
       programs: ['plate.nc'],

@@ -93,7 +93,12 @@ testRefusals(designs, {
   not_valid_now: { given: ready, refused: (world) => ({ ...requestPermit('S1')(world), afterMs: VALID_MS }) },
   machine_not_licensed: { given: live, refused: attest(undefined, 'delta/machine') },
   credential_missing: {
-    given: [...versioned, offerLicence({ credentialKinds: ['milling'] }), accept, ...readyToBuild],
+    given: [
+      ...versioned,
+      offerLicence({ credentials: [{ kind: 'milling', issuers: ['delta'] }] }),
+      accept,
+      ...readyToBuild,
+    ],
     refused: requestPermit('S1'),
   },
   program_not_licensed: { given: ready, refused: requestPermit('S1', { program: 'other.nc' }) },

@@ -28,7 +28,7 @@ import {
 } from './designs.fixture.ts';
 import { completePermit, licenceOf, permitOf } from './operations.ts';
 
-const withCredential = offerLicence({ credentialKinds: ['milling'] });
+const withCredential = offerLicence({ credentials: [{ kind: 'milling', issuers: ['delta'] }] });
 const tally = (world: World) => {
   const { permitsUsed, built: made, owedCents, paidCents } = world.all('designs/tally')[0] ?? {};
   return { permitsUsed, built: made, owedCents, paidCents };

@@ -61,8 +61,8 @@ function mayBuild(ctx: Ctx, licence: Licence): void {
   if (!licence.machines.includes(machine)) ctx.refuse('machine_not_licensed', { machine });
   if (licence.state !== 'live') ctx.refuse('not_live', { state: licence.state });
   if (!isValidAt(licence, ctx.timeMs)) ctx.refuse('not_valid_now', { validUntilMs: licence.validUntilMs });
-  const missing = licence.credentialKinds.find((kind) => !ctx.call(holdsCredential, { subject: machine, kind }));
-  if (missing !== undefined) ctx.refuse('credential_missing', { kind: missing });
+  const missing = licence.credentials.find((wanted) => !ctx.call(holdsCredential, { subject: machine, ...wanted }));
+  if (missing !== undefined) ctx.refuse('credential_missing', { kind: missing.kind, issuers: [...missing.issuers] });
 }
 
 function mayBeBuilt(ctx: Ctx, licence: Licence, id: string): void {

@@ -25,6 +25,7 @@ const PARENTS_PER_VERSION = 8;
 const READERS_PER_VERSION = 200;
 const MACHINES_PER_LICENCE = 32;
 const CREDENTIALS_PER_LICENCE = 4;
+const ISSUERS_PER_CREDENTIAL = 8;
 const BUILDS_PER_LICENCE = 1_000_000;
 
 const FileName = text(100);
@@ -74,8 +75,11 @@ const terms = {
   royaltyCents: Cents,
   unit: UnitCode,
   machines: list(ActorId, MACHINES_PER_LICENCE, 1),
-  /** A machine holds a live credential of each of these kinds, or gets no permit. */
-  credentialKinds: list(text(100), CREDENTIALS_PER_LICENCE),
+  /** A machine holds a live credential of each of these kinds, by one of its issuers, or gets no permit. */
+  credentials: list(
+    object({ kind: text(100), issuers: list(MemberId, ISSUERS_PER_CREDENTIAL, 1) }),
+    CREDENTIALS_PER_LICENCE,
+  ),
   validFromMs: TimeMs,
   validUntilMs: TimeMs,
 };

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { accounts } from '#contracts/accounts/accounts.ts';
 import { testRefusals } from '#test/refusals.ts';
 import { START_MS, type Step, World } from '#test/world.ts';
 import { identity } from './identity.ts';
@@ -29,6 +30,7 @@ const certify = (changes: Step['input'] = {}, by = 'delta/quality') =>
   });
 const withdraw = (world: World, by = 'delta/quality') =>
   act(by, 'revokeCredential', { id: String(world.all('membership/credential')[0]?.id) });
+const laterReleases = [2, 3].map((version) => ({ ...accounts, version }));
 const release = (by: string, version: number) => act(by, 'approveRelease', { contract: 'accounts', version });
 
 testRefusals(
@@ -48,14 +50,15 @@ testRefusals(
     key_unknown: { refused: revoke('never enrolled') },
     key_foreign: { refused: revoke('borealis/buyer') },
     proof_wrong: { refused: enrol({ ...person('acme/clerk', 'buyer'), key: keyOf('acme/other', 'acme/clerk') }) },
-    approved_already: { given: [release('acme/admin', 2)], refused: release('acme/admin', 2) },
+    approved_already: { given: [release('acme/admin', 1)], refused: release('acme/admin', 1) },
     key_missing: { refused: act('acme/root', 'approveAdministrator', { change: 'add', actor: 'acme/second' }) },
     credential_unknown: { refused: act('delta/quality', 'revokeCredential', { id: 'credential-1' }) },
     credential_foreign: { given: [certify()], refused: (world) => withdraw(world, 'borealis/quality') },
     credential_revoked: { given: [certify(), (world) => withdraw(world)], refused: (world) => withdraw(world) },
     validity_empty: { refused: certify({ validUntilMs: START_MS }) },
     subject_unknown: { refused: certify({ subject: 'zeta' }) },
-    not_governor: { refused: release('carter/admin', 2) },
+    not_governor: { refused: release('carter/admin', 1) },
+    release_unknown: { refused: release('acme/admin', 9) },
     mandate_for_person: { refused: setMandate('acme/buyer') },
   },
   { sponsorsNeeded: 2 },
@@ -254,7 +257,7 @@ describe('keys', () => {
 
 describe('credentials and releases', () => {
   test('a release is in force once enough governors approve, forth and back and forth again', () => {
-    const world = new World();
+    const world = new World({ contracts: laterReleases });
     for (const version of [2, 1, 2]) {
       world.ok(release('acme/admin', version));
       assert.notEqual(identity.activeVersion(world.state, 'accounts'), version);
@@ -264,7 +267,7 @@ describe('credentials and releases', () => {
   });
 
   test('governors who approve different versions put none in force', () => {
-    const world = new World();
+    const world = new World({ contracts: laterReleases });
     world.ok(release('acme/admin', 2));
     world.ok(release('borealis/admin', 3));
     assert.equal(identity.activeVersion(world.state, 'accounts'), 1);

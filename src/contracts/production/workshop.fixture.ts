@@ -92,7 +92,7 @@ export const LICENCE: readonly Given[] = [
       royaltyCents: ROYALTY_CENTS,
       unit: 'EUR',
       machines: [MACHINE],
-      credentialKinds: [],
+      credentials: [],
       validFromMs: START_MS,
       validUntilMs: START_MS + 30 * DAY_MS,
       programs: [PROGRAM],

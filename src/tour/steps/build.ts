@@ -195,7 +195,7 @@ async function forgeLicence({ story, cast, clock }: Tour, { version, programs }:
     royaltyCents: 0,
     unit: 'EUR',
     machines: [MACHINE],
-    credentialKinds: [],
+    credentials: [],
     validFromMs: clock(),
     validUntilMs: clock() + DAY_MS,
     programs: [...programs.keys()],

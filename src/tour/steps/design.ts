@@ -65,7 +65,7 @@ async function license({ story, cast, input, terms, clock }: Tour, version: stri
     royaltyCents: terms.royaltyCents,
     unit: terms.currency,
     machines: ['harbour/machine'],
-    credentialKinds: [MACHINE_CREDENTIAL],
+    credentials: [{ kind: MACHINE_CREDENTIAL, issuers: ['watchful'] }],
     validFromMs: nowMs - 1000,
     validUntilMs: nowMs + terms.licenceDays * DAY_MS,
     programs,

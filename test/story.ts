@@ -40,7 +40,7 @@ export async function tellStory(ledger: Ledger, options: StoryOptions): Promise<
       const bytes = block[i] ?? new Uint8Array();
       told.push({ bytes, timeMs, applied: one });
       if (one.events.some(({ name }) => name === 'credentialIssued'))
-        cast.certificates.push(newId(one.txId, 'credential', 0));
+        cast.certificates.push(newId({ txId: one.txId, notAfterMs: START_MS + 3_600_000 }, 'credential', 0));
     }
   }
   return told;

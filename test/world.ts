@@ -9,7 +9,7 @@ import type { Json, JsonObject } from '#core/canonical-json.ts';
 import type { Caller, Contract } from '#core/contract.ts';
 import { sha256 } from '#core/crypto.ts';
 import { GENESIS_AUDIENCE, type GenesisBody, PROTOCOL } from '#core/genesis.ts';
-import { newId } from '#core/id.ts';
+import { type IdSeed, newId } from '#core/id.ts';
 import { DEFAULT_LIMITS, type Limits } from '#core/limits.ts';
 import { Registry } from '#core/registry.ts';
 import { type Execution, execute, recordHash, referenceKey } from '#core/runtime.ts';
@@ -70,7 +70,7 @@ export class World {
   do(
     { by, action, input, afterMs = 0 }: Step,
     expects?: { readonly [reference: string]: string },
-  ): Execution & { readonly txId: Uint8Array } {
+  ): Execution & IdSeed {
     this.timeMs += afterMs;
     const [contractName = '', actionName = ''] = action.split('.');
     const contract = this.registry.contract(contractName);
@@ -97,14 +97,14 @@ export class World {
       this.#switchedOff === undefined ? {} : { switchedOff: this.#switchedOff },
     );
     this.state.apply(result.writes);
-    return { ...result, txId };
+    return { ...result, txId, notAfterMs: this.timeMs + 60_000 };
   }
 
   /** Executes a step that the test needs accepted. @returns ids of that kind which it made, in order */
-  ok(step: Step): Execution & { readonly txId: Uint8Array; id(kind: string, ordinal?: number): string } {
+  ok(step: Step): Execution & IdSeed & { id(kind: string, ordinal?: number): string } {
     const result = this.do(step);
     assert.equal(result.outcome, 'accepted', `${step.action}: ${result.outcome} ${JSON.stringify(result.details)}`);
-    return { ...result, id: (kind, ordinal = 0) => newId(result.txId, kind, ordinal) };
+    return { ...result, id: (kind, ordinal = 0) => newId(result, kind, ordinal) };
   }
 
   /** A record's value, or undefined. `kind` is `contract/record`. */

@@ -1,17 +1,25 @@
 // Asks a person at the terminal for a line that is not shown while it is typed.
 
-import type { ReadStream } from 'node:tty';
 import { Fault } from '#core/fault.ts';
 import { PASSPHRASE_MOST } from './limits.ts';
 
-type Keyboard = Pick<ReadStream, 'isTTY' | 'setRawMode' | 'resume' | 'pause' | 'on' | 'off'>;
+/** What is needed of node:tty's ReadStream. */
+type Keyboard = {
+  readonly isTTY?: boolean;
+  setRawMode(raw: boolean): unknown;
+  resume(): unknown;
+  pause(): unknown;
+  on(event: 'data', listener: (bytes: Uint8Array) => void): unknown;
+  off(event: 'data', listener: (bytes: Uint8Array) => void): unknown;
+};
 type Screen = { write(text: string): unknown };
 
 /** @throws Fault `no_terminal` where nobody can be asked, `no_answer` where the person broke off */
 export async function askHidden(question: string, keyboard: Keyboard, screen: Screen): Promise<string> {
   if (keyboard.isTTY !== true) throw new Fault('no_terminal', 'there is no terminal to ask at');
-  screen.write(question);
+  // Before the question: a quick answer must not be echoed either.
   keyboard.setRawMode(true);
+  screen.write(question);
   keyboard.resume();
   try {
     return await typedLine(keyboard);

@@ -3,11 +3,12 @@
 import { contractInterfaces } from '#contracts/interfaces.ts';
 import { decodeBlockLeaf } from '#core/block.ts';
 import { base64url } from '#core/bytes.ts';
+import { isObject, type Json } from '#core/canonical-json.ts';
 import type { Event } from '#core/context.ts';
 import { isFault } from '#core/fault.ts';
 import { decodeGenesis } from '#core/genesis.ts';
 import { decodeStatement } from '#core/statement.ts';
-import { timeOf } from '#sdk/field-value.ts';
+import { fieldLabel, fieldValue, timeOf, unitOf } from '#sdk/field-value.ts';
 import { plainWord, quoted } from '#sdk/plain-text.ts';
 import { type SigningSheet, signingSheet } from '#sdk/signing-sheet.ts';
 
@@ -101,8 +102,17 @@ export function describeGenesis(bytes: Uint8Array): Description {
 export function describeOutcome(outcome: string, events: readonly Event[]): readonly string[] {
   return [
     `  outcome: ${outcome === 'accepted' ? 'accepted' : `refused: ${plainWord(outcome)}`}`,
-    ...events.map(
-      ({ contract, name, data }) => `  event: ${plainWord(`${contract}.${name}`)} ${quoted(JSON.stringify(data))}`,
-    ),
+    ...events.map(({ contract, name, data }) => `  event: ${plainWord(`${contract}.${name}`)}: ${inWords(data)}`),
   ];
+}
+
+/** A JSON value in one line: the members of an object with their names, what is nested deeper as quoted JSON. */
+export function inWords(value: Json): string {
+  if (typeof value !== 'object') return fieldValue('', value);
+  if (!isObject(value)) return quoted(JSON.stringify(value));
+  const members = Object.entries(value).map(([name, member]) => {
+    const words = typeof member === 'object' ? quoted(JSON.stringify(member)) : fieldValue(name, member, unitOf(value));
+    return `${fieldLabel(name)} ${words}`;
+  });
+  return members.join(', ');
 }

@@ -100,7 +100,7 @@ test('block leaves of any numbers read back', () => {
 });
 
 test('a result says transaction, outcome, writes and events, in this order', () => {
-  const result = { txId: HASH, outcome: 'items.not_owner', writesDigest: HASH, events: [] };
+  const result = { txId: HASH, outcome: 'items.not_owner', writesDigest: HASH, eventsText: '[]' };
   assert.equal(fromUtf8(encodeResult(result)), `["${base64url(HASH)}","items.not_owner","${base64url(HASH)}",[]]`);
 });
 

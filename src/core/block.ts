@@ -5,7 +5,6 @@ import { sha256 } from '#core/crypto.ts';
 import { base64url, utf8 } from './bytes.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
-import type { Event } from './context.ts';
 import { Fault } from './fault.ts';
 import type { KeyBinding } from './identity.ts';
 import { leafHash, rootOfLeaves } from './merkle.ts';
@@ -23,7 +22,7 @@ export type BlockLeaf = {
   readonly count: number;
   /** RFC 9162 root over the result leaves, in the order of the statements. */
   readonly resultsRoot: Uint8Array;
-  /** Chain over the writes of all accepted statements so far (`nextStateDigest`). */
+  /** Chain over the writes of all statements so far that wrote something (`nextStateDigest`). */
   readonly stateDigest: Uint8Array;
   /** RFC 9162 root over the keys that were live after the previous block, sorted by thumbprint. */
   readonly membersRoot: Uint8Array;
@@ -36,7 +35,8 @@ export type Result = {
   readonly txId: Uint8Array;
   readonly outcome: string;
   readonly writesDigest: Uint8Array;
-  readonly events: readonly Event[];
+  /** Canonical JSON of the events. */
+  readonly eventsText: string;
 };
 
 /** Root of the empty tree: SHA-256 of nothing (RFC 9162 section 2.1.1). */
@@ -91,8 +91,9 @@ export function decodeBlockLeaf(bytes: Uint8Array): BlockLeaf {
 }
 
 /** A leaf of the results tree: canonical JSON of `[transaction id, outcome, writes digest, events]`. */
-export function encodeResult({ txId, outcome, writesDigest, events }: Result): Uint8Array {
-  return utf8(canonicalJson([base64url(txId), outcome, base64url(writesDigest), events]));
+export function encodeResult({ txId, outcome, writesDigest, eventsText }: Result): Uint8Array {
+  // Outcomes are codes: letters, dots and underscores, which JSON leaves as they are.
+  return utf8(`["${base64url(txId)}","${outcome}","${base64url(writesDigest)}",${eventsText}]`);
 }
 
 /** A leaf of the members tree: canonical JSON of `[kid, public key, member, actor, role]`. */
@@ -105,7 +106,7 @@ export function membersRootOf(keys: readonly KeyBinding[]): Uint8Array {
   return rootOfLeaves(keys.map((key) => leafHash(encodeMemberLeaf(key))));
 }
 
-/** The state digest after one more accepted statement: chained by statement, so that how blocks are cut leaves it alone. */
+/** The state digest after one more statement that wrote something: chained by statement, so that how blocks are cut leaves it alone. */
 export function nextStateDigest(digest: Uint8Array, writesDigest: Uint8Array): Uint8Array {
   const joined = new Uint8Array(64);
   joined.set(digest, 0);

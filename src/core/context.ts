@@ -17,6 +17,7 @@ export type Event = { readonly contract: string; readonly name: string; readonly
 export type Run = {
   readonly txId: Uint8Array;
   readonly txIdText: string;
+  readonly notAfterMs: number;
   readonly caller: Caller;
   readonly place: Place;
   readonly overlay: Overlay;
@@ -80,7 +81,7 @@ export function contextFor(run: Run, contract: string, via: string, depth: numbe
     newId(kind) {
       const ordinal = run.ordinals.get(kind) ?? 0;
       run.ordinals.set(kind, ordinal + 1);
-      return newId(run.txId, kind, ordinal);
+      return newId({ txId: run.txId, notAfterMs: run.notAfterMs }, kind, ordinal);
     },
     hasRelease: (name, version) => registry.hasRelease(name, version),
     contentId: (content) => base64url(sha256(encodeJson(content))),

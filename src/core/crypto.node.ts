@@ -2,12 +2,11 @@
 // noble; package.json's `imports` chooses. Signatures come in their standard fixed-size forms.
 
 import { createHash, createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
-import { concat, fromHex, hex } from './bytes.ts';
 import { LruMap } from './lru-map.ts';
 
 const KEYS_KEPT = 4096;
-const P256_SPKI = fromHex('3059301306072a8648ce3d020106082a8648ce3d030107034200');
-const ED25519_SPKI = fromHex('302a300506032b6570032100');
+const P256_SPKI = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
+const ED25519_SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 
 const keys = new LruMap<string, KeyObject | 'invalid'>(KEYS_KEPT);
 
@@ -46,34 +45,43 @@ export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signat
 
 function importKey(prefix: Uint8Array, publicKey: Uint8Array, length: number): KeyObject | undefined {
   if (publicKey.length !== length) return undefined;
-  const name = hex(publicKey);
+  const name = Buffer.from(publicKey.buffer, publicKey.byteOffset, publicKey.length).toString('latin1');
   let key = keys.get(name);
   if (key === undefined) {
-    key = tryImport(concat(prefix, publicKey));
+    key = tryImport(Buffer.concat([prefix, publicKey]));
     keys.set(name, key);
   }
   return key === 'invalid' ? undefined : key;
 }
 
-function tryImport(der: Uint8Array): KeyObject | 'invalid' {
+function tryImport(der: Buffer): KeyObject | 'invalid' {
   try {
-    return createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
+    return createPublicKey({ key: der, format: 'der', type: 'spki' });
   } catch {
     // OpenSSL refuses a point that is not on the curve: no signature of it is valid.
     return 'invalid';
   }
 }
 
+/** DER of r and s (RFC 3279 section 2.2.3): each without leading zeros, and with one where it would look negative. */
 function derOfSignature(signature: Uint8Array): Uint8Array {
-  const r = derInteger(signature.subarray(0, 32));
-  const s = derInteger(signature.subarray(32));
-  return concat(Uint8Array.of(0x30, r.length + s.length), r, s);
+  const der = new Uint8Array(72);
+  const afterR = putInteger(der, 2, signature, 0);
+  const end = putInteger(der, afterR, signature, 32);
+  der[0] = 0x30;
+  der[1] = end - 2;
+  return der.subarray(0, end);
 }
 
-function derInteger(bytes: Uint8Array): Uint8Array {
-  let start = 0;
-  while (start < bytes.length - 1 && bytes[start] === 0) start++;
-  const digits = bytes.subarray(start);
-  const sign = (digits[0] ?? 0) >= 0x80 ? [0] : [];
-  return concat(Uint8Array.of(0x02, digits.length + sign.length, ...sign), digits);
+/** Writes the 32-byte integer at `from` as a DER integer. @returns where it ends */
+function putInteger(der: Uint8Array, at: number, signature: Uint8Array, from: number): number {
+  let start = from;
+  while (start < from + 31 && signature[start] === 0) start++;
+  const sign = (signature[start] ?? 0) >= 0x80 ? 1 : 0;
+  const length = from + 32 - start;
+  der[at] = 0x02;
+  der[at + 1] = length + sign;
+  der[at + 2] = 0;
+  der.set(signature.subarray(start, from + 32), at + 2 + sign);
+  return at + 2 + sign + length;
 }

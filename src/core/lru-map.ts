@@ -1,41 +1,45 @@
-// A map that keeps the most recently used entries up to a fixed count: every cache has a limit.
+// A map with a limit: every cache has one. What was used lately stays.
 
-/** Least-recently-used cache of at most `limit` entries. */
+/**
+ * A cache of at most `limit` entries that forgets what was not used lately. It keeps two generations: a full young one
+ * becomes the old one, and what is used of the old one becomes young again. That is coarser than exact recency, and a
+ * reading costs one look-up instead of a deletion and an insertion.
+ */
 export class LruMap<K, V> {
-  readonly #entries = new Map<K, V>();
-  readonly #limit: number;
+  #young = new Map<K, V>();
+  #old = new Map<K, V>();
+  readonly #half: number;
 
   constructor(limit: number) {
-    this.#limit = limit;
+    this.#half = Math.max(1, Math.floor(limit / 2));
   }
 
-  /** The value, now the most recently used one; undefined where it is absent. */
+  /** The value, now lately used; undefined where it is absent. */
   get(key: K): V | undefined {
-    const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    return value;
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const old = this.#old.get(key);
+    if (old !== undefined) this.set(key, old);
+    return old;
   }
 
-  /** Adds or replaces; drops the least recently used entry beyond the limit. */
+  /** Adds or replaces. */
   set(key: K, value: V): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= this.#limit) return;
-    for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest);
-      return;
-    }
+    this.#young.set(key, value);
+    if (this.#young.size <= this.#half) return;
+    this.#old = this.#young;
+    this.#young = new Map([[key, value]]);
   }
 
   /** Removes one entry. */
   delete(key: K): void {
-    this.#entries.delete(key);
+    this.#young.delete(key);
+    this.#old.delete(key);
   }
 
   /** Removes all entries. */
   clear(): void {
-    this.#entries.clear();
+    this.#young.clear();
+    this.#old.clear();
   }
 }

@@ -2,15 +2,15 @@
 
 import { identity } from '#contracts/membership/identity.ts';
 import { membership } from '#contracts/membership/membership.ts';
-import { canonicalJson, type JsonObject } from '#core/canonical-json.ts';
-import { type Caller, defineContract, defineInterface, defineOperation, record } from '#core/contract.ts';
 import { sha256 } from '#core/crypto.ts';
-import { DEFAULT_LIMITS, type Limits } from '#core/limits.ts';
-import { Registry } from '#core/registry.ts';
-import { type Action, type Execution, execute } from '#core/runtime.ts';
-import { integer, list, object, oneOf, RecordId, Type } from '#core/schema.ts';
-import { MemoryState, type Write } from '#core/state.ts';
 import { utf8 } from './bytes.ts';
+import { canonicalJson, type JsonObject } from './canonical-json.ts';
+import { type Caller, defineContract, defineInterface, defineOperation, record } from './contract.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { Registry } from './registry.ts';
+import { type Action, type Execution, execute } from './runtime.ts';
+import { integer, list, object, oneOf, RecordId, Type } from './schema.ts';
+import { MemoryState, type Write } from './state.ts';
 
 const none = { none: 'a test’s action' };
 const shared = { says: 'Try', subject: () => 'test' };

@@ -160,7 +160,8 @@ describe('an accepted statement', () => {
 
   test('has the same ids each time, counted by kind, and others in another transaction', () => {
     const txId = sha256(utf8('tx'));
-    const ids = [newId(txId, 'box', 0), newId(txId, 'box', 1), newId(txId, 'crate', 0)];
+    const seed = { txId, notAfterMs: TIME_MS };
+    const ids = [newId(seed, 'box', 0), newId(seed, 'box', 1), newId(seed, 'crate', 0)];
     const first = attempt(stateWith(), {});
     assert.deepEqual(first, attempt(stateWith(), {}));
     assert.deepEqual(first.events.at(-1)?.data, { ids, via: '', txId: base64url(txId) });

@@ -66,6 +66,7 @@ export function execute(
   const run: Run = {
     txId: request.txId,
     txIdText: base64url(request.txId),
+    notAfterMs: request.action.notAfterMs,
     caller: request.caller,
     place,
     overlay,

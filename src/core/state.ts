@@ -108,8 +108,11 @@ export class MemoryState implements StateReader {
   }
 }
 
+const NO_WRITES = sha256(utf8('[]'));
+
 /** SHA-256 of the writes in canonical JSON: `[[kind, id, value after]…]`, a deleted record without the third. */
 export function writesDigest(writes: readonly Write[]): Uint8Array {
+  if (writes.length === 0) return NO_WRITES;
   const rows = writes.map(({ kind, id, after }) => {
     const name = `[${canonicalJson(kind)},${canonicalJson(id)}`;
     return after === undefined ? `${name}]` : `${name},${after}]`;

@@ -1,6 +1,5 @@
 // Reading the log's entries back out of the store.
 
-import type { Event } from '#core/context.ts';
 import { assert } from '#core/fault.ts';
 import { ROWS_PER_PAGE } from './limits.ts';
 import type { Store } from './store.ts';
@@ -12,7 +11,8 @@ export type Entry = {
   readonly txId: Uint8Array | undefined;
   readonly outcome: string;
   readonly writesDigest: Uint8Array;
-  readonly events: readonly Event[];
+  /** Canonical JSON of an array of events. */
+  readonly eventsText: string;
   /** Canonical JSON. */
   readonly details: string;
 };
@@ -46,8 +46,7 @@ function entryOf(row: Record<string, unknown>): Entry {
     txId: txId instanceof Uint8Array ? txId : undefined,
     outcome: typeof outcome === 'string' ? outcome : '',
     writesDigest: writes instanceof Uint8Array ? writes : new Uint8Array(0),
-    // Written by the ledger from events of this type.
-    events: typeof events === 'string' ? (JSON.parse(events) as Event[]) : [],
+    eventsText: typeof events === 'string' ? events : '[]',
     details: typeof details === 'string' ? details : '{}',
   };
 }

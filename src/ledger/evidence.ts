@@ -154,7 +154,7 @@ function subjectOf({ bytes }: Entry, index: number): string {
   return index === 0 ? 'genesis' : decodeStatement(bytes).subject;
 }
 
-function resultOf({ txId, outcome, writesDigest, events, index }: Entry) {
+function resultOf({ txId, outcome, writesDigest, eventsText, index }: Entry) {
   assert(txId !== undefined, `entry ${index} is a statement`);
-  return { txId, outcome, writesDigest, events };
+  return { txId, outcome, writesDigest, eventsText };
 }

@@ -35,6 +35,7 @@ import type { Registry } from '#core/registry.ts';
 import { execute } from '#core/runtime.ts';
 import type { NoteSigner } from '#core/signed-note.ts';
 import { writesDigest } from '#core/state.ts';
+import type { Statement } from '#core/statement.ts';
 import type { Candidate } from './candidate.ts';
 import { HighWaterMark, markPath, readMark } from './high-water-mark.ts';
 import { BLOCK_STATEMENTS, KEYS_KEPT } from './limits.ts';
@@ -225,9 +226,9 @@ export class Ledger {
     return key === 'none' ? undefined : key;
   }
 
-  /** True where the log has this transaction, in the state as staged so far. */
-  knows(txId: Uint8Array): boolean {
-    return this.#statements.byTx.get(txId) !== undefined;
+  /** True where the log has this statement, in the state as staged so far. */
+  knows({ txId, action }: Statement): boolean {
+    return this.#statements.byTx.get(action.notAfterMs, txId) !== undefined;
   }
 
   /**
@@ -336,25 +337,27 @@ export class Ledger {
     }
     const digest = writesDigest(result.writes);
     const { outcome, details, events } = result;
+    const eventsText = events.length === 0 ? '[]' : canonicalJson(events);
     block.add(
-      encodeResult({ txId, outcome, writesDigest: digest, events }),
-      outcome === 'accepted' ? digest : undefined,
+      encodeResult({ txId, outcome, writesDigest: digest, eventsText }),
+      result.writes.length > 0 ? digest : undefined,
     );
     this.tree.append(statement.bytes);
     this.#statements.addStatement.run(
       index,
       statement.bytes,
+      action.notAfterMs,
       txId,
       outcome,
       digest,
-      canonicalJson(events),
-      canonicalJson(details),
+      eventsText,
+      outcome === 'accepted' ? '{}' : canonicalJson(details),
     );
     return { txId, index, height, timeMs, outcome, details, events };
   }
 
   #reasonToDrop(candidate: Candidate, timeMs: number): keyof typeof DROPS | undefined {
-    const { audience, issuer, kid, txId, action, bytes, subject } = candidate.statement;
+    const { audience, issuer, kid, action, bytes, subject } = candidate.statement;
     const { statementBytes, windowMs } = this.genesis.body.limits;
     if (bytes.length > statementBytes) return 'statement_too_large';
     if (audience !== this.id) return 'audience_wrong';
@@ -364,7 +367,7 @@ export class Ledger {
     if (key === undefined) return 'key_unknown';
     if (key.member !== issuer) return 'issuer_wrong';
     if (!candidate.isSignedBy(key.publicKey)) return 'signature_wrong';
-    if (this.knows(txId)) return 'statement_known';
+    if (this.knows(candidate.statement)) return 'statement_known';
     const right = this.registry.subjectOf(action);
     return right !== undefined && right !== subject ? 'subject_wrong' : undefined;
   }
@@ -405,9 +408,9 @@ export class Ledger {
       const digest = writesDigest(writes);
       const txId = sha256(genesis);
       block.keysChanged = true;
-      block.add(encodeResult({ txId, outcome: 'accepted', writesDigest: digest, events: [] }), digest);
+      block.add(encodeResult({ txId, outcome: 'accepted', writesDigest: digest, eventsText: '[]' }), digest);
       this.tree.append(genesis);
-      this.#statements.addStatement.run(0, genesis, txId, 'accepted', digest, '[]', '{}');
+      this.#statements.addStatement.run(0, genesis, 0, txId, 'accepted', digest, '[]', '{}');
       this.#close({ height: 0, timeMs: this.genesis.body.timeMs, firstIndex: 0 }, block);
     });
     this.commit();
@@ -477,7 +480,7 @@ class BlockInProgress {
     this.stateDigest = stateDigest;
   }
 
-  /** @param digest of the writes, where the statement was accepted */
+  /** @param digest of the writes, where there are any */
   add(result: Uint8Array, digest: Uint8Array | undefined): void {
     this.results.push(leafHash(result));
     if (digest !== undefined) this.stateDigest = nextStateDigest(this.stateDigest, digest);
@@ -494,9 +497,9 @@ function prepare({ db }: Store) {
     rollback: sql('ROLLBACK'),
     size: sql('SELECT coalesce(max(idx) + 1, 0) AS size FROM entries'),
     entry: sql('SELECT bytes FROM entries WHERE idx = ?'),
-    byTx: sql('SELECT idx FROM entries WHERE tx_id = ?'),
+    byTx: sql('SELECT idx FROM entries WHERE not_after_ms = ? AND tx_id = ?'),
     addStatement: sql(
-      'INSERT INTO entries(idx, bytes, tx_id, outcome, writes, events, details) VALUES(?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO entries(idx, bytes, not_after_ms, tx_id, outcome, writes, events, details) VALUES(?, ?, ?, ?, ?, ?, ?, ?)',
     ),
     addBlockLeaf: sql('INSERT INTO entries(idx, bytes) VALUES(?, ?)'),
     addBlock: sql('INSERT INTO blocks VALUES(?, ?, ?)'),

@@ -14,9 +14,10 @@ const APPLICATION_ID = 0x544d524b;
 const SQLITE_BUSY = 5;
 
 const SCHEMA = `
--- Every leaf of the log in its order; tx_id and what follows only for statements.
-CREATE TABLE entries(idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL, tx_id BLOB, outcome TEXT, writes BLOB, events TEXT, details TEXT) STRICT;
-CREATE UNIQUE INDEX entries_by_tx ON entries(tx_id) WHERE tx_id IS NOT NULL;
+-- Every leaf of the log in its order; not_after_ms and what follows only for statements.
+CREATE TABLE entries(idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL, not_after_ms INTEGER, tx_id BLOB, outcome TEXT, writes BLOB, events TEXT, details TEXT) STRICT;
+-- The time leads so that new rows lie together. It is part of the transaction, so the pair is as unique as tx_id.
+CREATE UNIQUE INDEX entries_by_tx ON entries(not_after_ms, tx_id) WHERE tx_id IS NOT NULL;
 CREATE TABLE blocks(height INTEGER PRIMARY KEY, leaf_idx INTEGER NOT NULL UNIQUE, root BLOB NOT NULL) STRICT;
 CREATE TABLE checkpoints(size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
 -- Complete tiles of 256 hashes; the right edge is rebuilt from entries.

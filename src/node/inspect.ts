@@ -90,7 +90,9 @@ function seenEntry({ store }: Ledger, index: number): SeenEntry {
   const leaf = block === undefined ? undefined : entryAt(store, Number(block.leaf_idx));
   if (leaf === undefined) throw new Fault('ledger_damaged', `${store.path}: entry ${index} belongs to no block`);
   const { height, timeMs } = decodeBlockLeaf(leaf.bytes);
-  const { bytes, outcome, events, details } = entry;
+  const { bytes, outcome, eventsText, details } = entry;
+  // Written by the ledger from events of this type.
+  const events = JSON.parse(eventsText) as readonly Event[];
   return { kind: kindOf(entry), index, height, timeMs, bytes, outcome, events, details };
 }
 

@@ -77,9 +77,10 @@ export class Client {
     action: A,
     input: InputOf<I, A>,
   ): Promise<Submitted & { id(kind: string, ordinal?: number): string }> {
-    const statement = await this.sign(contract, action, input);
+    const notAfterMs = this.#options.clock() + VALID_FOR_MS;
+    const statement = await this.#signed(contract, action, input, notAfterMs);
     const submitted = await this.transport.submit(statement);
-    return { ...submitted, id: (kind, ordinal = 0) => newId(submitted.txId, kind, ordinal) };
+    return { ...submitted, id: (kind, ordinal = 0) => newId({ txId: submitted.txId, notAfterMs }, kind, ordinal) };
   }
 
   /** The signed statement of an action, not yet submitted. */
@@ -88,19 +89,7 @@ export class Client {
     action: A,
     input: InputOf<I, A>,
   ): Promise<Uint8Array> {
-    const { clock, random, signer } = this.#options;
-    const content: Action = {
-      contract: contract.name,
-      version: contract.version,
-      action,
-      // The type of an input is that of canonical JSON with its members known.
-      input: input as JsonObject,
-      expects: await this.#expects(contract, action, input),
-      nonce: base64url(random(16)),
-      notAfterMs: clock() + VALID_FOR_MS,
-    };
-    const subject = contract.actions[action]?.subject(input as never) ?? '';
-    return signStatement({ issuer: this.member, subject, audience: this.transport.ledgerId, action: content }, signer);
+    return this.#signed(contract, action, input, this.#options.clock() + VALID_FOR_MS);
   }
 
   /** A record, or undefined where there is none for this reader. */
@@ -143,6 +132,22 @@ export class Client {
       if (last === undefined || page.length < PAGE) return values;
       after = last[0];
     }
+  }
+
+  async #signed(contract: ContractInterface, action: string, input: unknown, notAfterMs: number): Promise<Uint8Array> {
+    const { random, signer } = this.#options;
+    const content: Action = {
+      contract: contract.name,
+      version: contract.version,
+      action,
+      // The type of an input is that of canonical JSON with its members known.
+      input: input as JsonObject,
+      expects: await this.#expects(contract, action, input),
+      nonce: base64url(random(16)),
+      notAfterMs,
+    };
+    const subject = contract.actions[action]?.subject(input as never) ?? '';
+    return signStatement({ issuer: this.member, subject, audience: this.transport.ledgerId, action: content }, signer);
   }
 
   async #expects(

@@ -1,7 +1,7 @@
 // Who takes part in the tour: members with their people and machines, each with keys of their own in an encrypted file.
 // All of them are played by this one process.
 
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '#core/fault.ts';
 import type { LocalNode } from '#node/local.ts';
@@ -10,7 +10,7 @@ import { type ActorKeys, createKeyFile } from '#sdk/key-file.ts';
 import { webRandom } from '#vault/random.ts';
 
 /** The passphrase of the demo's key files: they guard nothing but a demo. */
-export const DEMO_PASSPHRASE = 'touchmark demo';
+const DEMO_PASSPHRASE = 'touchmark demo';
 
 type CastMember = { readonly member: string; readonly name: string; readonly does: string; readonly roles: readonly string[] };
 
@@ -25,18 +25,29 @@ export const MEMBERS: readonly CastMember[] = [
   { member: 'watchful', name: 'Watchful Audit', does: 'trusts nobody', roles: ['auditor'] },
 ];
 
+/** Who measures, for whom; the order in which an input has its results. */
+export const LABORATORIES = [
+  { side: 'seller', laboratory: 'metrica', party: 'harbour', name: 'maker’s laboratory' },
+  { side: 'buyer', laboratory: 'calibra', party: 'northwind', name: 'buyer’s laboratory' },
+] as const;
+
 /** The keys of an actor of the cast. */
 export type CastKeys = ActorKeys & { readonly member: string; readonly role: string };
 
-/** Makes key files for the whole cast in a new folder. */
-export async function makeKeys(folder: string): Promise<readonly CastKeys[]> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+/** Makes key files for the whole cast in a new folder. @param onKey told how many are made */
+export async function makeKeys(
+  folder: string,
+  onKey: (done: number, of: number) => void,
+): Promise<readonly CastKeys[]> {
+  mkdirSync(folder, { mode: 0o700 });
   const actors = MEMBERS.flatMap(({ member, roles }) => ['root', 'admin', ...roles].map((role) => ({ member, role })));
+  let done = 0;
   return Promise.all(
     actors.map(async ({ member, role }) => {
-      const path = join(folder, `${member}-${role}.json`);
-      if (existsSync(path)) throw new Fault('tour_keys_exist', `${path} is there from an earlier run: start over with --fresh`);
-      return { ...(await createKeyFile(path, `${member}/${role}`, DEMO_PASSPHRASE)), member, role };
+      const keys = await createKeyFile(join(folder, `${member}-${role}.json`), `${member}/${role}`, DEMO_PASSPHRASE);
+      done++;
+      onKey(done, actors.length);
+      return { ...keys, member, role };
     }),
   );
 }

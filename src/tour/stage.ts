@@ -1,5 +1,6 @@
 // What the tour's steps share.
 
+import type { ContractInterface } from '#core/contract.ts';
 import { Fault } from '#core/fault.ts';
 import type { LocalNode } from '#node/local.ts';
 import type { Cast } from './cast.ts';
@@ -27,4 +28,15 @@ export type Tour = {
 /** Ends the tour where something that must hold does not. @throws Fault `tour_must_hold` */
 export function mustHold(condition: boolean, what: string): asserts condition {
   if (!condition) throw new Fault('tour_must_hold', `this must hold and does not: ${what}`);
+}
+
+/** The sentence of the refusal that an action had to come to. @throws Fault `tour_must_hold` where it came to another end */
+export function mustRefuse(
+  contract: ContractInterface,
+  { outcome }: { readonly outcome: string },
+  refusal: string,
+  what: string,
+): string {
+  mustHold(outcome === `${contract.name}.${refusal}`, `${what} is refused as ${refusal}, but it came to ${outcome}`);
+  return contract.refusals[refusal] ?? '';
 }

@@ -1,74 +1,109 @@
-// What the tour prints: one short block a step, saying what happened, who signed it and what it proves.
+// What the tour prints: one short block a step, saying what happened, who signed it and what it proves. Lines that are
+// too long for a terminal go on further in.
 
-/** Where the story goes, line by line. */
-export type Print = (line: string) => void;
+import type { Finding } from '#connectors/finding.ts';
 
+/** Where the story goes. */
+export type Print = {
+  line(text: string): void;
+  /** How far a long step is; each call replaces the last, an empty one ends it. */
+  progress(text: string): void;
+};
+
+/** Characters of a line, unless one word is longer. */
+const LINE_CHARACTERS = 120;
 /** Places listed of one kind of finding; the rest is counted. */
 const PLACES_SHOWN = 4;
 
 /** Prints the tour. */
 export class Story {
   readonly #print: Print;
+  #attacksStopped = 0;
 
   constructor(print: Print) {
     this.#print = print;
   }
 
+  /** Attacks on the tour itself that were stopped. */
+  get attacksStopped(): number {
+    return this.#attacksStopped;
+  }
+
   /** Opens a step. */
   step(number: number, title: string): void {
-    this.#print('');
-    this.#print(`${number}  ${title.toUpperCase()}`);
+    this.#say('', '');
+    this.#say('', `${number}  ${title.toUpperCase()}`);
   }
 
   /** One fact. */
   line(text: string): void {
-    this.#print(`   ${text}`);
+    this.#say('   ', text);
+  }
+
+  /** A fact below the one before. */
+  detail(text: string): void {
+    this.#say('     ', text);
   }
 
   /** Who signed what was said above, and where it stands in the log. */
   signed(by: string, what: string, index: number): void {
-    this.#print(`   ✎ ${by} signed ${what} (entry ${index})`);
+    this.#say('   ✎ ', `${by} signed ${what} (entry ${index})`);
   }
 
   /** What the step proves. */
   proves(text: string): void {
-    this.#print(`   ▸ proves: ${text}`);
+    this.#say('   ▸ ', `proves: ${text}`);
   }
 
   /** What it does not prove. */
   limit(text: string): void {
-    this.#print(`   ▹ does not prove: ${text}`);
+    this.#say('   ▹ ', `does not prove: ${text}`);
   }
 
   /** A refusal that had to come, and came. */
   refused(what: string, outcome: string, sentence: string): void {
-    this.#print(`   ✗ ${what}: refused, ${outcome}: ${sentence}`);
+    this.#say('   ✗ ', `${what}: refused, ${outcome}: ${sentence}`);
+  }
+
+  /** An attack of `--tamper` that was stopped. */
+  stopped(attack: string, outcome: string, sentence: string): void {
+    this.#attacksStopped++;
+    this.refused(`ATTACK ${attack}`, outcome, sentence);
   }
 
   /** Findings of files, grouped by code. */
-  findings(findings: readonly { readonly code: string; readonly place: string; readonly text: string }[]): void {
-    const codes = [...new Set(findings.map(({ code }) => code))];
-    for (const code of codes) {
+  findings(findings: readonly Finding[]): void {
+    for (const code of new Set(findings.map((finding) => finding.code))) {
       const found = findings.filter((finding) => finding.code === code);
-      this.#print(`   ! ${code}`);
-      for (const { place, text } of found.slice(0, PLACES_SHOWN)) this.#print(`       ${place}: ${text}`);
-      if (found.length > PLACES_SHOWN) this.#print(`       … and ${found.length - PLACES_SHOWN} more like it`);
+      this.#say('   ! ', code);
+      for (const { place, text } of found.slice(0, PLACES_SHOWN)) this.#say('       ', `${place}: ${text}`);
+      if (found.length > PLACES_SHOWN) this.#say('       ', `… and ${found.length - PLACES_SHOWN} more like it`);
     }
+  }
+
+  /** How far a long step is. */
+  progress(what: string, done: number, of: number): void {
+    this.#print.progress(done < of ? `   ${what}: ${done} of ${of}` : '');
+  }
+
+  #say(start: string, text: string): void {
+    for (const line of wrapped(start, text)) this.#print.line(line);
   }
 }
 
-/** `12.50 EUR` of an amount in cents. */
-export function money(cents: number, unit: string): string {
-  const whole = Math.trunc(cents / 100);
-  return `${whole}.${String(cents % 100).padStart(2, '0')} ${unit}`;
-}
-
-/** `2026-11-22 17:39:59 UTC` of a time. */
-export function time(timeMs: number): string {
-  return `${new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-}
-
-/** `1 unit`, `2 units`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+/** The lines of a text; those after the first are four further in. */
+function wrapped(start: string, text: string): readonly string[] {
+  const lines: string[] = [];
+  const further = ' '.repeat(start.length + 4);
+  let line = start;
+  let isEmpty = true;
+  for (const word of text.split(' ')) {
+    if (!isEmpty && [...line].length + 1 + [...word].length > LINE_CHARACTERS) {
+      lines.push(line);
+      [line, isEmpty] = [further, true];
+    }
+    line += isEmpty ? word : ` ${word}`;
+    isEmpty = false;
+  }
+  return [...lines, line];
 }

@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '#core/fault.ts';
-import { Cents, compile, Currency, Decimal, integer, list, object, type Static, Type, text } from '#core/schema.ts';
+import type { OrderLine } from '#connectors/order-csv/order.ts';
+import { Cents, compile, Currency, Decimal, integer, list, object, oneOf, type Static, Type, text } from '#core/schema.ts';
 
 const Terms = object({
   currency: Currency,
@@ -11,7 +12,7 @@ const Terms = object({
   royaltyCents: Cents,
   licenceDays: integer(1, 3650),
   gapLimitMs: integer(1, 86_400_000),
-  stlUnit: Type.String(),
+  stlUnit: oneOf('micron', 'millimeter', 'centimeter', 'inch', 'foot', 'meter'),
   neededInDays: integer(1, 3650),
   deliveryPlace: text(200),
   terms: list(
@@ -37,4 +38,10 @@ export function readTerms(): Terms {
   if (fault !== undefined) throw new Fault('terms_invalid', `samples/default-terms.json: ${fault}`);
   // The schema was checked in the line above.
   return value as Terms;
+}
+
+/** The terms of the order: each option of its file, which a person judges, and the assumed ones beside them. */
+export function termsOfOrder(order: OrderLine | undefined, { terms }: Terms): Terms['terms'] {
+  const options = order?.options ?? [];
+  return [...options.map((name) => ({ name })), ...terms.filter(({ name }) => !options.includes(name))];
 }

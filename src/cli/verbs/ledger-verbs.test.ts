@@ -17,6 +17,8 @@ import { START_MS } from '#test/world.ts';
 import { touchmark } from '../io.fixture.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../bin/touchmark.js', import.meta.url));
+/** The long form tries every byte of a bundle. */
+const EACH_NTH_BYTE = process.env.SOAK === '1' ? 1 : 97;
 const folder = temporaryFolder();
 const at = { cwd: folder.path };
 let ledgerId = '';
@@ -86,6 +88,15 @@ describe('verify', () => {
     assert.match(out, /^NOT genuine: entries\[0\]\.statement: /);
     const json = await touchmark(['verify', 'changed.json', '--ledger', ledgerId, '--json'], at);
     assert.equal(JSON.parse(json.out).code, 'bundle_entry');
+  });
+
+  test('whichever byte is changed, it is not genuine', async () => {
+    const bytes = new Uint8Array(readFileSync(folder.file('bundle.json')));
+    for (let i = 0; i < bytes.length; i += EACH_NTH_BYTE) {
+      writeFileSync(folder.file('flipped.json'), bytes.with(i, (bytes[i] ?? 0) ^ 1));
+      const { code, out } = await touchmark(['verify', 'flipped.json', '--ledger', ledgerId], at);
+      assert.equal(code, 1, `byte ${i}: ${out}`);
+    }
   });
 
   test('a policy asks for its own nodes, in either writing of their keys', async () => {
@@ -172,6 +183,20 @@ describe('show', () => {
       assert.ok(JSON.parse((await touchmark(['show', file, '--json'], at)).out).kind.length > 0);
     });
   }
+
+  test('a broken file of any kind is shown or refused, and never taken for a bug', async () => {
+    for (const [file] of files) {
+      const bytes = new Uint8Array(readFileSync(folder.file(file)));
+      for (let i = 0; i < bytes.length; i += Math.ceil(bytes.length / 60)) {
+        writeFileSync(
+          folder.file('broken'),
+          i % 2 === 0 ? bytes.with(i, (bytes[i] ?? 0) ^ (1 << (i % 8))) : bytes.subarray(0, i),
+        );
+        const { code, out, err } = await touchmark(['show', 'broken'], at);
+        assert.ok(code === 0 || code === 4, `${file}, byte ${i}: ${out}${err}`);
+      }
+    }
+  });
 
   test('places of a ledger: its founding, a block, a statement by number and by transaction, a record', async () => {
     const places: readonly (readonly [place: string, what: RegExp])[] = [

@@ -12,6 +12,7 @@ import {
   describeBlock,
   describeGenesis,
   describeOutcome,
+  inWords,
 } from '../describe.ts';
 import { describeFile } from '../describe-file.ts';
 import { EXIT, type Io } from '../io.ts';
@@ -47,7 +48,7 @@ function describeEntry(view: View, place: number | string): Description {
   if (kind === 'genesis') return titled(title, describeGenesis(bytes), { index });
   if (kind === 'block') return titled(title, describeBlock(bytes), { index });
   const { lines, json } = describeAnyStatement(bytes);
-  const why = details === '{}' ? [] : [`  details: ${quoted(details)}`];
+  const why = details === '{}' ? [] : [`  details: ${inWords(JSON.parse(details))}`];
   const all = { lines: [...lines, ...describeOutcome(outcome, events), ...why], json };
   return titled(title, all, { index, height, timeMs, outcome, events });
 }

@@ -23,6 +23,7 @@ export function callOperation<In, Out>(
   const run: Run = {
     txId,
     txIdText: base64url(txId),
+    notAfterMs: world.timeMs,
     caller: world.caller(by),
     place: { ledgerId: WORLD_ID, timeMs: world.timeMs },
     overlay,

@@ -143,7 +143,8 @@ export class EmbeddedEngine implements Engine {
   }
 
   /** What can be seen before the signature. The ledger looks again at the statement's place. */
-  #reasonToDrop({ audience, action, kid, issuer, txId }: Statement): keyof typeof DROPS | undefined {
+  #reasonToDrop(statement: Statement): keyof typeof DROPS | undefined {
+    const { audience, action, kid, issuer } = statement;
     const { ledger, clock } = this.#options;
     const timeMs = Math.max(clock(), ledger.head.timeMs);
     if (audience !== ledger.id) return 'audience_wrong';
@@ -152,7 +153,7 @@ export class EmbeddedEngine implements Engine {
     const key = ledger.key(kid);
     if (key === undefined) return 'key_unknown';
     if (key.member !== issuer) return 'issuer_wrong';
-    return ledger.knows(txId) ? 'statement_known' : undefined;
+    return ledger.knows(statement) ? 'statement_known' : undefined;
   }
 
   #dropped({ txId }: Statement, outcome: keyof typeof DROPS): Applied {

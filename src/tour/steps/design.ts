@@ -1,60 +1,90 @@
 // Step 2: the design is registered by commitment, sealed into the vault, and licensed build by build.
 
-import { designsInterface } from '#contracts/designs/schema.ts';
-import { hex } from '#core/bytes.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { designsInterface, type Version } from '#contracts/designs/schema.ts';
+import { fromBase64url, hex } from '#core/bytes.ts';
 import { sha256 } from '#core/crypto.ts';
 import { isFault } from '#core/fault.ts';
+import { homePaths } from '#node/local.ts';
 import { assertCommitted, grantFile, openGranted, type SharedFile, shareFile } from '#sdk/files.ts';
+import { findPlaintext } from '../plaintext.ts';
 import { mustHold, type Tour } from '../stage.ts';
-import { count, money, time } from '../story.ts';
+import { count, millimetres, money, time } from '../wording.ts';
 import type { Ordered } from './order.ts';
 import { MACHINE_CREDENTIAL } from './start.ts';
 
 const DAY_MS = 86_400_000;
+const READER = 'harbour/engineer';
 
 /** What later steps need of the design. */
 export type Designed = {
   readonly version: string;
-  readonly versionNumber: number;
   readonly licence: string;
-  readonly model: SharedFile;
   /** By file name. */
   readonly programs: ReadonlyMap<string, SharedFile>;
 };
 
 /** Plays step 2. */
 export async function designStep(tour: Tour, ordered: Ordered): Promise<Designed> {
-  const { story, cast, input } = tour;
+  const { story, cast, input, tamper } = tour;
   story.step(2, 'design');
   const designer = cast.as('lindqvist/designer');
-  const model = await shareFile(designer, { name: input.model.name, mediaType: mediaTypeOf(input.model.name), bytes: input.model.bytes });
+  const { name: modelName, bytes: modelBytes } = input.model;
+  const model = await shareFile(designer, { name: modelName, mediaType: mediaTypeOf(modelName), bytes: modelBytes });
   const programs = new Map<string, SharedFile>();
-  for (const { name, bytes } of input.programFiles) programs.set(name, await shareFile(designer, { name, mediaType: 'text/plain', bytes }));
+  for (const { name, bytes } of input.programFiles) {
+    programs.set(name, await shareFile(designer, { name, mediaType: 'text/plain', bytes }));
+    story.progress('sealing programs', programs.size, input.programFiles.length);
+  }
   const design = (await designer.do(designsInterface, 'registerDesign', { name: ordered.part })).id('design');
   const registered = await designer.do(designsInterface, 'registerVersion', {
     design,
     parents: [],
     files: [
       { ...fileOf(model, mediaTypeOf(model.name)), role: 'model' },
-      ...[...programs.values()].map((file) => ({ ...fileOf(file, 'text/plain'), role: 'program' as const, derivedFrom: model.name })),
+      ...[...programs.values()].map((file) => {
+        return { ...fileOf(file, 'text/plain'), role: 'program' as const, derivedFrom: model.name };
+      }),
     ],
     facts: factsOf(tour),
   });
-  const version = registered.id('version');
-  const { number, facts } = await designer.need(designsInterface, 'version', version);
-  const box = facts.boxMicrometres?.map((edge) => edge / 1000).join(' × ') ?? 'unknown';
-  const volume = facts.volumeCubicMillimetres === undefined ? 'no volume: not closed' : `${facts.volumeCubicMillimetres} mm³${meshNote(tour)}`;
-  story.line(`version ${number} of ${ordered.part}: ${model.name} and ${count(programs.size, 'program')}, each by a salted commitment`);
-  story.line(`model: unit ${facts.unit} (${input.model.facts.unitFrom}), box ${box} mm, volume ${volume}, watertight ${facts.watertight}`);
-  story.findings(input.findings);
+  const version = await designer.need(designsInterface, 'version', registered.id('version'));
+  sayVersion(tour, ordered, version);
   story.signed(designer.actor, 'the version', registered.index);
-  await showFlippedByte(tour, model, number);
-  const licence = await license(tour, version, [...programs.keys()]);
-  story.proves('which files were designed, by whom and when; the ledger and the vault hold no plaintext of them');
-  return { version, versionNumber: number, licence, model, programs };
+  await showFlippedByte(tour, model, version);
+  if (tamper === 'file') await changeSealedFile(tour, model);
+  const licence = await license(tour, version.id, [...programs.keys()]);
+  const found = findPlaintext(tour.home, [modelBytes, ...input.programFiles.map(({ bytes }) => bytes)]);
+  mustHold(found === undefined, `no plaintext of the design is stored, but ${found} holds a piece`);
+  story.line(`searched all of ${tour.home} for pieces of these ${version.files.length} files: none is there in the clear`);
+  story.proves('which files were designed, by whom and when; ledger and vault hold no plaintext of them');
+  story.limit('that a reader keeps to itself what it opened: ending access ends delivery, not knowledge');
+  return { version: version.id, licence, programs };
 }
 
-async function license({ story, cast, input, terms, clock }: Tour, version: string, programs: string[]): Promise<string> {
+function sayVersion({ story, input }: Tour, { part }: Ordered, { number, facts, files }: Version): void {
+  const model = files.find(({ role }) => role === 'model');
+  const box = facts.boxMicrometres?.map(millimetres).join(' × ') ?? 'unknown';
+  const { unitFrom, tessellation, noVolume } = input.model.facts;
+  const mesh = tessellation === undefined ? '' : ` (of its mesh, ${tessellation.linearDeflectionMicrometres} µm fine)`;
+  const volume =
+    facts.volumeCubicMillimetres === undefined
+      ? `no volume: ${noVolume ?? 'unknown'}`
+      : `volume ${facts.volumeCubicMillimetres} mm³${mesh}`;
+  const origin = unitFrom === 'caller' ? 'assumed: the file has no unit' : `from the ${unitFrom}`;
+  const programs = files.filter(({ role }) => role === 'program').length;
+  const named = `${model?.name} and ${count(programs, 'program')}`;
+  story.line(`version ${number} of ${part}: ${named}, each by a salted commitment, sealed in the vault`);
+  story.line(`model: unit ${facts.unit} (${origin}), box ${box} mm, ${volume}, watertight ${facts.watertight}`);
+  story.findings(input.findings);
+}
+
+async function license(
+  { story, cast, input, terms, clock }: Tour,
+  version: string,
+  programs: string[],
+): Promise<string> {
   const designer = cast.as('lindqvist/designer');
   const nowMs = clock();
   await designer.do(designsInterface, 'showVersion', { version, to: 'harbour' });
@@ -73,19 +103,27 @@ async function license({ story, cast, input, terms, clock }: Tour, version: stri
   const id = offered.id('licence');
   const accepted = await cast.as('harbour/engineer').do(designsInterface, 'acceptLicence', { licence: id });
   const licence = await designer.need(designsInterface, 'licence', id);
-  story.line(`licence to harbour: ${licence.builds} builds on ${licence.machines.join(', ')}, ${money(licence.royaltyCents, licence.unit)} each (assumed), until ${time(licence.validUntilMs)}`);
+  const { builds, machines, royaltyCents, unit, validUntilMs, credentials } = licence;
+  story.line(`licence to harbour: ${count(builds, 'build')} on ${machines.join(', ')}, until ${time(validUntilMs)}`);
+  story.line(`royalty ${money(royaltyCents, unit)} a build; royalty and validity are assumed`);
+  for (const { kind, issuers } of credentials) {
+    story.line(`a machine needs the certificate "${kind}" by ${issuers.join(' or ')}`);
+  }
   story.signed(designer.actor, 'the offer', offered.index);
-  story.signed('harbour/engineer', 'the licence', accepted.index);
+  story.signed('harbour/engineer', 'its acceptance', accepted.index);
   return id;
 }
 
 /** One flipped byte of the model: whoever opens it and holds it against the commitment sees it. */
-async function showFlippedByte(tour: Tour, model: SharedFile, number: number): Promise<void> {
-  const { story, cast, tamper, clock } = tour;
-  const reader = cast.as('harbour/engineer');
-  await grantFile(cast.as('lindqvist/designer'), model, { reader: reader.actor, purpose: 'build', untilMs: clock() + DAY_MS });
-  const opened = await openGranted(reader, cast.keys(reader.actor).readerKey, model);
-  story.line(`${reader.actor} opened ${model.name} with its own key: ${opened.length} bytes, equal to the commitment`);
+async function showFlippedByte(tour: Tour, model: SharedFile, { number, files }: Version): Promise<void> {
+  const { story, cast, clock } = tour;
+  const reader = cast.as(READER);
+  const grant = { reader: reader.actor, purpose: 'build', untilMs: clock() + DAY_MS } as const;
+  await grantFile(cast.as('lindqvist/designer'), model, grant);
+  const opened = await openGranted(reader, cast.keys(READER).readerKey, model);
+  const registered = files.find(({ name }) => name === model.name);
+  mustHold(registered?.commitment === model.opening.commitment, 'the opened file is the one of the version');
+  story.line(`${READER} opened ${model.name} with its own key: ${opened.length} bytes, as committed to in version ${number}`);
   const place = Math.floor(opened.length / 2);
   opened[place] = (opened[place] ?? 0) ^ 1;
   try {
@@ -93,8 +131,26 @@ async function showFlippedByte(tour: Tour, model: SharedFile, number: number): P
     mustHold(false, 'a flipped byte of the design file is refused');
   } catch (error) {
     if (!isFault(error, 'file_differs')) throw error;
-    const who = tamper === 'file' ? 'tampered: byte' : 'the same file with byte';
-    story.refused(`${who} ${place} flipped`, error.code, `hash differs from version ${number}`);
+    story.refused(`the same file with one bit of byte ${place} flipped`, error.code, `hash differs from version ${number}`);
+  }
+}
+
+/** Whoever runs the disk changes a byte of the sealed file; then it is put back. */
+async function changeSealedFile({ story, cast, home }: Tour, model: SharedFile): Promise<void> {
+  const hash = hex(fromBase64url(model.blob));
+  const path = join(homePaths(home).vault, hash.slice(0, 2), hash);
+  const sealed = readFileSync(path);
+  const place = Math.floor(sealed.length / 2);
+  const changed = Uint8Array.from(sealed, (byte, i) => (i === place ? byte ^ 1 : byte));
+  writeFileSync(path, changed);
+  try {
+    await openGranted(cast.as(READER), cast.keys(READER).readerKey, model);
+    mustHold(false, 'a changed byte of the sealed file is refused');
+  } catch (error) {
+    if (!isFault(error) || isFault(error, 'tour_must_hold')) throw error;
+    story.stopped(`byte ${place} of the sealed ${model.name} changed on the disk`, error.code, error.message);
+  } finally {
+    writeFileSync(path, sealed);
   }
 }
 
@@ -114,12 +170,8 @@ function factsOf({ input }: Tour) {
   };
 }
 
-function meshNote({ input }: Tour): string {
-  const { tessellation } = input.model.facts;
-  return tessellation === undefined ? '' : ` (mesh volume at ${tessellation.linearDeflectionMicrometres} µm)`;
-}
-
 function mediaTypeOf(name: string): string {
   const ending = name.toLowerCase().split('.').at(-1) ?? '';
-  return { step: 'model/step', stp: 'model/step', stl: 'model/stl', '3mf': 'model/3mf' }[ending] ?? 'application/octet-stream';
+  const types = { step: 'model/step', stp: 'model/step', stl: 'model/stl', '3mf': 'model/3mf' };
+  return Object.entries(types).find(([known]) => known === ending)?.[1] ?? 'application/octet-stream';
 }

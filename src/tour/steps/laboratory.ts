@@ -6,8 +6,11 @@ import { base64url } from '#core/bytes.ts';
 import { sha256 } from '#core/crypto.ts';
 import type { Results } from '../folder.ts';
 
+/** Says of a value that its file gives no unit of measure, where its limit has one: the two cannot be compared. */
+const NO_UNIT = 'not stated';
+
 /** The input of `registerProgramme`'s characteristics. */
-export function characteristicsOf({ document }: Results) {
+export function programmeOf({ document }: Results) {
   return [...document.characteristics.values()].map((found) => ({
     id: found.id,
     kind: found.kind,
@@ -41,7 +44,7 @@ export function valuesOf({ measurements }: MeasuredUnit, { document }: Results) 
       {
         characteristic: characteristicId,
         ...(value === undefined ? {} : { value }),
-        ...(unitOfMeasure === undefined || unitOfMeasure === own ? {} : { unit: unitOfMeasure }),
+        ...(unitOfMeasure === own ? {} : { unit: unitOfMeasure ?? NO_UNIT }),
         fileVerdict: verdictOf(status),
       },
     ];

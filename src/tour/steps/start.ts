@@ -2,16 +2,16 @@
 
 import { accountsInterface } from '#contracts/accounts/schema.ts';
 import { membershipInterface } from '#contracts/membership/schema.ts';
-import { base64url } from '#core/bytes.ts';
+import { base64url, utf8 } from '#core/bytes.ts';
 import { sha256 } from '#core/crypto.ts';
-import { utf8 } from '#core/bytes.ts';
 import { MEMBERS } from '../cast.ts';
-import type { Tour } from '../stage.ts';
-import { count, money } from '../story.ts';
+import { mustHold, type Tour } from '../stage.ts';
+import { count, money } from '../wording.ts';
 
 /** The credential that the licence asks of a machine. */
 export const MACHINE_CREDENTIAL = 'qualified for milling of aluminium plates';
 const YEAR_MS = 365 * 86_400_000;
+const A_DAY = 1000;
 
 /** Plays step 0. */
 export async function startStep(tour: Tour): Promise<void> {
@@ -22,10 +22,11 @@ export async function startStep(tour: Tour): Promise<void> {
   for (const { member, name, does } of MEMBERS) {
     const actors = await cast.as('watchful/auditor').list(membershipInterface, 'actor', 'member', member);
     const machines = actors.filter(({ kind }) => kind === 'machine').length;
-    const people = count(actors.length - machines, 'person').replace('persons', 'people');
-    story.line(`${name.padEnd(26)} ${does.padEnd(24)} ${people}${machines === 0 ? '' : `, ${count(machines, 'machine')}`}`);
+    const people = count(actors.length - machines, 'person', 'people');
+    const all = machines === 0 ? people : `${people}, ${count(machines, 'machine')}`;
+    story.line(`${member.padEnd(11)}${name.padEnd(25)}${does.padEnd(24)}${all}`);
   }
-  story.line('all of them are played by this one process, each with its own key');
+  story.line('all of them are played by this one process, each with its own key: a demo, not separate companies');
   await fund(tour, input.logs.length * terms.unitPriceCents);
   await qualify(tour);
 }
@@ -38,9 +39,11 @@ async function fund({ story, cast, terms }: Tour, amountCents: number): Promise<
   for (const member of ['northwind', 'harbour']) {
     await cast.as(`${member}/finance`).do(accountsInterface, 'openAccount', { unit: currency });
   }
-  const { index } = await bank.do(accountsInterface, 'issue', { to: `northwind/${currency}`, amountCents, reference: 'opening' });
-  const account = await cast.as('northwind/finance').need(accountsInterface, 'account', `northwind/${currency}`);
-  story.line(`Northwind's account holds ${money(account.balanceCents, currency)} of simulated money`);
+  const to = `northwind/${currency}`;
+  const { index } = await bank.do(accountsInterface, 'issue', { to, amountCents, reference: 'opening' });
+  const { balanceCents } = await cast.as('northwind/finance').need(accountsInterface, 'account', to);
+  mustHold(balanceCents === amountCents, 'the account holds what was issued');
+  story.line(`Northwind's account holds ${money(balanceCents, currency)} of simulated money`);
   story.signed('ledgerbank/finance', 'the issue', index);
 }
 
@@ -55,11 +58,18 @@ async function qualify({ story, cast, clock }: Tour): Promise<void> {
     validUntilMs: nowMs + YEAR_MS,
     evidence: base64url(sha256(utf8('certificate of the demo, simulated'))),
   });
-  const line = (what: string, unit: string) => ({ what, unit, mostEach: 1, mostPerPeriod: 1000, periodMs: 86_400_000, untilMs: nowMs + YEAR_MS });
-  await cast.as('harbour/admin').do(membershipInterface, 'setMandate', {
+  const line = (what: string, unit: string) => {
+    return { what, unit, mostEach: 1, mostPerPeriod: A_DAY, periodMs: 86_400_000, untilMs: nowMs + YEAR_MS };
+  };
+  const mandated = await cast.as('harbour/admin').do(membershipInterface, 'setMandate', {
     actor: machine,
-    mandate: [line('designs.requestPermit', 'build'), line('production.recordBuild', 'build'), line('sharing.acknowledge', 'opening')],
+    mandate: [
+      line('designs.requestPermit', 'build'),
+      line('production.recordBuild', 'build'),
+      line('sharing.acknowledge', 'opening'),
+    ],
   });
-  story.line(`the machine ${machine} may sign permits, openings and builds alone, one at a time, at most 1000 a day`);
-  story.signed('watchful/auditor', `its certificate, "${MACHINE_CREDENTIAL}" (simulated)`, index);
+  story.line(`${machine} may ask for permits, open files and sign builds alone: one at a time, at most ${A_DAY} a day`);
+  story.signed('harbour/admin', 'this mandate', mandated.index);
+  story.signed('watchful/auditor', `the machine's certificate, "${MACHINE_CREDENTIAL}" (simulated)`, index);
 }

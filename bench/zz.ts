@@ -1,0 +1,18 @@
+import { Session } from 'node:inspector';
+import { writeFileSync, mkdirSync } from 'node:fs';
+import { SignaturePool } from '#ledger/signature-pool.ts';
+import { benchLedger, submitAll } from './bench-ledger.ts';
+await using pool = new SignaturePool();
+const bench = await benchLedger(pool);
+const kind = process.argv[2] ?? 'empty';
+const make = (n: number) => (kind === 'empty' ? bench.empty(n) : bench.transfers(n));
+await submitAll(bench.engine, await make(3000));
+const batches = []; for (let i = 0; i < 4; i++) batches.push(await make(5000));
+const s = new Session(); s.connect();
+s.post('Profiler.enable'); s.post('Profiler.setSamplingInterval', { interval: 200 }); s.post('Profiler.start');
+const cpu0 = process.cpuUsage(); 
+let ms = 0; for (const b of batches) ms += await submitAll(bench.engine, b);
+const cpu = process.cpuUsage(cpu0);
+console.log(kind, (20000 / ms) * 1000, '/s', 'wall us', ms * 1000 / 20000, 'cpu us', (cpu.user + cpu.system) / 20000, 'height', bench.ledger.head.height);
+await new Promise<void>((r) => s.post('Profiler.stop', (_e, { profile }) => { mkdirSync('/tmp/prof', { recursive: true }); writeFileSync('/tmp/prof/a.cpuprofile', JSON.stringify(profile)); r(); }));
+await bench.close();

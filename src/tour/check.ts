@@ -1,0 +1,131 @@
+// Holds an input against all that the contracts will ask of it, before a ledger is founded: what they would refuse in
+// the middle of the story is one sentence here that names the file and the line.
+
+import { inspectionInterface } from '#contracts/inspection/schema.ts';
+import { procurementInterface } from '#contracts/procurement/schema.ts';
+import { logAgrees, timesFit } from '#contracts/production/rules.ts';
+import { productionInterface } from '#contracts/production/schema.ts';
+import type { MeasuredUnit } from '#connectors/qif/document.ts';
+import { base64url, utf8 } from '#core/bytes.ts';
+import { type Check, compile } from '#core/schema.ts';
+import { Fault } from '#core/fault.ts';
+import type { Input, Log, Results } from './folder.ts';
+import { MAX_INPUT_BYTES } from './limits.ts';
+import { fileHash, mappingOf, programmeOf, valuesOf, verdictOf } from './steps/laboratory.ts';
+import { factsOfLog } from './steps/log-facts.ts';
+import { type Terms, termsOfOrder } from './terms.ts';
+import { padded, time } from './wording.ts';
+
+/** Stands for a record or a hash that there is not yet. */
+const ID = 'x';
+const HASH = base64url(new Uint8Array(32));
+/** Code points of a part number, so that a serial number with a unit's number fits in 80. */
+const PART = /^[^\u0000-\u001f\u007f-\u009f]{1,73}$/u;
+const FILE_NAME = /^[^\u0000-\u001f\u007f-\u009f]{1,100}$/u;
+
+const builds = compile(productionInterface.actions.recordBuild.input);
+const programmes = compile(inspectionInterface.actions.registerProgramme.input);
+const mappings = compile(inspectionInterface.actions.signMapping.input);
+const results = compile(inspectionInterface.actions.recordResults.input);
+const orderTerms = compile(procurementInterface.actions.placeOrder.input.properties.terms);
+
+/** The part number: the order's, else the folder's name. */
+export function partOf({ order, name }: Pick<Input, 'order' | 'name'>): string {
+  return order?.part ?? name;
+}
+
+/** The serial number of a unit. */
+export function serialOf(part: string, unit: number): string {
+  return `${part}-${padded(unit)}`;
+}
+
+/**
+ * Checks an input.
+ * @throws Fault `order_quantity_differs`, `order_overdue`, `name_unfit`, `log_in_future`, `measurement_unclear`, `input_unfit`
+ */
+export function checkInput(input: Input, terms: Terms, nowMs: number): void {
+  checkOrder(input, terms, nowMs);
+  for (const { path, name } of [input.model, ...input.programFiles]) {
+    if (!FILE_NAME.test(name)) throw new Fault('name_unfit', `${path}: expected a file name of at most 100 characters`);
+  }
+  for (const log of input.logs) checkLog(log, terms, nowMs);
+  for (const lab of input.results) checkResults(lab);
+  const [maker, buyer] = input.results;
+  const mapping = { order: ID, laboratories: {}, ...mappingOf(input.comparison, maker, buyer), units: [] };
+  fits(mappings, mapping, () => `${maker.path} and ${buyer.path}`);
+}
+
+function checkOrder({ order, name, logs }: Input, terms: Terms, nowMs: number): void {
+  const named = [[`${name}, the folder's name`, name] as const];
+  if (order !== undefined) named.push([`order.csv: line ${order.line}, part`, order.part]);
+  const wrong = named.find(([, text]) => !PART.test(text));
+  if (wrong !== undefined) throw new Fault('name_unfit', `${wrong[0]}: expected at most 73 characters, none of control`);
+  if (order === undefined) return;
+  if (order.quantity !== logs.length) {
+    const text = `expected ${logs.length}, the number of machine logs, got ${order.quantity}`;
+    throw new Fault('order_quantity_differs', `order.csv: line ${order.line}, quantity: ${text}`);
+  }
+  if (order.neededByMs < nowMs) {
+    const text = `expected a day that is not over, got ${order.neededBy}`;
+    throw new Fault('order_overdue', `order.csv: line ${order.line}, neededBy: ${text}`);
+  }
+  fits(orderTerms, termsOfOrder(order, terms), () => `order.csv: line ${order.line}, options`);
+}
+
+function checkLog(log: Log, { gapLimitMs }: Terms, nowMs: number): void {
+  const facts = factsOfLog(log, gapLimitMs);
+  fits(builds, { job: ID, ...facts }, () => log.path);
+  if (facts.endedMs < facts.startedMs) {
+    const text = `expected times that go on, but it begins at ${time(facts.startedMs)} and ends at ${time(facts.endedMs)}`;
+    throw new Fault('log_backwards', `${log.path}: line ${facts.logLines}: ${text}`);
+  }
+  if (!timesFit(facts, nowMs)) {
+    const text = `expected times that are over, but it ends at ${time(facts.endedMs)}`;
+    throw new Fault('log_in_future', `${log.path}: line ${facts.logLines}: ${text}`);
+  }
+  if (!logAgrees(facts)) throw new Fault('input_unfit', `${log.path}: the counts of its lines do not fit each other`);
+}
+
+function checkResults(lab: Results): void {
+  const { path, document } = lab;
+  const lines = [...document.characteristics.values()].map(({ line }) => line);
+  const programme = { order: ID, file: fileHash(lab), characteristics: programmeOf(lab) };
+  fits(programmes, programme, (index) => `${path}${lineAt(lines, index)}`);
+  for (const unit of document.units) {
+    checkMeasurements(lab, unit);
+    const values = valuesOf(unit, lab);
+    const label = unit.serial === undefined ? {} : { label: unit.serial };
+    const file = { order: ID, item: ID, laboratory: 'laboratory', file: HASH, fileVerdict: verdictOf(unit.status) };
+    const measured = unit.measurements.map(({ line }) => line);
+    fits(results, { ...file, ...label, values }, (i) => `${path}${lineAt(measured, i) || `: line ${unit.line}`}`);
+  }
+}
+
+/** A value that belongs to no characteristic could only be left out. */
+function checkMeasurements({ path, document }: Results, { measurements }: MeasuredUnit): void {
+  for (const { characteristicId, kind, line } of measurements) {
+    const characteristic = document.characteristics.get(characteristicId ?? '');
+    if (characteristic?.kind === kind) continue;
+    const text = `expected a value of one of the file's ${document.characteristics.size} characteristics and of its kind`;
+    throw new Fault('measurement_unclear', `${path}: line ${line}: ${text}, got ${kind}`);
+  }
+}
+
+function lineAt(lines: readonly number[], index: number | undefined): string {
+  const line = index === undefined ? undefined : lines[index];
+  return line === undefined ? '' : `: line ${line}`;
+}
+
+/** @param place of the value at this place of the list within the input */
+function fits(check: Check<unknown>, value: unknown, place: (index: number | undefined) => string): void {
+  const fault = check.firstError(value);
+  if (fault !== undefined) {
+    const index = /^\/\w+\/(\d+)/.exec(fault)?.[1];
+    const text = fault.replace(/^\S*\//, '');
+    throw new Fault('input_unfit', `${place(index === undefined ? undefined : Number(index))}: ${text}`);
+  }
+  const bytes = utf8(JSON.stringify(value)).length;
+  if (bytes <= MAX_INPUT_BYTES) return;
+  const text = `expected at most ${MAX_INPUT_BYTES} bytes for one statement, got ${bytes}`;
+  throw new Fault('input_unfit', `${place(undefined)}: ${text}`);
+}

@@ -122,6 +122,7 @@ const BREAKS: readonly Sample[] = [
   ['types are not switched off', 'src/core/x.ts', `${HEADER}const x = y as any;\n`],
   ['types are not switched off', 'src/core/x.ts', `${HEADER}// @ts-${'ignore'}\n`],
   ['no path of one machine', 'src/core/x.ts', `${HEADER}const x = '${MACHINE}';\n`],
+  ['no character that is not seen', 'src/core/x.ts', `${HEADER}const x = 'a\u202eb';\n`],
   ['no test is run alone', 'src/core/x.test.ts', `${HEADER}test.${ONLY}('x', () => {});\n`],
 ];
 

@@ -24,7 +24,7 @@ export type BlockLeaf = {
   readonly resultsRoot: Uint8Array;
   /** Chain over the writes of all statements so far that wrote something (`nextStateDigest`). */
   readonly stateDigest: Uint8Array;
-  /** RFC 9162 root over the keys that were live after the previous block, sorted by thumbprint. */
+  /** RFC 9162 root over the keys that were live after the previous block or signed in it, sorted by thumbprint. */
   readonly membersRoot: Uint8Array;
   /** Reserved for proofs of current state: the root of the empty tree. */
   readonly recordsRoot: Uint8Array;

@@ -10,12 +10,14 @@ import { leafHash, verifyConsistency } from '#core/merkle.ts';
 import { verifyReceipt } from '#core/receipt.ts';
 import { decodeStatement } from '#core/statement.ts';
 import { newLedger, nodeSigner, signedFor, temporaryFolder } from '#test/ledgers.ts';
-import { addBlock, certificate, certify, enrolment, revocation } from '#test/load.ts';
+import { addBlock, certificate, certify, enrolment, kidOf, revocation } from '#test/load.ts';
 import { tellStory } from '#test/story.ts';
 import { START_MS } from '#test/world.ts';
+import { auditLedger } from './audit.ts';
 import { entryAt } from './entries.ts';
 import { bundleOf, receiptOf } from './evidence.ts';
 import { Ledger } from './ledger.ts';
+import { SignaturePool } from './signature-pool.ts';
 
 const code = (wanted: string) => (error: unknown) => isFault(error, wanted);
 
@@ -128,6 +130,25 @@ test('a statement whose key was enrolled in its own block is proven by the next 
   addBlock(ledger, START_MS, [await certify(ledger, 'AS9100D')]);
   const [proven] = verifyBundle(await bundleOf(ledger, [3]), { ledgerId: ledger.id }).statements;
   assert.deepEqual([proven?.actor, proven?.height], [actor, 1]);
+});
+
+test('a statement whose key came and went within its own block is proven by the next block, also after a restart', async () => {
+  using folder = temporaryFolder();
+  const path = folder.file('ledger.db');
+  const options = { registry: createRegistry(), signer: nodeSigner };
+  const ledger = await newLedger(path);
+  const actor = 'acme/inspector';
+  const block = [enrolment(ledger, actor), certificate('ISO 9001', actor), revocation(actor)];
+  addBlock(ledger, START_MS, await Promise.all(block.map((signing) => signedFor(ledger, signing))));
+  ledger[Symbol.dispose]();
+  using again = Ledger.open(path, options);
+  for (const kind of ['AS9100D', 'NADCAP']) addBlock(again, START_MS, [await certify(again, kind)]);
+  const [proven] = verifyBundle(await bundleOf(again, [3]), { ledgerId: again.id }).statements;
+  assert.deepEqual([proven?.actor, proven?.outcome], [actor, 'accepted']);
+  const heights = [1, 2, 3].map((height) => again.liveKeys.proof(kidOf(actor), height) !== undefined);
+  assert.deepEqual(heights, [false, true, false]);
+  await using pool = new SignaturePool(1);
+  await auditLedger(path, { ...options, pool });
 });
 
 test('a statement stays provable after its key was revoked, and after the ledger was opened again', async () => {

@@ -104,6 +104,8 @@ export class Ledger {
   readonly #statements: Statements;
   #head: Head;
   #membersRoot: Uint8Array;
+  /** True where the members tree of the next block has keys that are live no more. */
+  #hasGoneKeys = false;
   #staged: (Head & { readonly leaf: Uint8Array }) | undefined;
   #checkpoint: { readonly size: number; readonly note: string } | undefined;
   #checkpointStored = true;
@@ -330,6 +332,7 @@ export class Ledger {
       this.genesis.body.limits,
     );
     const index = at.firstIndex + block.results.length;
+    block.signers.set(caller.kid, caller);
     this.state.apply(result.writes, index);
     if (result.writes.some(({ kind }) => this.registry.identity.isKeyRecord(kind))) {
       this.#keys.clear();
@@ -390,13 +393,23 @@ export class Ledger {
     const root = this.tree.root();
     this.#statements.addBlockLeaf.run(leafIndex, bytes);
     this.#statements.addBlock.run(at.height, leafIndex, root);
-    if (block.keysChanged) {
-      const keys = this.registry.identity.liveKeys(this.state);
-      this.liveKeys.set(keys, at.height + 1);
-      this.#membersRoot = membersRootOf(keys);
-    }
+    if (block.keysChanged || this.#hasGoneKeys) this.#noteKeys(at.height + 1, block);
     const { height, timeMs } = at;
     this.#staged = { size: leafIndex + 1, root, height, timeMs, stateDigest: block.stateDigest, leaf: bytes };
+  }
+
+  /**
+   * The members tree of the next block: what is live now, and what signed in this block and is gone. Without the latter
+   * no block would prove the signer of a statement whose key was enrolled and revoked in its own block.
+   */
+  #noteKeys(height: number, { signers }: BlockInProgress): void {
+    const live = this.registry.identity.liveKeys(this.state);
+    const gone = new Map(signers);
+    for (const { kid } of live) gone.delete(kid);
+    const keys = [...live, ...gone.values()].sort((a, b) => (a.kid < b.kid ? -1 : 1));
+    this.liveKeys.set(keys, height);
+    this.#membersRoot = membersRootOf(keys);
+    this.#hasGoneKeys = gone.size > 0;
   }
 
   #found(genesis: Uint8Array): void {
@@ -429,7 +442,9 @@ export class Ledger {
     }
     const { height, timeMs, stateDigest } = leaf;
     this.#head = { size: this.tree.size, root, height, timeMs, stateDigest };
-    this.#membersRoot = membersRootOf(this.registry.identity.liveKeys(this.state));
+    const members = this.liveKeys.at(height + 1);
+    this.#membersRoot = rootOfLeaves(members.map((member) => leafHash(member.leaf)));
+    this.#hasGoneKeys = members.length !== this.registry.identity.liveKeys(this.state).length;
   }
 
   #checkMark(size: number, root: Uint8Array): void {
@@ -473,6 +488,8 @@ type Place = { readonly height: number; readonly timeMs: number; readonly firstI
 class BlockInProgress {
   /** Leaf hashes of the results tree. */
   readonly results: Uint8Array[] = [];
+  /** Keys that signed a statement of the block, by thumbprint. */
+  readonly signers = new Map<string, KeyBinding>();
   stateDigest: Uint8Array;
   keysChanged = false;
 

@@ -24,7 +24,7 @@ export class LiveKeys {
   /** Notes the keys that the members tree has from the block `height` on. */
   set(keys: readonly KeyBinding[], height: number): void {
     const { db } = this.#store;
-    const old = new Map(this.#at(height).map(({ kid, leaf }) => [kid, leaf]));
+    const old = new Map(this.at(height).map(({ kid, leaf }) => [kid, leaf]));
     const end = db.prepare('UPDATE live_keys SET to_height = ? WHERE kid = ? AND to_height IS NULL');
     const begin = db.prepare('INSERT OR REPLACE INTO live_keys VALUES(?, ?, ?, NULL)');
     for (const key of keys) {
@@ -40,7 +40,7 @@ export class LiveKeys {
 
   /** The proof that a key was live at a block, or undefined where it was not. */
   proof(kid: string, height: number): MemberProof | undefined {
-    const keys = this.#at(height);
+    const keys = this.at(height);
     const index = keys.findIndex((key) => key.kid === kid);
     const found = keys[index];
     if (found === undefined) return undefined;
@@ -51,7 +51,8 @@ export class LiveKeys {
     return { leaf: found.leaf, path: hashes.map((hash, i) => ({ side: sides[i] ?? 'right', hash })) };
   }
 
-  #at(height: number): readonly { readonly kid: string; readonly leaf: Uint8Array }[] {
+  /** The leaves of a block's members tree, sorted by thumbprint. */
+  at(height: number): readonly { readonly kid: string; readonly leaf: Uint8Array }[] {
     const rows = this.#store.db
       .prepare(
         'SELECT kid, leaf FROM live_keys WHERE from_height <= ? AND (to_height IS NULL OR to_height > ?) ORDER BY kid',

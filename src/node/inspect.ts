@@ -13,7 +13,7 @@ import { Ledger } from '#ledger/ledger.ts';
 import { SignaturePool } from '#ledger/signature-pool.ts';
 
 /** An entry as the file has it, unchecked. */
-export type SeenEntry = {
+type SeenEntry = {
   readonly kind: 'genesis' | 'statement' | 'block';
   readonly index: number;
   readonly height: number;

@@ -11,7 +11,7 @@ import { fieldLabel, fieldValue, timeOf, unitOf } from './field-value.ts';
 import { plainWord } from './plain-text.ts';
 
 /** One thing that is signed, with its name. */
-export type SheetLine = { readonly label: string; readonly value: string };
+type SheetLine = { readonly label: string; readonly value: string };
 
 /** A statement in words. In `sentence` and `lines` texts from outside are escaped as plain-text.ts says. */
 export type SigningSheet = {

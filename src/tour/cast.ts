@@ -12,13 +12,23 @@ import { webRandom } from '#vault/random.ts';
 /** The passphrase of the demo's key files: they guard nothing but a demo. */
 const DEMO_PASSPHRASE = 'touchmark demo';
 
-type CastMember = { readonly member: string; readonly name: string; readonly does: string; readonly roles: readonly string[] };
+type CastMember = {
+  readonly member: string;
+  readonly name: string;
+  readonly does: string;
+  readonly roles: readonly string[];
+};
 
 /** The members, each also with a root and an administrator. */
 export const MEMBERS: readonly CastMember[] = [
   { member: 'northwind', name: 'Northwind Aircraft', does: 'buys', roles: ['buyer', 'engineer', 'quality', 'finance'] },
   { member: 'lindqvist', name: 'Lindqvist Design', does: 'licenses designs', roles: ['designer'] },
-  { member: 'harbour', name: 'Harbour Machining', does: 'makes', roles: ['sales', 'engineer', 'quality', 'finance', 'machine'] },
+  {
+    member: 'harbour',
+    name: 'Harbour Machining',
+    does: 'makes',
+    roles: ['sales', 'engineer', 'quality', 'finance', 'machine'],
+  },
   { member: 'metrica', name: 'Metrica Laboratory', does: 'measures for the maker', roles: ['quality'] },
   { member: 'calibra', name: 'Calibra Laboratory', does: 'measures for the buyer', roles: ['quality'] },
   { member: 'ledgerbank', name: 'Ledger Bank (simulated)', does: 'issues simulated money', roles: ['finance'] },

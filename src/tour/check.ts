@@ -1,14 +1,14 @@
 // Holds an input against all that the contracts will ask of it, before a ledger is founded: what they would refuse in
 // the middle of the story is one sentence here that names the file and the line.
 
+import type { MeasuredUnit } from '#connectors/qif/document.ts';
 import { inspectionInterface } from '#contracts/inspection/schema.ts';
 import { procurementInterface } from '#contracts/procurement/schema.ts';
 import { logAgrees, timesFit } from '#contracts/production/rules.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
-import type { MeasuredUnit } from '#connectors/qif/document.ts';
 import { base64url, utf8 } from '#core/bytes.ts';
-import { type Check, compile } from '#core/schema.ts';
 import { Fault } from '#core/fault.ts';
+import { type Check, compile, text } from '#core/schema.ts';
 import type { Input, Log, Results } from './folder.ts';
 import { MAX_INPUT_BYTES } from './limits.ts';
 import { fileHash, mappingOf, programmeOf, valuesOf, verdictOf } from './steps/laboratory.ts';
@@ -20,8 +20,8 @@ import { padded, time } from './wording.ts';
 const ID = 'x';
 const HASH = base64url(new Uint8Array(32));
 /** Code points of a part number, so that a serial number with a unit's number fits in 80. */
-const PART = /^[^\u0000-\u001f\u007f-\u009f]{1,73}$/u;
-const FILE_NAME = /^[^\u0000-\u001f\u007f-\u009f]{1,100}$/u;
+const part = compile(text(73));
+const fileName = compile(text(100));
 
 const builds = compile(productionInterface.actions.recordBuild.input);
 const programmes = compile(inspectionInterface.actions.registerProgramme.input);
@@ -46,7 +46,8 @@ export function serialOf(part: string, unit: number): string {
 export function checkInput(input: Input, terms: Terms, nowMs: number): void {
   checkOrder(input, terms, nowMs);
   for (const { path, name } of [input.model, ...input.programFiles]) {
-    if (!FILE_NAME.test(name)) throw new Fault('name_unfit', `${path}: expected a file name of at most 100 characters`);
+    if (fileName.firstError(name) !== undefined)
+      throw new Fault('name_unfit', `${path}: expected a file name of at most 100 characters`);
   }
   for (const log of input.logs) checkLog(log, terms, nowMs);
   for (const lab of input.results) checkResults(lab);
@@ -56,10 +57,11 @@ export function checkInput(input: Input, terms: Terms, nowMs: number): void {
 }
 
 function checkOrder({ order, name, logs }: Input, terms: Terms, nowMs: number): void {
-  const named = [[`${name}, the folder's name`, name] as const];
+  const named: [place: string, text: string][] = [[`${name}, the folder's name`, name]];
   if (order !== undefined) named.push([`order.csv: line ${order.line}, part`, order.part]);
-  const wrong = named.find(([, text]) => !PART.test(text));
-  if (wrong !== undefined) throw new Fault('name_unfit', `${wrong[0]}: expected at most 73 characters, none of control`);
+  const wrong = named.find(([, written]) => part.firstError(written) !== undefined);
+  if (wrong !== undefined)
+    throw new Fault('name_unfit', `${wrong[0]}: expected at most 73 characters, none of control`);
   if (order === undefined) return;
   if (order.quantity !== logs.length) {
     const text = `expected ${logs.length}, the number of machine logs, got ${order.quantity}`;

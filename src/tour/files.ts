@@ -71,7 +71,10 @@ function isFolder(path: string): boolean {
 function namesIn(folder: string, place: string): string[] {
   const names = onDisk(place === '' ? folder : place, () => readdirSync(join(folder, place)));
   if (names.length > MAX_FILES) {
-    throw new Fault('folder_too_large', `${join(folder, place)} holds ${names.length} files, at most ${MAX_FILES} are read`);
+    throw new Fault(
+      'folder_too_large',
+      `${join(folder, place)} holds ${names.length} files, at most ${MAX_FILES} are read`,
+    );
   }
   return names.filter((name) => !name.startsWith('.')).sort((a, b) => (a < b ? -1 : 1));
 }

@@ -65,7 +65,8 @@ export async function readFolder(folder: string, terms: Terms): Promise<Input> {
   const programFiles = await all(nc, (file) => ({ ...file, facts: readProgram(file.name, file.bytes) }));
   const programs = programsByUnit(programFiles, logs);
   const [maker, buyer] = await all(inspection.filter(isQif), readResults);
-  if (maker === undefined || buyer === undefined) throw new Fault('folder_incomplete', 'inspection: expected two files');
+  if (maker === undefined || buyer === undefined)
+    throw new Fault('folder_incomplete', 'inspection: expected two files');
   const results = [maker, buyer] as const;
   const comparison = compare(results, mapping);
   const units = logs.map(({ unit }) => unit);

@@ -52,7 +52,11 @@ function numberOf({ number, a }: UnitPair, own: ReadonlyMap<string, string>): nu
   return digits === undefined ? undefined : Number(digits);
 }
 
-function checkAll({ path, document }: Results, found: ReadonlySet<MeasuredUnit | undefined>, ordered: readonly number[]) {
+function checkAll(
+  { path, document }: Results,
+  found: ReadonlySet<MeasuredUnit | undefined>,
+  ordered: readonly number[],
+) {
   const lost = document.units.find((unit) => !found.has(unit));
   if (lost === undefined) return;
   const serial = lost.serial === undefined ? 'without a serial number' : `with the serial number ${lost.serial}`;

@@ -17,7 +17,7 @@ export function findPlaintext(folder: string, secrets: readonly Uint8Array[]): s
   });
 }
 
-function piecesOf(secret: Uint8Array): readonly Uint8Array[] {
+function piecesOf(secret: Uint8Array): readonly Buffer[] {
   const last = secret.length > PIECE_BYTES ? secret.length - PIECE_BYTES : 0;
-  return [0, Math.floor(last / 2), last].map((start) => secret.subarray(start, start + PIECE_BYTES));
+  return [0, Math.floor(last / 2), last].map((start) => Buffer.from(secret.subarray(start, start + PIECE_BYTES)));
 }

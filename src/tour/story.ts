@@ -45,6 +45,11 @@ export class Story {
     this.#say('     ', text);
   }
 
+  /** A command to copy: never broken into lines. */
+  command(text: string): void {
+    this.#print.line(`     ${text}`);
+  }
+
   /** Who signed what was said above, and where it stands in the log. */
   signed(by: string, what: string, index: number): void {
     this.#say('   ✎ ', `${by} signed ${what} (entry ${index})`);

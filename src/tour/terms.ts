@@ -2,9 +2,21 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Fault } from '#core/fault.ts';
 import type { OrderLine } from '#connectors/order-csv/order.ts';
-import { Cents, compile, Currency, Decimal, integer, list, object, oneOf, type Static, Type, text } from '#core/schema.ts';
+import { Fault } from '#core/fault.ts';
+import {
+  Cents,
+  Currency,
+  compile,
+  Decimal,
+  integer,
+  list,
+  object,
+  oneOf,
+  type Static,
+  Type,
+  text,
+} from '#core/schema.ts';
 
 const Terms = object({
   currency: Currency,

@@ -151,4 +151,3 @@ function finishedSize(home: string): number | undefined {
   const { size } = JSON.parse(readFileSync(path, 'utf8'));
   return typeof size === 'number' ? size : undefined;
 }
-

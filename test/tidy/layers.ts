@@ -107,8 +107,9 @@ function moduleOf(path: string): string {
   return `src/${layer}`;
 }
 
-/** The lists in contracts/ reach down into each contract. */
+/** The lists in contracts/ reach down into each contract; outside src/ only #test and the layers have another name. */
 function isWithin(path: string, target: string): boolean {
+  if (!/^(src|test)\//.test(target) && !path.startsWith('src/')) return true;
   return moduleOf(path) === moduleOf(target) || moduleOf(target).startsWith(`${moduleOf(path)}/`);
 }
 

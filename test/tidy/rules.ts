@@ -72,6 +72,10 @@ export const RULES: readonly Rule[] = [
       ),
   },
   {
+    name: 'no character that is not seen',
+    find: (source) => matches(source, source.text, /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, 'is not seen'),
+  },
+  {
     name: 'no test is run alone',
     find: (source) =>
       matches(source, source.code, /\b(?:test|describe|it|suite)\s*\.\s*only\b|\bonly\s*:\s*true\b/g, 'runs alone'),

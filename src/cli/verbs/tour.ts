@@ -20,6 +20,7 @@ const SAMPLE = fileURLToPath(new URL('../../../samples/plate-order', import.meta
 /** Plays the tour. @returns 0 every step held, and the attack, where there was one, was stopped; 1 something did not hold */
 export async function runTour(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseArguments(args, OPTIONS, 0);
+  if (values.tamper === 'bid') throw usage('--tamper bid attacks the sourcing step, which the tour does not play yet');
   const tamper = TAMPERS.find((known) => known === values.tamper);
   if (values.tamper !== undefined && tamper === undefined)
     throw usage(`--tamper takes ${TAMPERS.join(', ')}, not ${values.tamper}`);
@@ -34,13 +35,14 @@ export async function runTour(args: readonly string[], io: Io): Promise<number> 
       fresh: values.fresh === true,
       tamper,
       clock: () => io.clock(),
-      print: (line) => io.out(line),
+      print: { line: (text) => io.out(text), progress: (text) => io.progress(text) },
     });
     if (!played.isNew) return EXIT.ok;
     io.out('');
     io.out(`Every step held, in ${((io.clock() - startedMs) / 1000).toFixed(1)} s. The ledger lies in ${played.home}.`);
     return EXIT.ok;
   } catch (fault) {
+    io.progress('');
     if (!isFault(fault, 'tour_must_hold')) throw fault;
     io.err(`STOPPED: ${fault.message}`);
     return EXIT.wrong;

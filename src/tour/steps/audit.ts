@@ -3,48 +3,93 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyBundle } from '#core/bundle.ts';
-import { base64url } from '#core/bytes.ts';
+import { base64url, utf8 } from '#core/bytes.ts';
 import { isFault } from '#core/fault.ts';
 import { auditFile } from '#node/inspect.ts';
 import { homePaths } from '#node/local.ts';
 import { mustHold, type Tour } from '../stage.ts';
+import { count } from '../wording.ts';
 import type { Passport } from './passport.ts';
+
+/** Bytes at a leaf's end that are its signature; the changed byte lies before them. */
+const SIGNATURE_BYTES = 66;
 
 /** Plays step 9. */
 export async function auditStep(tour: Tour, passport: Passport): Promise<void> {
   const { story, node, home, tamper } = tour;
   story.step(9, 'trust nobody');
-  const paths = homePaths(home);
-  const report = await auditFile(paths.ledger);
-  mustHold(report.ledgerId === node.ledger.id && report.entries === node.ledger.head.size, 'the audit saw the whole ledger');
-  story.line(`audited: ${report.statements} statements (${report.refused} of them refused) in ${report.blocks} blocks, every signature and hash checked`);
-  story.line(`${report.records} records are what executing the log again gives; state digest ${base64url(report.stateDigest)}`);
+  const report = await auditFile(homePaths(home).ledger, (done, of) => story.progress('auditing', done, of));
+  mustHold(report.ledgerId === node.ledger.id, 'the audited ledger is this one');
+  mustHold(report.entries === node.ledger.head.size, 'the audit saw the whole ledger');
+  const statements = `${count(report.statements, 'statement')} (${report.refused} of them refused)`;
+  story.line(`audited: ${statements} in ${count(report.blocks, 'block')}, every signature and hash checked`);
+  story.line(
+    `executing the log again gives the same ${count(report.records, 'record')}, state digest ${base64url(report.stateDigest)}`,
+  );
   const { signedBy, size } = verifyBundle(passport.bundle, { ledgerId: node.ledger.id });
-  story.line(`bundle of ${passport.serial}: genuine, at ${size} entries, checkpoint by ${signedBy.length} node`);
+  story.line(
+    `bundle of ${passport.serial}: genuine, in a log of ${size} entries, checkpoint by ${count(signedBy.length, 'node')}`,
+  );
   await showChangedByte(tour, passport);
+  if (tamper === 'ledger') await attackCopies(tour, passport);
   story.proves('the whole history again, from the log alone, to anyone with a copy of it');
   story.limit('that nobody else was shown another history: that takes witnesses, and this ledger has one node');
-  if (tamper !== undefined) story.line(`the attack "${tamper}" was made and stopped`);
 }
 
 /** One byte of a copy of the ledger file, within an entry that the bundle proves. */
-async function showChangedByte({ story, node, home }: Tour, { entries }: Passport): Promise<void> {
+async function showChangedByte(tour: Tour, { entries }: Passport): Promise<void> {
   const index = entries[0] ?? 1;
+  const statement = tour.node.entryBytes(index);
+  const { place, fault } = await auditChanged(tour, statement, statement.length - SIGNATURE_BYTES - 20);
+  mustHold(namesPlace(fault.message, index), `the audit names entry ${index} and its block: ${fault.message}`);
+  tour.story.refused(`one bit of byte ${place} in a copy of the ledger changed`, fault.code, fault.message);
+}
+
+/** A block's leaf, and a record: what a thief with the database would change. */
+async function attackCopies(tour: Tour, { entries }: Passport): Promise<void> {
+  const { node, story, cast } = tour;
+  const index = (entries.at(-1) ?? 1) + 1;
+  const leaf = node.entryBytes(index);
+  const ofLeaf = await auditChanged(tour, leaf, leaf.length - 10);
+  mustHold(namesPlace(ofLeaf.fault.message, index), `the audit names entry ${index}: ${ofLeaf.fault.message}`);
+  story.stopped(`block leaf ${index} of a copy changed`, ofLeaf.fault.code, ofLeaf.fault.message);
+  const id = `northwind/${tour.terms.currency}`;
+  const record = await cast.as('northwind/finance').transport.record('accounts/account', id);
+  mustHold(record !== undefined, 'the buyer has an account');
+  const digit = record.search(/\d[,}]/);
+  const ofRecord = await auditChanged(tour, utf8(record), digit);
+  mustHold(ofRecord.fault.message.includes(id), `the audit names the record ${id}: ${ofRecord.fault.message}`);
+  story.stopped(`a digit of the balance of ${id} in a copy changed`, ofRecord.fault.code, ofRecord.fault.message);
+}
+
+function namesPlace(message: string, index: number): boolean {
+  return message.includes(`entry ${index} `) && /block \d+/.test(message);
+}
+
+/** Audits a fresh copy in which one bit of these bytes is changed. It must fail. */
+async function auditChanged({ node, home }: Tour, within: Uint8Array, offset: number) {
   const copy = join(home, 'changed-copy.db');
   await node.copyTo(copy);
-  const file = new Uint8Array(readFileSync(copy));
-  const statement = node.entryBytes(index);
-  const found = Buffer.from(file.buffer).indexOf(statement.subarray(0, 300));
-  mustHold(found >= 0, `entry ${index} lies in the ledger file`);
-  const place = found + Math.min(250, statement.length - 80);
-  file[place] = (file[place] ?? 0) ^ 1;
+  const file = readFileSync(copy);
+  // A long entry goes on elsewhere in the file.
+  const found = findEnding(file, within, offset);
+  mustHold(found >= 0, 'the bytes to change lie in the ledger file');
+  file[found] = (file[found] ?? 0) ^ 1;
   writeFileSync(copy, file);
-  try {
-    await auditFile(copy);
-    mustHold(false, 'one changed byte in a copy of the ledger is found');
-  } catch (error) {
-    if (!isFault(error, 'audit_failed')) throw error;
-    mustHold(error.message.includes(`entry ${index} `), `the audit names entry ${index}: ${error.message}`);
-    story.refused(`byte ${place} of a copy of the ledger changed`, error.code, error.message);
-  }
+  const fault = await auditFile(copy).then(
+    () => undefined,
+    (error: unknown) => {
+      if (isFault(error, 'audit_failed')) return error;
+      throw error;
+    },
+  );
+  mustHold(fault !== undefined, 'one changed byte in a copy of the ledger is found');
+  return { place: found, fault };
+}
+
+/** Where the byte at an offset lies in a file that holds these bytes, known by the bytes around it. */
+function findEnding(file: Buffer, within: Uint8Array, offset: number): number {
+  const start = offset > 32 ? offset - 32 : 0;
+  const found = file.indexOf(within.subarray(start, start + 48));
+  return found < 0 ? -1 : found + offset - start;
 }

@@ -37,12 +37,18 @@ export async function showUsedUp(tour: Tour, ordered: Ordered, { licence, progra
   const what = 'one unit more than licensed';
   const sentence = mustRefuse(designsInterface, result, 'licence_used_up', what);
   const after = await sales.need(designsInterface, 'tally', licence);
-  mustHold(before.owedCents === after.owedCents && before.permitsUsed === after.permitsUsed, 'a refusal changes nothing');
+  mustHold(
+    before.owedCents === after.owedCents && before.permitsUsed === after.permitsUsed,
+    'a refusal changes nothing',
+  );
   story.refused(`${what}, on an order of its own`, result.outcome, sentence);
 }
 
 /** The maker writes itself another licence. */
-export async function forgeLicence({ story, cast, clock, terms }: Tour, { version, programs }: Designed): Promise<void> {
+export async function forgeLicence(
+  { story, cast, clock, terms }: Tour,
+  { version, programs }: Designed,
+): Promise<void> {
   const result = await cast.as('harbour/sales').try(designsInterface, 'offerLicence', {
     version,
     licensee: 'harbour',

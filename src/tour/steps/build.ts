@@ -59,7 +59,7 @@ export async function buildStep(tour: Tour, ordered: Ordered, designed: Designed
   if (tamper === 'licence') await forgeLicence(tour, designed);
   if (tamper === 'machine-log') await changeLog(tour, built);
   await destroyKeys(tour, designed);
-  story.proves('which machine signed which program, log and unit, under which permit; no line of a log changed since');
+  story.proves('which machine signed which program, log and unit, under which permit; a log that is changed later has another root');
   story.limit('that the log tells what the machine did: it proves what the machine signed');
   story.limit('that no copy of a program is left: deletion is attested, not enforceable');
   return decided;
@@ -96,7 +96,12 @@ async function buildUnit(
   });
   const job = planned.id('job');
   const recorded = await machine.do(productionInterface, 'recordBuild', { job, ...factsOfLog(log, terms.gapLimitMs) });
-  return { unit: log.unit, job, build: recorded.id('build'), entries: [permitted.index, planned.index, recorded.index] };
+  return {
+    unit: log.unit,
+    job,
+    build: recorded.id('build'),
+    entries: [permitted.index, planned.index, recorded.index],
+  };
 }
 
 async function sumUp(tour: Tour, ordered: Ordered, { licence }: Designed, built: readonly Built[]): Promise<void> {
@@ -112,7 +117,10 @@ async function sumUp(tour: Tour, ordered: Ordered, { licence }: Designed, built:
     if (build !== undefined) story.detail(buildLine(unit, build));
   }
   const unreadable = sum((build) => build.unreadable.count);
-  const lines = `${count(sum(({ logLines }) => logLines), 'line')}, ${unreadable} unreadable`;
+  const lines = `${count(
+    sum(({ logLines }) => logLines),
+    'line',
+  )}, ${unreadable} unreadable`;
   const pauses = `${count(gaps, 'gap')} over ${limitMs} ms (this limit is assumed), ${count(holds, 'hold')}`;
   story.line(`all logs together: ${lines}, ${pauses}`);
   const proven = builds.filter(({ state }) => state === 'proven').length;
@@ -158,7 +166,9 @@ async function decideBuilds(tour: Tour, { order }: Ordered, built: readonly Buil
     const who = `${decision.by} decided (played by the tour): ${decision.verdict} ${units(stopped.map(({ unit }) => unit))}`;
     story.line(`${who}, because: ${text}`);
   }
-  const planned = (await engineer.list(itemsInterface, 'item', 'order', order)).filter(({ state }) => state === 'planned');
+  const planned = (await engineer.list(itemsInterface, 'item', 'order', order)).filter(
+    ({ state }) => state === 'planned',
+  );
   for (const { id } of planned) await engineer.do(productionInterface, 'declareMade', { item: id });
   const after = await quality.list(productionInterface, 'build', 'order', order);
   mustHold(

@@ -57,7 +57,9 @@ export async function designStep(tour: Tour, ordered: Ordered): Promise<Designed
   const licence = await license(tour, version.id, [...programs.keys()]);
   const found = findPlaintext(tour.home, [modelBytes, ...input.programFiles.map(({ bytes }) => bytes)]);
   mustHold(found === undefined, `no plaintext of the design is stored, but ${found} holds a piece`);
-  story.line(`searched all of ${tour.home} for pieces of these ${version.files.length} files: none is there in the clear`);
+  story.line(
+    `searched all of ${tour.home} for pieces of these ${version.files.length} files: none is there in the clear`,
+  );
   story.proves('which files were designed, by whom and when; ledger and vault hold no plaintext of them');
   story.limit('that a reader keeps to itself what it opened: ending access ends delivery, not knowledge');
   return { version: version.id, licence, programs };
@@ -123,7 +125,9 @@ async function showFlippedByte(tour: Tour, model: SharedFile, { number, files }:
   const opened = await openGranted(reader, cast.keys(READER).readerKey, model);
   const registered = files.find(({ name }) => name === model.name);
   mustHold(registered?.commitment === model.opening.commitment, 'the opened file is the one of the version');
-  story.line(`${READER} opened ${model.name} with its own key: ${opened.length} bytes, as committed to in version ${number}`);
+  story.line(
+    `${READER} opened ${model.name} with its own key: ${opened.length} bytes, as committed to in version ${number}`,
+  );
   const place = Math.floor(opened.length / 2);
   opened[place] = (opened[place] ?? 0) ^ 1;
   try {
@@ -131,7 +135,11 @@ async function showFlippedByte(tour: Tour, model: SharedFile, { number, files }:
     mustHold(false, 'a flipped byte of the design file is refused');
   } catch (error) {
     if (!isFault(error, 'file_differs')) throw error;
-    story.refused(`the same file with one bit of byte ${place} flipped`, error.code, `hash differs from version ${number}`);
+    story.refused(
+      `the same file with one bit of byte ${place} flipped`,
+      error.code,
+      `hash differs from version ${number}`,
+    );
   }
 }
 
@@ -147,7 +155,7 @@ async function changeSealedFile({ story, cast, home }: Tour, model: SharedFile):
     await openGranted(cast.as(READER), cast.keys(READER).readerKey, model);
     mustHold(false, 'a changed byte of the sealed file is refused');
   } catch (error) {
-    if (!isFault(error) || isFault(error, 'tour_must_hold')) throw error;
+    if (!isFault(error) || error.code === 'tour_must_hold') throw error;
     story.stopped(`byte ${place} of the sealed ${model.name} changed on the disk`, error.code, error.message);
   } finally {
     writeFileSync(path, sealed);

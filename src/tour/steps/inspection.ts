@@ -1,28 +1,23 @@
 // Step 6: two laboratories measure; the contract judges every value again; where anything differs, a person decides.
 
-import { compareLaboratories, type Comparison } from '#connectors/qif/compare.ts';
 import { oddities } from '#connectors/qif/oddities.ts';
-import { itemsInterface } from '#contracts/items/schema.ts';
-import type { ReviewOf } from '#contracts/inspection/records.ts';
+import type { MappingOf, ResultOf } from '#contracts/inspection/records.ts';
 import { inspectionInterface } from '#contracts/inspection/schema.ts';
-import { Reasons } from '../decisions.ts';
+import { LABORATORIES } from '../cast.ts';
 import type { Results } from '../folder.ts';
 import { mustHold, type Tour } from '../stage.ts';
-import { count } from '../story.ts';
-import { characteristicsOf, fileHash, mappingOf, valuesOf, verdictOf } from './laboratory.ts';
+import { count, units as listed } from '../wording.ts';
+import { fileHash, mappingOf, programmeOf, valuesOf, verdictOf } from './laboratory.ts';
 import type { Ordered } from './order.ts';
+import { reviewAndDecide } from './review.ts';
 
-const LABORATORIES = [
-  { side: 'seller', laboratory: 'metrica', party: 'harbour', name: "maker's laboratory" },
-  { side: 'buyer', laboratory: 'calibra', party: 'northwind', name: "buyer's laboratory" },
-] as const;
+/** A statement names at most 64 records that it relies on. */
+const UNITS_AT_ONCE = 50;
+/** Told from the ledger's records in this step, plate by plate. */
+const TOLD_BELOW = ['group_outside', 'group_only_in_one', 'outside_counts_differ', 'laboratories_disagree_on_group'];
+const MAPPER = 'northwind/quality';
 
-/** What the quality engineer says to each verdict, played by the tour. */
-const REASONS = {
-  accept: 'Every value lies inside each limit that there is. The open limits and units of measure are known and were looked at.',
-  concession: 'A value lies outside a limit of one laboratory only, or of a limit that was never agreed: the unit is taken as it is, this once.',
-  reject: 'Both laboratories find the same group outside its limits.',
-} as const;
+type Laboratory = (typeof LABORATORIES)[number];
 
 /** Entries that tell of each unit's inspection, by item. */
 export type Inspected = ReadonlyMap<string, readonly number[]>;
@@ -31,155 +26,144 @@ export type Inspected = ReadonlyMap<string, readonly number[]>;
 export async function inspectionStep(tour: Tour, ordered: Ordered): Promise<Inspected> {
   const { story, input } = tour;
   const [maker, buyer] = input.results;
-  mustHold(maker !== undefined && buyer !== undefined, 'two laboratories measured');
   story.step(6, 'inspection');
-  const [a, b] = [maker, buyer].map(({ document, evaluation }, i) => ({ name: LABORATORIES[i === 0 ? 0 : 1].laboratory, document, evaluation }));
-  mustHold(a !== undefined && b !== undefined, 'two laboratories measured');
-  const comparison = input.mapping === undefined ? compareLaboratories(a, b) : compareLaboratories(a, b, input.mapping);
-  await register(tour, ordered, [maker, buyer]);
-  await signMapping(tour, ordered, comparison, [maker, buyer]);
-  const entries = await recordResults(tour, ordered, comparison, [maker, buyer]);
-  for (const [i, { laboratory }] of LABORATORIES.entries()) {
-    const results = input.results[i];
-    if (results !== undefined) story.findings(oddities(laboratory, results.document, results.evaluation));
+  story.line(`assumed, by the order of their names: ${maker.name} is of the maker, ${buyer.name} of the buyer`);
+  for (const [i, laboratory] of LABORATORIES.entries()) {
+    await register(tour, ordered, { laboratory, file: input.results[i === 0 ? 0 : 1] });
   }
-  story.findings(comparison.findings);
-  await reviewAndDecide(tour, ordered, entries);
-  story.proves('who measured what, and that each verdict follows from the values and limits as written; nothing was repaired');
+  const mapping = await signMapping(tour, ordered);
+  const entries = new Map<string, number[]>(ordered.units.map(({ item }) => [item, []]));
+  for (const [i, laboratory] of LABORATORIES.entries()) {
+    const file = input.results[i === 0 ? 0 : 1];
+    await recordResults(tour, ordered, { laboratory, file, entries });
+    await sayCounts(tour, ordered, { laboratory, file });
+  }
+  for (const [i, { laboratory }] of LABORATORIES.entries()) {
+    const { document, evaluation } = input.results[i === 0 ? 0 : 1];
+    story.findings(oddities(laboratory, document, evaluation));
+  }
+  story.findings(input.comparison.findings.filter(({ code }) => !TOLD_BELOW.includes(code)));
+  sayOneSided(tour, mapping);
+  for (const [item, more] of await reviewAndDecide(tour, ordered)) entries.get(item)?.push(...more);
+  story.proves(
+    'who measured what, and that each verdict follows from values and limits as written; nothing was repaired',
+  );
+  story.limit('that the right plate lay on the measuring machine: a serial number is copied as easily as it is read');
   return entries;
 }
 
-async function register({ cast, story }: Tour, { order }: Ordered, files: readonly Results[]): Promise<void> {
-  for (const [i, { laboratory, party, name }] of LABORATORIES.entries()) {
-    const file = files[i];
-    mustHold(file !== undefined, `there is a file of the ${name}`);
-    await cast.as(`${party}/quality`).do(inspectionInterface, 'appointLaboratory', { order, laboratory });
-    const characteristics = characteristicsOf(file);
-    const { index } = await cast.as(`${laboratory}/quality`).do(inspectionInterface, 'registerProgramme', { order, file: fileHash(file), characteristics });
-    story.signed(`${laboratory}/quality`, `${characteristics.length} characteristics of ${file.name} with their limits as written`, index);
-  }
+type Brought = { readonly laboratory: Laboratory; readonly file: Results };
+
+async function register({ cast, story }: Tour, { order }: Ordered, { laboratory, file }: Brought): Promise<void> {
+  const by = cast.as(`${laboratory.laboratory}/quality`);
+  const appointed = { order, laboratory: laboratory.laboratory };
+  await cast.as(`${laboratory.party}/quality`).do(inspectionInterface, 'appointLaboratory', appointed);
+  const programme = { order, file: fileHash(file), characteristics: programmeOf(file) };
+  const { index } = await by.do(inspectionInterface, 'registerProgramme', programme);
+  const stored = await by.need(inspectionInterface, 'programme', `${order}:${laboratory.laboratory}`);
+  mustHold(stored.characteristics.length === file.document.characteristics.size, 'every characteristic is registered');
+  const what = count(stored.characteristics.length, 'characteristic');
+  story.signed(by.actor, `the ${what} of ${file.name} with their limits as written`, index);
 }
 
-async function signMapping(
-  { cast, story, input }: Tour,
-  { order, units }: Ordered,
-  comparison: Comparison,
-  [maker, buyer]: readonly [Results, Results],
-): Promise<void> {
-  const laboratories = { seller: 'metrica', buyer: 'calibra' };
-  const mapped = mappingOf(comparison, maker, buyer);
+async function signMapping({ cast, story, input }: Tour, { order, units }: Ordered): Promise<MappingOf> {
+  const by = cast.as(MAPPER);
+  const laboratories = { seller: LABORATORIES[0].laboratory, buyer: LABORATORIES[1].laboratory };
+  const mapped = mappingOf(input.comparison, ...input.results);
   const labelled = units.map(({ unit, item }) => {
-    const pair = comparison.units.find(({ number }) => Number(numberOf(number)) === unit);
-    const [seller, other] = [pair?.a?.serial, pair?.b?.serial];
-    return { item, labels: { ...(seller === undefined ? {} : { seller }), ...(other === undefined ? {} : { buyer: other }) } };
+    const [seller, buyer] = [input.measured.get(unit)?.maker?.serial, input.measured.get(unit)?.buyer?.serial];
+    return { item, labels: { ...(seller === undefined ? {} : { seller }), ...(buyer === undefined ? {} : { buyer }) } };
   });
-  const signed = await cast.as('northwind/quality').do(inspectionInterface, 'signMapping', { order, laboratories, ...mapped, units: [] });
-  // A statement names at most 64 records that it relies on.
-  for (let at = 0; at < labelled.length; at += 50) {
-    await cast.as('northwind/quality').do(inspectionInterface, 'mapUnits', { order, units: labelled.slice(at, at + 50) });
+  const signed = await by.do(inspectionInterface, 'signMapping', { order, laboratories, ...mapped, units: [] });
+  let last = signed.index;
+  for (let at = 0; at < labelled.length; at += UNITS_AT_ONCE) {
+    const some = { order, units: labelled.slice(at, at + UNITS_AT_ONCE) };
+    last = (await by.do(inspectionInterface, 'mapUnits', some)).index;
   }
-  const source = input.mapping === undefined ? 'proposed: units by number, characteristics by kind and nominal' : 'from mapping.csv';
-  story.line(`mapping of ${count(labelled.length, 'unit')} and ${count(mapped.groups.length, 'group')}, ${source}; compared by count and spread per group`);
-  story.signed('northwind/quality', 'the mapping (played by the tour)', signed.index);
-}
-
-/** `1 = BP-001` of a given mapping is unit 1. */
-function numberOf(number: string): string {
-  return /^\d+/.exec(number)?.[0] ?? '';
+  const mapping = await by.need(inspectionInterface, 'mapping', order);
+  const source =
+    input.mapping === undefined
+      ? 'proposed: units by number, characteristics by kind and nominal'
+      : 'from mapping.csv, the rest proposed by kind and nominal';
+  const what = `${count(units.length, 'unit')} and ${count(mapping.groups.length, 'group')} of characteristics`;
+  story.line(`mapping of ${what}, ${source}; compared by count and spread per group, never value by value`);
+  story.signed(mapping.by, 'the mapping (played by the tour)', last);
+  return mapping;
 }
 
 async function recordResults(
-  { cast, story }: Tour,
+  { cast, story, input }: Tour,
   { order, units }: Ordered,
-  comparison: Comparison,
-  files: readonly Results[],
-): Promise<ReadonlyMap<string, number[]>> {
-  const entries = new Map<string, number[]>(units.map(({ item }) => [item, []]));
-  for (const [i, { laboratory, name }] of LABORATORIES.entries()) {
-    const file = files[i];
-    if (file === undefined) continue;
-    for (const { unit, item } of units) {
-      const pair = comparison.units.find(({ number }) => Number(numberOf(number)) === unit);
-      const resultsId = (i === 0 ? pair?.a : pair?.b)?.resultsId;
-      const measured = file.document.units.find((found) => found.resultsId === resultsId);
-      if (measured === undefined) continue;
-      const { index } = await cast.as(`${laboratory}/quality`).do(inspectionInterface, 'recordResults', {
-        order,
-        item,
-        laboratory,
-        file: fileHash(file),
-        ...(measured.serial === undefined ? {} : { label: measured.serial }),
-        fileVerdict: verdictOf(measured.status),
-        values: valuesOf(measured, file),
-      });
-      entries.get(item)?.push(index);
-    }
-    await sayCounts({ cast, story }, { order, laboratory, name, file });
+  { laboratory, file, entries }: Brought & { readonly entries: ReadonlyMap<string, number[]> },
+): Promise<void> {
+  const by = cast.as(`${laboratory.laboratory}/quality`);
+  for (const [done, { unit, item }] of units.entries()) {
+    const pair = input.measured.get(unit);
+    const measured = laboratory.side === 'seller' ? pair?.maker : pair?.buyer;
+    story.progress(`results of ${laboratory.laboratory}`, done + 1, units.length);
+    if (measured === undefined) continue;
+    const { index } = await by.do(inspectionInterface, 'recordResults', {
+      order,
+      item,
+      laboratory: laboratory.laboratory,
+      file: fileHash(file),
+      ...(measured.serial === undefined ? {} : { label: measured.serial }),
+      fileVerdict: verdictOf(measured.status),
+      values: valuesOf(measured, file),
+    });
+    entries.get(item)?.push(index);
   }
-  return entries;
 }
 
 /** The counts on the ledger, which must be those of the file. */
-async function sayCounts(
-  { cast, story }: Pick<Tour, 'cast' | 'story'>,
-  { order, laboratory, name, file }: { readonly order: string; readonly laboratory: string; readonly name: string; readonly file: Results },
-): Promise<void> {
-  const results = (await cast.as(`${laboratory}/quality`).list(inspectionInterface, 'result', 'order', order)).filter((found) => found.laboratory === laboratory);
-  const sum = (of: (result: (typeof results)[number]) => number): number => results.reduce((total, result) => total + of(result), 0);
+async function sayCounts({ cast, story }: Tour, ordered: Ordered, { laboratory, file }: Brought): Promise<void> {
+  const { laboratory: name } = laboratory;
+  const all = await cast.as(`${name}/quality`).list(inspectionInterface, 'result', 'order', ordered.order);
+  const results = all.filter((found) => found.laboratory === name);
+  const sum = (of: (result: ResultOf) => number): number => results.reduce((total, result) => total + of(result), 0);
   const measured = sum(({ values }) => values.filter(({ value }) => value !== undefined).length);
   const [inside, outside] = [sum(({ counts }) => counts.inside), sum(({ counts }) => counts.outside)];
   const open = sum(({ counts }) => counts.noLimit + counts.impossible + counts.notComparable);
   const differs = sum(({ counts }) => counts.differsFromFile);
-  const passed = sum(({ values }) => values.filter(({ fileVerdict }) => fileVerdict === 'pass').length);
-  const failed = sum(({ values }) => values.filter(({ fileVerdict }) => fileVerdict === 'fail').length);
-  story.line(`${name}: ${count(results.length, 'unit')}, ${measured} values; the file says ${passed} pass, ${failed} fail; recomputed ${inside} inside, ${outside} outside, ${open} not to be judged; ${differs} differ from the file`);
-  const { byVerdict, byStatus } = file.evaluation;
-  mustHold(inside === (byVerdict.get('inside') ?? 0) && outside === (byVerdict.get('outside') ?? 0), `the ledger’s counts of ${laboratory} are the file’s`);
-  mustHold(passed === (byStatus.get('PASS') ?? 0) && failed === (byStatus.get('FAIL') ?? 0), `the ledger’s verdicts of ${laboratory} are the file’s`);
+  const said = (verdict: string) => sum(({ values }) => values.filter((value) => value.fileVerdict === verdict).length);
+  const says = `the file says ${said('pass')} pass, ${said('fail')} fail`;
+  const recomputed = `recomputed ${inside} inside, ${outside} outside, ${open} not to be judged`;
+  story.line(`${laboratory.name}, ${name}: ${count(results.length, 'unit')}, ${count(measured, 'value')}`);
+  story.detail(`value by value: ${says}; ${recomputed}; ${differs} judged otherwise than the file does`);
+  story.detail(`unit by unit: the file says ${verdicts(ordered, results, ({ fileVerdict }) => fileVerdict)}`);
+  story.detail(`unit by unit: recomputed ${verdicts(ordered, results, ({ verdict }) => verdict)}`);
+  const { byVerdict, byStatus, differing } = file.evaluation;
+  const judged = (verdict: Parameters<typeof byVerdict.get>[0]) => byVerdict.get(verdict) ?? 0;
+  mustHold(results.length === file.document.units.length, `the ledger has every unit that ${name} measured`);
+  mustHold(
+    inside === judged('inside') && outside === judged('outside'),
+    `the ledger's counts of ${name} are the file's`,
+  );
+  mustHold(
+    open === judged('no_limit') + judged('limit_impossible') + judged('not_comparable') && differs === differing,
+    `what the file leaves open or judges otherwise is counted alike for ${name}`,
+  );
+  mustHold(
+    said('pass') === (byStatus.get('PASS') ?? 0) && said('fail') === (byStatus.get('FAIL') ?? 0),
+    `the ledger's verdicts of ${name} are the file's`,
+  );
 }
 
-async function reviewAndDecide({ cast, story }: Tour, { order, units }: Ordered, entries: ReadonlyMap<string, number[]>): Promise<void> {
-  const quality = cast.as('northwind/quality');
-  const reasons = new Reasons(quality, 'inspection');
-  const said = new Map<string, string[]>();
-  for (const { item, serial } of units) {
-    const reviewed = await cast.as('harbour/quality').do(inspectionInterface, 'reviewItem', { order, item });
-    const review = await quality.need(inspectionInterface, 'review', item);
-    entries.get(item)?.push(reviewed.index);
-    if (review.state !== 'awaitsDecision') {
-      push(said, 'passes', serial);
-      await cast.as('harbour/quality').try(inspectionInterface, 'applyReview', { item });
-      continue;
-    }
-    const verdict = verdictOn(review);
-    const covers = review.reasons.map(({ code, laboratory }) => ({ code, ...(laboratory === undefined ? {} : { laboratory }) }));
-    const decided = await quality.do(inspectionInterface, 'decideItem', { item, verdict, covers, reason: await reasons.commitmentTo(REASONS[verdict]) });
-    entries.get(item)?.push(decided.index);
-    await cast.as('harbour/quality').do(inspectionInterface, 'applyReview', { item });
-    push(said, verdict, serial);
-    const codes = [...new Set(review.reasons.map(({ code }) => code))].join(', ');
-    story.line(`${serial} stopped: ${codes}`);
+/** `pass 001–003, fail 004`. */
+function verdicts({ units }: Ordered, results: readonly ResultOf[], of: (result: ResultOf) => string): string {
+  const unitOf = new Map(units.map(({ item, unit }) => [item, unit]));
+  const words = ['pass', 'fail', 'undecided', 'undefined', 'none'].flatMap((word) => {
+    const found = results.filter((result) => of(result) === word).map(({ item }) => unitOf.get(item) ?? 0);
+    return found.length === 0 ? [] : [`${word} ${listed(found)}`];
+  });
+  return words.join('; ') || 'nothing';
+}
+
+/** Groups with limits of one laboratory only. */
+function sayOneSided({ story }: Tour, { groups }: MappingOf): void {
+  for (const { side, laboratory } of LABORATORIES) {
+    const other = side === 'seller' ? 'buyer' : 'seller';
+    const only = groups.filter((group) => group[other].length === 0).map(({ name }) => name);
+    if (only.length > 0) story.line(`measured and limited by ${laboratory} alone: ${only.join(', ')}`);
   }
-  for (const [verdict, serials] of said) {
-    const why = verdict === 'passes' ? 'by the limits both agreed to' : `northwind/quality decided (played by the tour), because: ${REASONS[verdict as keyof typeof REASONS]}`;
-    story.line(`${verdict}: ${serials.join(', ')} — ${why}`);
-  }
-  // The buyer sees the items once they are handed over; until then they are the maker's.
-  const items = await cast.as('harbour/quality').list(itemsInterface, 'item', 'order', order);
-  const released = items.filter(({ state }) => state === 'released').length;
-  mustHold(items.length === units.length && items.every(({ state }) => state === 'released' || state === 'rejected'), 'every unit is released or rejected');
-  story.line(`${released} released, ${items.length - released} rejected`);
-}
-
-/** The rule by which the tour plays the quality engineer. */
-function verdictOn({ outside, groups }: ReviewOf): keyof typeof REASONS {
-  if (outside === 0) return 'accept';
-  const both = groups.some(({ seller, buyer }) => (seller?.outside ?? 0) > 0 && (buyer?.outside ?? 0) > 0);
-  return both ? 'reject' : 'concession';
-}
-
-function push(said: Map<string, string[]>, verdict: string, serial: string): void {
-  const serials = said.get(verdict);
-  if (serials === undefined) said.set(verdict, [serial]);
-  else serials.push(serial);
 }

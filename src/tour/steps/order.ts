@@ -40,7 +40,9 @@ export async function orderStep(tour: Tour): Promise<Ordered> {
     const serials = wanted.slice(at, at + SERIALS_AT_ONCE).map(({ serial }) => serial);
     await sales.do(procurementInterface, 'registerUnits', { order, serials });
   }
-  const items = new Map((await sales.list(itemsInterface, 'item', 'order', order)).map(({ number, id }) => [number, id]));
+  const items = new Map(
+    (await sales.list(itemsInterface, 'item', 'order', order)).map(({ number, id }) => [number, id]),
+  );
   const units = wanted.map((unit) => ({ ...unit, item: items.get(unit.serial) ?? '' }));
   mustHold(items.size === units.length && units.every(({ item }) => item !== ''), 'every ordered unit has its id');
   const [first, last] = [units[0], units.at(-1)];
@@ -55,7 +57,11 @@ async function placeOrder({ story, cast, input, terms, clock }: Tour, itemType: 
   const file = input.order;
   const assumedTerms = terms.terms.filter(({ name }) => !file?.options.includes(name)).map(({ name }) => name);
   const access = { readers: ['northwind/buyer', 'harbour/sales'], untilMs: clock() + terms.neededInDays * DAY_MS };
-  const address = { contract: 'procurement', field: 'deliveryPlace', value: file?.deliveryPlace ?? terms.deliveryPlace };
+  const address = {
+    contract: 'procurement',
+    field: 'deliveryPlace',
+    value: file?.deliveryPlace ?? terms.deliveryPlace,
+  };
   const place = await sealText(buyer, address, access);
   const placed = await buyer.do(procurementInterface, 'placeOrder', {
     seller: 'harbour',
@@ -66,7 +72,13 @@ async function placeOrder({ story, cast, input, terms, clock }: Tour, itemType: 
     neededByMs: file?.neededByMs ?? clock() + terms.neededInDays * DAY_MS,
     deliveryPlace: place.commitment,
     terms: termsOfOrder(file, terms),
-    assumed: ['unitPriceCents', 'unit', ...assumedTerms, ...(file === undefined ? MISSING_WITHOUT_FILE : []), 'payment'],
+    assumed: [
+      'unitPriceCents',
+      'unit',
+      ...assumedTerms,
+      ...(file === undefined ? MISSING_WITHOUT_FILE : []),
+      'payment',
+    ],
     payment: 'hold',
   });
   const id = placed.id('order');
@@ -75,10 +87,14 @@ async function placeOrder({ story, cast, input, terms, clock }: Tour, itemType: 
   await openText(sales, cast.keys('harbour/sales'), { ...place, commitment: deliveryPlace });
   const accepted = await sales.do(procurementInterface, 'acceptOrder', { id });
   const order = await buyer.need(procurementInterface, 'order', id);
-  const { heldCents } = await cast.as('northwind/finance').need(accountsInterface, 'account', `northwind/${order.unit}`);
+  const { heldCents } = await cast
+    .as('northwind/finance')
+    .need(accountsInterface, 'account', `northwind/${order.unit}`);
   mustHold(heldCents === order.totalCents, 'the whole price is set aside');
   story.line(`${order.quantity} × ${part} from Harbour Machining, needed by ${time(order.neededByMs)}`);
-  story.line(`${money(order.unitPriceCents, order.unit)} each; ${money(heldCents, order.unit)} set aside until acceptance`);
+  story.line(
+    `${money(order.unitPriceCents, order.unit)} each; ${money(heldCents, order.unit)} set aside until acceptance`,
+  );
   story.line('the delivery place is on the ledger as a salted commitment; harbour/sales opened it, and it is the same');
   sayTerms(story, order);
   story.signed(buyer.actor, 'the order', placed.index);
@@ -98,11 +114,15 @@ const FIELD_NAMES: { readonly [field: string]: string } = {
 
 /** What the buyer's file does not say, and each term with who judges it. */
 function sayTerms(story: Tour['story'], { assumed, terms }: Order): void {
-  const fields = assumed.flatMap((name) => (terms.some((term) => term.name === name) ? [] : (FIELD_NAMES[name] ?? name)));
+  const fields = assumed.flatMap((name) =>
+    terms.some((term) => term.name === name) ? [] : (FIELD_NAMES[name] ?? name),
+  );
   story.line(`assumed, since no file of the input says it: ${fields.join(', ')}`);
   for (const term of terms) {
     const origin = assumed.includes(term.name) ? 'assumed' : 'from order.csv';
-    story.line(`term "${term.name}" (${origin}): ${isAutomatic(term) ? ruleOf(term) : `a person decides: no ${openIn(term)}`}`);
+    story.line(
+      `term "${term.name}" (${origin}): ${isAutomatic(term) ? ruleOf(term) : `a person decides: no ${openIn(term)}`}`,
+    );
   }
 }
 

@@ -5,28 +5,40 @@ import { join } from 'node:path';
 import { designsInterface } from '#contracts/designs/schema.ts';
 import { inspectionInterface } from '#contracts/inspection/schema.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
+import type { Build } from '#contracts/production/records.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
 import { verifyBundle } from '#core/bundle.ts';
 import { mustHold, type Tour } from '../stage.ts';
-import { time } from '../story.ts';
+import { count, time } from '../wording.ts';
 import type { Built } from './build.ts';
 import type { Designed } from './design.ts';
 import type { Inspected } from './inspection.ts';
 import type { Ordered } from './order.ts';
 
 /** The bundle that step 9 verifies again. */
-export type Passport = { readonly serial: string; readonly path: string; readonly bundle: Uint8Array; readonly entries: readonly number[] };
+export type Passport = {
+  readonly serial: string;
+  readonly path: string;
+  readonly bundle: Uint8Array;
+  readonly entries: readonly number[];
+};
+
+type Made = {
+  readonly order: Ordered;
+  readonly design: Designed;
+  readonly builds: readonly Built[];
+  readonly inspection: Inspected;
+};
 
 /** Plays step 8. */
-export async function passportStep(
-  tour: Tour,
-  { order, design, builds, inspection }: { readonly order: Ordered; readonly design: Designed; readonly builds: readonly Built[]; readonly inspection: Inspected },
-): Promise<Passport> {
-  const { story, cast, node, home } = tour;
+export async function passportStep(tour: Tour, made: Made): Promise<Passport> {
+  const { story, cast } = tour;
+  const { order, design, builds, inspection } = made;
   story.step(8, 'passport');
   const buyer = cast.as('northwind/quality');
   const items = await cast.as('harbour/quality').list(itemsInterface, 'item', 'order', order.order);
-  const shown = order.units.find(({ item }) => items.find(({ id }) => id === item)?.state === 'released') ?? order.units[0];
+  const released = items.filter(({ state }) => state === 'released');
+  const shown = order.units.find(({ item }) => released.some(({ id }) => id === item)) ?? order.units[0];
   mustHold(shown !== undefined, 'there is a unit');
   const item = items.find(({ id }) => id === shown.item);
   const built = builds.find(({ unit }) => unit === shown.unit);
@@ -35,23 +47,46 @@ export async function passportStep(
   const review = await buyer.need(inspectionInterface, 'review', shown.item);
   const results = await buyer.list(inspectionInterface, 'result', 'item', shown.item);
   const { number } = await cast.as('lindqvist/designer').need(designsInterface, 'version', design.version);
-  story.line(`${shown.serial}, item ${shown.item}: ${item.state}`);
-  story.line(`owner ${item.owner}, custodian ${item.custodian}`);
-  story.line(`design ${order.part} version ${number}, ${build.program.name}, licence ${build.licence}`);
-  story.line(`built by ${build.machine}, ${time(build.startedMs)} to ${time(build.endedMs)} by its own clock; ${build.state}; findings: ${build.findings.join(', ') || 'none'}`);
+  story.line(`${shown.serial}, item ${shown.item}: ${item.state}; owner ${item.owner}, custodian ${item.custodian}`);
+  story.line(`design ${order.part} version ${number}, program ${build.program.name}, ${build.licence}`);
+  sayBuild(tour, build);
   for (const { laboratory, values, counts, by } of results) {
-    story.line(`measured by ${laboratory}: ${values.length} values, ${counts.inside} inside, ${counts.outside} outside; signed by ${by}`);
+    const judged = `${counts.inside} inside, ${counts.outside} outside, ${values.length - counts.inside - counts.outside} not judged`;
+    story.line(`measured by ${laboratory}: ${count(values.length, 'value')}, ${judged}; signed by ${by}`);
   }
-  story.line(`review: ${review.state}${review.reasons.length === 0 ? '' : `; a person decided on ${[...new Set(review.reasons.map(({ code }) => code))].join(', ')}`}`);
-  story.line('evidence grade 0: nothing but its serial number ties the metal to this record; a copied label looks genuine until it is scanned twice');
+  const reasons = [...new Set(review.reasons.map(({ code }) => code))];
+  story.line(`review: ${review.state}${reasons.length === 0 ? '' : `; a person decided on ${reasons.join(', ')}`}`);
   const entries = [...built.entries, ...(inspection.get(shown.item) ?? [])].sort((a, b) => a - b);
-  const bundle = await buyer.transport.bundle(entries);
-  const path = join(home, `${shown.serial}.bundle.json`);
+  return exportBundle(tour, shown.serial, entries);
+}
+
+function sayBuild({ story }: Tour, { machine, startedMs, endedMs, state, findings, materials }: Build): void {
+  const times = `${time(startedMs)} to ${time(endedMs)} by its own clock`;
+  story.line(`built by ${machine}, ${times}; ${state}; findings: ${findings.join(', ') || 'none'}`);
+  story.line(`material lots: ${materials.map(({ lot }) => lot).join(', ') || 'none recorded'}`);
+}
+
+async function exportBundle(
+  { story, cast, node, home }: Tour,
+  serial: string,
+  entries: readonly number[],
+): Promise<Passport> {
+  const bundle = await cast.as('northwind/quality').transport.bundle(entries);
+  const path = join(home, `${fileName(serial)}.bundle.json`);
   writeFileSync(path, bundle);
   const report = verifyBundle(bundle, { ledgerId: node.ledger.id });
   mustHold(report.anchored && report.statements.length === entries.length, 'the bundle verifies');
-  story.line(`bundle of ${report.statements.length} statements, ${bundle.length} bytes: ${path}`);
-  story.line(`check it anywhere, offline: touchmark verify ${path} --ledger ${node.ledger.id}`);
-  story.proves('who signed each of these steps, with which outcome, in which order; the bundle needs neither us nor a network');
-  return { serial: shown.serial, path, bundle, entries };
+  story.line(`evidence bundle: ${count(report.statements.length, 'statement')}, ${bundle.length} bytes, ${path}`);
+  story.line('check it anywhere, offline:');
+  story.command(`touchmark verify "${path}" --ledger ${node.ledger.id}`);
+  story.proves('who signed each of these steps, to which outcome, in which order; neither us nor a network is needed');
+  story.limit(
+    'that this metal is this record: only its serial number says so, and a copied label looks genuine until it is scanned twice (evidence grade 0)',
+  );
+  return { serial, path, bundle, entries };
+}
+
+/** A part number may hold what a file name may not. */
+function fileName(serial: string): string {
+  return serial.replace(/[^A-Za-z0-9._-]/g, '_');
 }

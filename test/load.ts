@@ -26,7 +26,7 @@ export function certify(ledger: Ledger, kind: string, by?: string): Promise<Uint
 }
 
 /** The key of a word with the proof that an actor holds it. */
-export function newKey(ledgerId: string, actor: string, word: string) {
+function newKey(ledgerId: string, actor: string, word: string) {
   const key = testKey(word);
   return { publicKey: key.publicKeyText, proof: base64url(key.signNow(possessionBytes(ledgerId, actor))) };
 }
@@ -91,6 +91,12 @@ export function seededRandom(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** The bytes with one bit changed, among the lowest `bits` of its byte. */
+export function flippedBytes(bytes: Uint8Array, random: () => number, bits: number): Uint8Array {
+  const at = Math.floor(random() * bytes.length);
+  return Uint8Array.from(bytes, (byte, i) => (i === at ? byte ^ (1 << Math.floor(random() * bits)) : byte));
 }
 
 /** True where the long forms run. */

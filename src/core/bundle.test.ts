@@ -190,6 +190,18 @@ for (const [what, code, bundle, says] of rows) {
   });
 }
 
+test('a member proof has one form, also where two blocks have the same members tree', async () => {
+  const both = decodeJson(await bundleOf(ledger, [2, 5])) as Bundle;
+  const [first, last] = both.entries;
+  assert.ok(first !== undefined && last !== undefined && first.signer.height === 1);
+  verifyBundle(encodeBundle(both), { ledgerId });
+  const changed = { ...both, entries: [{ ...first, signer: { ...first.signer, height: 2 } }, last] };
+  assert.throws(
+    () => verifyBundle(encodeBundle(changed), { ledgerId }),
+    (error) => isFault(error, 'bundle_signer'),
+  );
+});
+
 test('every code of verifyBundle has a row', () => {
   const codes = ['too_large', 'malformed', 'ledger', 'checkpoint', 'block', 'entry', 'result', 'signer', 'unused'];
   assert.deepEqual([...new Set(rows.map(([, code]) => code))].sort(), codes.map((code) => `bundle_${code}`).sort());

@@ -293,6 +293,11 @@ function provenSigner({ height, signer }: Entry, blocks: ReadonlyMap<number, Blo
       `the bundle lacks block ${signer.height}, or it is neither the statement’s nor the next`,
     );
   }
+  // Where both blocks have the same tree, the statement's own is meant: one proof has one form.
+  const own = blocks.get(height);
+  if (signer.height !== height && own !== undefined && equalBytes(own.membersRoot, block.membersRoot)) {
+    throw new Fault('bundle_signer', `expected the proof at block ${height}, whose members tree is that of the next`);
+  }
   const bytes = fromBase64url(signer.leaf);
   const root = signer.path.reduce((hash, { side, hash: text }) => {
     const sibling = fromBase64url(text);

@@ -1,7 +1,7 @@
 // What the tour's steps share.
 
 import type { ContractInterface } from '#core/contract.ts';
-import { Fault } from '#core/fault.ts';
+import { Fault, isFault } from '#core/fault.ts';
 import type { LocalNode } from '#node/local.ts';
 import type { Cast } from './cast.ts';
 import type { Input } from './folder.ts';
@@ -39,4 +39,15 @@ export function mustRefuse(
 ): string {
   mustHold(outcome === `${contract.name}.${refusal}`, `${what} is refused as ${refusal}, but it came to ${outcome}`);
   return contract.refusals[refusal] ?? '';
+}
+
+/** What must come to its end without a Fault. @throws Fault `tour_must_hold` naming what went wrong */
+export async function mustSucceed<T>(what: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!isFault(cause) || cause.code === 'tour_must_hold') throw cause;
+    const text = `this must hold and does not: ${what}: ${cause.message} (${cause.code})`;
+    throw new Fault('tour_must_hold', text, { cause });
+  }
 }

@@ -7,7 +7,7 @@ import { base64url, utf8 } from '#core/bytes.ts';
 import { isFault } from '#core/fault.ts';
 import { auditFile } from '#node/inspect.ts';
 import { homePaths } from '#node/local.ts';
-import { mustHold, type Tour } from '../stage.ts';
+import { mustHold, mustSucceed, type Tour } from '../stage.ts';
 import { count } from '../wording.ts';
 import type { Passport } from './passport.ts';
 
@@ -18,7 +18,9 @@ const SIGNATURE_BYTES = 66;
 export async function auditStep(tour: Tour, passport: Passport): Promise<void> {
   const { story, node, home, tamper } = tour;
   story.step(9, 'trust nobody');
-  const report = await auditFile(homePaths(home).ledger, (done, of) => story.progress('auditing', done, of));
+  const report = await mustSucceed('the whole ledger passes the audit', () =>
+    auditFile(homePaths(home).ledger, (done, of) => story.progress('auditing', done, of)),
+  );
   mustHold(report.ledgerId === node.ledger.id, 'the audited ledger is this one');
   mustHold(report.entries === node.ledger.head.size, 'the audit saw the whole ledger');
   const statements = `${count(report.statements, 'statement')} (${report.refused} of them refused)`;
@@ -26,7 +28,9 @@ export async function auditStep(tour: Tour, passport: Passport): Promise<void> {
   story.line(
     `executing the log again gives the same ${count(report.records, 'record')}, state digest ${base64url(report.stateDigest)}`,
   );
-  const { signedBy, size } = verifyBundle(passport.bundle, { ledgerId: node.ledger.id });
+  const { signedBy, size } = await mustSucceed('the bundle verifies again', () =>
+    verifyBundle(passport.bundle, { ledgerId: node.ledger.id }),
+  );
   story.line(
     `bundle of ${passport.serial}: genuine, in a log of ${size} entries, checkpoint by ${count(signedBy.length, 'node')}`,
   );
@@ -40,7 +44,10 @@ export async function auditStep(tour: Tour, passport: Passport): Promise<void> {
 async function showChangedByte(tour: Tour, { entries }: Passport): Promise<void> {
   const index = entries[0] ?? 1;
   const statement = tour.node.entryBytes(index);
-  const { place, fault } = await auditChanged(tour, statement, statement.length - SIGNATURE_BYTES - 20);
+  const { place, fault } = await auditChanged(tour, 'statement', {
+    within: statement,
+    offset: statement.length - SIGNATURE_BYTES - 20,
+  });
   mustHold(namesPlace(fault.message, index), `the audit names entry ${index} and its block: ${fault.message}`);
   tour.story.refused(`one bit of byte ${place} in a copy of the ledger changed`, fault.code, fault.message);
 }
@@ -50,14 +57,14 @@ async function attackCopies(tour: Tour, { entries }: Passport): Promise<void> {
   const { node, story, cast } = tour;
   const index = (entries.at(-1) ?? 1) + 1;
   const leaf = node.entryBytes(index);
-  const ofLeaf = await auditChanged(tour, leaf, leaf.length - 10);
+  const ofLeaf = await auditChanged(tour, 'block', { within: leaf, offset: leaf.length - 10 });
   mustHold(namesPlace(ofLeaf.fault.message, index), `the audit names entry ${index}: ${ofLeaf.fault.message}`);
   story.stopped(`block leaf ${index} of a copy changed`, ofLeaf.fault.code, ofLeaf.fault.message);
   const id = `northwind/${tour.terms.currency}`;
   const record = await cast.as('northwind/finance').transport.record('accounts/account', id);
   mustHold(record !== undefined, 'the buyer has an account');
   const digit = record.search(/\d[,}]/);
-  const ofRecord = await auditChanged(tour, utf8(record), digit);
+  const ofRecord = await auditChanged(tour, 'record', { within: utf8(record), offset: digit });
   mustHold(ofRecord.fault.message.includes(id), `the audit names the record ${id}: ${ofRecord.fault.message}`);
   story.stopped(`a digit of the balance of ${id} in a copy changed`, ofRecord.fault.code, ofRecord.fault.message);
 }
@@ -67,8 +74,12 @@ function namesPlace(message: string, index: number): boolean {
 }
 
 /** Audits a fresh copy in which one bit of these bytes is changed. It must fail. */
-async function auditChanged({ node, home }: Tour, within: Uint8Array, offset: number) {
-  const copy = join(home, 'changed-copy.db');
+async function auditChanged(
+  { node, home }: Tour,
+  what: string,
+  { within, offset }: { readonly within: Uint8Array; readonly offset: number },
+) {
+  const copy = join(home, `changed-${what}.db`);
   await node.copyTo(copy);
   const file = readFileSync(copy);
   // A long entry goes on elsewhere in the file.

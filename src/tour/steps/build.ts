@@ -9,7 +9,7 @@ import { fromBase64url, hex } from '#core/bytes.ts';
 import { grantFile, openGranted } from '#sdk/files.ts';
 import type { Log } from '../folder.ts';
 import { openText, sealText } from '../sealed-text.ts';
-import { mustHold, type Tour } from '../stage.ts';
+import { mustHold, mustSucceed, type Tour } from '../stage.ts';
 import { count, money, padded, units } from '../wording.ts';
 import { changeLog, forgeLicence, showUsedUp } from './build-attacks.ts';
 import type { Designed } from './design.ts';
@@ -29,7 +29,7 @@ const FINDINGS: { readonly [F in Build['findings'][number]]: (build: Build) => s
   gaps: ({ gaps }) => count(gaps.count, 'gap'),
   holds: ({ holds }) => count(holds, 'hold'),
   part_count_repeats: () => 'part count repeats',
-  part_count_skips: () => 'part count skips',
+  part_count_skips: ({ partCounts }) => `part count skips, ${partCounts.first} to ${partCounts.last}`,
   lines_unreadable: ({ unreadable }) => count(unreadable.count, 'unreadable line'),
 };
 
@@ -59,7 +59,9 @@ export async function buildStep(tour: Tour, ordered: Ordered, designed: Designed
   if (tamper === 'licence') await forgeLicence(tour, designed);
   if (tamper === 'machine-log') await changeLog(tour, built);
   await destroyKeys(tour, designed);
-  story.proves('which machine signed which program, log and unit, under which permit; a log that is changed later has another root');
+  story.proves(
+    'which machine signed which program, log and unit, under which permit; a log that is changed later has another root',
+  );
   story.limit('that the log tells what the machine did: it proves what the machine signed');
   story.limit('that no copy of a program is left: deletion is attested, not enforceable');
   return decided;
@@ -85,7 +87,7 @@ async function buildUnit(
     granted.add(program.blob);
   }
   mustHold(permit.program.commitment === program.opening.commitment, `the permit is for the bytes of ${name}`);
-  await openGranted(machine, cast.keys(MACHINE).readerKey, program);
+  await mustSucceed(`${MACHINE} opens ${name}`, () => openGranted(machine, cast.keys(MACHINE).readerKey, program));
   const planned = await cast.as('harbour/engineer').do(productionInterface, 'planJob', {
     order: ordered.order,
     item,

@@ -9,7 +9,7 @@ import { isFault } from '#core/fault.ts';
 import { homePaths } from '#node/local.ts';
 import { assertCommitted, grantFile, openGranted, type SharedFile, shareFile } from '#sdk/files.ts';
 import { findPlaintext } from '../plaintext.ts';
-import { mustHold, type Tour } from '../stage.ts';
+import { mustHold, mustSucceed, type Tour } from '../stage.ts';
 import { count, millimetres, money, time } from '../wording.ts';
 import type { Ordered } from './order.ts';
 import { MACHINE_CREDENTIAL } from './start.ts';
@@ -122,7 +122,9 @@ async function showFlippedByte(tour: Tour, model: SharedFile, { number, files }:
   const reader = cast.as(READER);
   const grant = { reader: reader.actor, purpose: 'build', untilMs: clock() + DAY_MS } as const;
   await grantFile(cast.as('lindqvist/designer'), model, grant);
-  const opened = await openGranted(reader, cast.keys(READER).readerKey, model);
+  const opened = await mustSucceed(`${READER} opens ${model.name}`, () =>
+    openGranted(reader, cast.keys(READER).readerKey, model),
+  );
   const registered = files.find(({ name }) => name === model.name);
   mustHold(registered?.commitment === model.opening.commitment, 'the opened file is the one of the version');
   story.line(

@@ -8,7 +8,7 @@ import { itemsInterface } from '#contracts/items/schema.ts';
 import type { Build } from '#contracts/production/records.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
 import { verifyBundle } from '#core/bundle.ts';
-import { mustHold, type Tour } from '../stage.ts';
+import { mustHold, mustSucceed, type Tour } from '../stage.ts';
 import { count, time } from '../wording.ts';
 import type { Built } from './build.ts';
 import type { Designed } from './design.ts';
@@ -74,7 +74,7 @@ async function exportBundle(
   const bundle = await cast.as('northwind/quality').transport.bundle(entries);
   const path = join(home, `${fileName(serial)}.bundle.json`);
   writeFileSync(path, bundle);
-  const report = verifyBundle(bundle, { ledgerId: node.ledger.id });
+  const report = await mustSucceed('the bundle verifies', () => verifyBundle(bundle, { ledgerId: node.ledger.id }));
   mustHold(report.anchored && report.statements.length === entries.length, 'the bundle verifies');
   story.line(`evidence bundle: ${count(report.statements.length, 'statement')}, ${bundle.length} bytes, ${path}`);
   story.line('check it anywhere, offline:');

@@ -26,6 +26,11 @@ export const dropTable: { readonly [Code in keyof typeof DROPS]: Drop } = {
     return bytes instanceof Uint8Array ? bytes : new Uint8Array();
   },
   subject_wrong: (ledger) => crafted(ledger, () => ({ subject: 'acme' })),
+  release_missing: (ledger) =>
+    crafted(ledger, ({ action }) => ({
+      subject: 'accounts',
+      action: { ...action, action: 'approveRelease', input: { contract: 'accounts', version: 9 } },
+    })),
   statement_too_large: (ledger) => certify(ledger, 'q'.repeat(100)).then((bytes) => padded(ledger, bytes)),
 };
 

@@ -96,14 +96,18 @@ export function encodeResult({ txId, outcome, writesDigest, eventsText }: Result
   return utf8(`["${base64url(txId)}","${outcome}","${base64url(writesDigest)}",${eventsText}]`);
 }
 
-/** A leaf of the members tree: canonical JSON of `[kid, public key, member, actor, role]`. */
-export function encodeMemberLeaf({ kid, publicKey, member, actor, role }: KeyBinding): Uint8Array {
-  return utf8(canonicalJson([kid, publicKey, member, actor, role]));
+/**
+ * A leaf of the members tree: canonical JSON of `[kid, public key, member, actor, role]`. Of a key that signed in the block
+ * before and is gone, a sixth element says so: it proves the signer of that block, and of no later one.
+ */
+export function encodeMemberLeaf({ kid, publicKey, member, actor, role }: KeyBinding, state: 'live' | 'gone'): Uint8Array {
+  const leaf = [kid, publicKey, member, actor, role];
+  return utf8(canonicalJson(state === 'gone' ? [...leaf, 'gone'] : leaf));
 }
 
-/** Root of the members tree over these live keys, which are sorted by thumbprint. */
-export function membersRootOf(keys: readonly KeyBinding[]): Uint8Array {
-  return rootOfLeaves(keys.map((key) => leafHash(encodeMemberLeaf(key))));
+/** Root of the members tree over these leaves, which are sorted by the text of their thumbprints. */
+export function membersRootOf(leaves: readonly Uint8Array[]): Uint8Array {
+  return rootOfLeaves(leaves.map(leafHash));
 }
 
 /** The state digest after one more statement that wrote something: chained by statement, so that how blocks are cut leaves it alone. */

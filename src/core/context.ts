@@ -83,7 +83,6 @@ export function contextFor(run: Run, contract: string, via: string, depth: numbe
       run.ordinals.set(kind, ordinal + 1);
       return newId({ txId: run.txId, notAfterMs: run.notAfterMs }, kind, ordinal);
     },
-    hasRelease: (name, version) => registry.hasRelease(name, version),
     contentId: (content) => base64url(sha256(encodeJson(content))),
     emit(name, data) {
       if (events.length >= limits.eventsPerStatement) over('events');

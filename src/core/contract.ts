@@ -92,8 +92,6 @@ export type Context<I extends ContractInterface> = ReadContext<I> & {
   delete<R extends RecordName<I>>(record: R, id: string): void;
   /** The next id of this kind in this statement. */
   newId(kind: string): string;
-  /** True where this node’s release holds the contract in this version. */
-  hasRelease(contract: string, version: number): boolean;
   /** A name for exactly this content: SHA-256 of its canonical JSON, base64url. */
   contentId(content: Json): string;
   emit(event: I['events'][number], data: Json): void;

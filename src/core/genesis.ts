@@ -10,6 +10,7 @@ import { ledgerIdOf } from './id.ts';
 import {
   ActorId,
   compile,
+  Hash,
   integer,
   list,
   MemberId,
@@ -24,7 +25,8 @@ import {
 
 /** The audience of founders' signatures: the ledger has no id yet when they sign. */
 export const GENESIS_AUDIENCE = 'touchmark-genesis';
-const MAX_GENESIS_BYTES = 1_048_576;
+/** As much as an entry bundle of C2SP tiles can say of one entry. */
+const MAX_GENESIS_BYTES = 65_535;
 /** Number of the runtime's own rules; it stands in every block leaf. */
 export const PROTOCOL = 1;
 
@@ -45,7 +47,7 @@ const Founder = object({
 const NodeKeys = object({
   name: MemberId,
   /** Ed25519, for checkpoints: 32 bytes in base64url. */
-  checkpointKey: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+  checkpointKey: Hash,
   /** P-256, for receipts. */
   receiptKey: PublicKey,
 });
@@ -79,7 +81,7 @@ const Body = object({
 });
 const GenesisSchema = object({
   body: Body,
-  /** By each root actor of each founder, over the body. */
+  /** By every founding actor, over the body. */
   signatures: list(
     object({
       kid: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),

@@ -2,6 +2,7 @@
 // shape in which it hands it over, so that core depends on no contract.
 
 import type { Caller } from './contract.ts';
+import type { Action } from './runtime.ts';
 import type { StateReader } from './state.ts';
 
 /** A live key and whose it is. */
@@ -39,6 +40,8 @@ export type Identity = {
   usedOf(state: StateReader, name: string): number;
   /** The record that keeps it. */
   useRecord(name: string, used: number): { readonly kind: string; readonly id: string; readonly value: string };
+  /** The release that an action would put in force, or undefined where it is about none. */
+  releaseOf(action: Action): { readonly contract: string; readonly version: number } | undefined;
   /** True for kinds of record whose change can change who holds which live key. */
   isKeyRecord(kind: string): boolean;
 };

@@ -62,16 +62,10 @@ export type Check<T> = {
 /** Compiles a schema once. */
 export function compile<S extends Type.TSchema>(schema: S): Check<Static<S>> {
   let validator: Validator | undefined;
-  // An input is looked at twice in a row: for the claim about its subject, and when it is executed.
-  let lastFit: unknown;
   return {
     firstError(value) {
-      if (value === lastFit && value !== undefined) return undefined;
       validator ??= Compile(schema);
-      if (validator.Check(value)) {
-        lastFit = typeof value === 'object' ? value : undefined;
-        return undefined;
-      }
+      if (validator.Check(value)) return undefined;
       const error = validator.Errors(value)[0];
       return error === undefined
         ? 'does not fit'

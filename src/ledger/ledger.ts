@@ -17,6 +17,7 @@ import {
   encodeBlockLeaf,
   encodeResult,
   FIRST_STATE_DIGEST,
+  encodeMemberLeaf,
   membersRootOf,
   nextStateDigest,
 } from '#core/block.ts';
@@ -75,6 +76,7 @@ export const DROPS = {
   signature_wrong: 'The signature is not by this key.',
   statement_known: 'The statement is in the log already.',
   subject_wrong: 'The subject claim is not what the action is about.',
+  release_missing: 'The software of this node does not have the release that is to be put in force.',
   statement_too_large: 'The statement has more bytes than this ledger allows.',
 } as const;
 
@@ -371,7 +373,12 @@ export class Ledger {
     if (key.member !== issuer) return 'issuer_wrong';
     if (!candidate.isSignedBy(key.publicKey)) return 'signature_wrong';
     if (this.knows(candidate.statement)) return 'statement_known';
-    const right = this.registry.subjectOf(action);
+    // What this software cannot execute must not be put in force: an older node stops here instead of going its own way.
+    const release = this.registry.identity.releaseOf(action);
+    if (release !== undefined && !this.registry.hasRelease(release.contract, release.version)) return 'release_missing';
+    // Only of the version in force: another one is refused, whatever a later release would say of its subject.
+    const isInForce = this.registry.identity.activeVersion(this.state, action.contract) === action.version;
+    const right = isInForce ? this.registry.subjectOf(action) : undefined;
     return right !== undefined && right !== subject ? 'subject_wrong' : undefined;
   }
 
@@ -406,9 +413,12 @@ export class Ledger {
     const live = this.registry.identity.liveKeys(this.state);
     const gone = new Map(signers);
     for (const { kid } of live) gone.delete(kid);
-    const keys = [...live, ...gone.values()].sort((a, b) => (a.kid < b.kid ? -1 : 1));
-    this.liveKeys.set(keys, height);
-    this.#membersRoot = membersRootOf(keys);
+    const leaves = [
+      ...live.map((key) => ({ kid: key.kid, leaf: encodeMemberLeaf(key, 'live') })),
+      ...[...gone.values()].map((key) => ({ kid: key.kid, leaf: encodeMemberLeaf(key, 'gone') })),
+    ].sort((a, b) => (a.kid < b.kid ? -1 : 1));
+    this.liveKeys.set(leaves, height);
+    this.#membersRoot = membersRootOf(leaves.map(({ leaf }) => leaf));
     this.#hasGoneKeys = gone.size > 0;
   }
 

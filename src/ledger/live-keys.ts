@@ -1,9 +1,7 @@
 // Which keys were live at which block: from it, the members tree of any block can be built again for a proof.
 
-import { encodeMemberLeaf } from '#core/block.ts';
 import { equalBytes } from '#core/bytes.ts';
 import { assert } from '#core/fault.ts';
-import type { KeyBinding } from '#core/identity.ts';
 import { inclusionProof, leafHash, MerkleTree } from '#core/merkle.ts';
 import type { Store } from './store.ts';
 
@@ -21,19 +19,18 @@ export class LiveKeys {
     this.#store = store;
   }
 
-  /** Notes the keys that the members tree has from the block `height` on. */
-  set(keys: readonly KeyBinding[], height: number): void {
+  /** Notes the leaves that the members tree has from the block `height` on. */
+  set(keys: readonly { readonly kid: string; readonly leaf: Uint8Array }[], height: number): void {
     const { db } = this.#store;
     const old = new Map(this.at(height).map(({ kid, leaf }) => [kid, leaf]));
     const end = db.prepare('UPDATE live_keys SET to_height = ? WHERE kid = ? AND to_height IS NULL');
     const begin = db.prepare('INSERT OR REPLACE INTO live_keys VALUES(?, ?, ?, NULL)');
-    for (const key of keys) {
-      const leaf = encodeMemberLeaf(key);
-      const before = old.get(key.kid);
-      old.delete(key.kid);
+    for (const { kid, leaf } of keys) {
+      const before = old.get(kid);
+      old.delete(kid);
       if (before !== undefined && equalBytes(before, leaf)) continue;
-      if (before !== undefined) end.run(height, key.kid);
-      begin.run(key.kid, leaf, height);
+      if (before !== undefined) end.run(height, kid);
+      begin.run(kid, leaf, height);
     }
     for (const kid of old.keys()) end.run(height, kid);
   }

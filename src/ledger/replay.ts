@@ -83,7 +83,7 @@ async function replayBlock(
   if (dropped >= 0) {
     throw new Fault(
       'replay_dropped',
-      `entry ${size + dropped} (block ${leaf.height}): ${applied[dropped]?.outcome}: it had no place in the log`,
+      `entry ${size + dropped} (block ${leaf.height}): ${applied[dropped]?.outcome}: it had no place in the block that entry ${index} ends`,
     );
   }
   const own = target.stagedBlockLeaf();

@@ -10,7 +10,7 @@ import { type ActorKeys, createKeyFile } from '#sdk/key-file.ts';
 import { webRandom } from '#vault/random.ts';
 
 /** The passphrase of the demo's key files: they guard nothing but a demo. */
-const DEMO_PASSPHRASE = 'touchmark demo';
+export const DEMO_PASSPHRASE = 'touchmark demo';
 
 type CastMember = {
   readonly member: string;

@@ -38,6 +38,11 @@ export const identity: Identity = {
   activeVersion: (state, contract) => read(state, 'release', contract)?.version,
   usedOf: (state, name) => read(state, 'mandateUse', name)?.used ?? 0,
   useRecord: (name, used) => ({ kind: 'membership/mandateUse', id: name, value: canonicalJson({ used }) }),
+  releaseOf({ contract, action, input }) {
+    if (contract !== 'membership' || action !== 'approveRelease') return undefined;
+    const { contract: name, version } = input;
+    return typeof name === 'string' && typeof version === 'number' ? { contract: name, version } : undefined;
+  },
   isKeyRecord: (kind) => kind === 'membership/key' || kind === 'membership/actor' || kind === 'membership/member',
 };
 

@@ -58,7 +58,6 @@ testRefusals(
     validity_empty: { refused: certify({ validUntilMs: START_MS }) },
     subject_unknown: { refused: certify({ subject: 'zeta' }) },
     not_governor: { refused: release('carter/admin', 1) },
-    release_unknown: { refused: release('acme/admin', 9) },
     mandate_for_person: { refused: setMandate('acme/buyer') },
   },
   { sponsorsNeeded: 2 },

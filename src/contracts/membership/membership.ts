@@ -149,7 +149,6 @@ export const membership = defineContract(membershipInterface, {
         const rules = ctx.get('rules', 'rules');
         if (!rules?.governors.includes(ctx.caller.member))
           return ctx.refuse('not_governor', { member: ctx.caller.member });
-        if (!ctx.hasRelease(contract, version)) return ctx.refuse('release_unknown', { contract, version });
         const from = ctx.get('release', contract)?.version ?? 0;
         const content = ctx.contentId({ contract, from, version });
         const needed = rules.governorsNeeded;

@@ -167,7 +167,6 @@ export const membershipInterface = defineInterface({
     credential_revoked: 'The credential is revoked already.',
     validity_empty: 'The validity ends before it begins.',
     subject_unknown: 'No member or actor has this id.',
-    release_unknown: 'This release has no such version of the contract: it could not be executed.',
     not_governor: 'Only a governor approves which version of a contract is in force.',
     mandate_for_person: 'A person needs no mandate: only agents and machines have one.',
   },

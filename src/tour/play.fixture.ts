@@ -1,0 +1,82 @@
+// Plays the tour for tests, on a clock that each look steps, in folders that go away with the test; and opens the ledger
+// that it left, to read its records as one of the cast.
+
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LocalNode } from '#node/local.ts';
+import { Client } from '#sdk/client.ts';
+import { openKeyFile } from '#sdk/key-file.ts';
+import { webRandom } from '#vault/random.ts';
+import { DEMO_PASSPHRASE } from './cast.ts';
+import type { Tamper } from './stage.ts';
+import { playTour } from './tour.ts';
+
+/** The sample order. */
+export const SAMPLE = fileURLToPath(new URL('../../samples/plate-order', import.meta.url));
+/** After the sample's machine logs, before its needed-by date. */
+const START_MS = Date.UTC(2026, 0, 15);
+
+/** Whatever cleans up after a test. */
+type Test = { after(work: () => void): void };
+
+/** A clock that goes on by 5 ms at each look. */
+export function steppedClock(): () => number {
+  let nowMs = START_MS;
+  return () => {
+    nowMs += 5;
+    return nowMs;
+  };
+}
+
+/** A folder that goes away with the test. */
+export function newFolder(t: Test): string {
+  const folder = mkdtempSync(join(tmpdir(), 'touchmark-tour-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A copy of the sample, to be changed. */
+export function copyOfSample(t: Test): string {
+  const folder = join(newFolder(t), 'plate-order');
+  cpSync(SAMPLE, folder, { recursive: true });
+  return folder;
+}
+
+/** One run. @param onLine sees each line before the story goes on @returns the printed lines, and where the files lie */
+export async function play(options: {
+  readonly home: string;
+  readonly data?: string;
+  readonly fresh?: true;
+  readonly tamper?: Tamper;
+  readonly clock?: () => number;
+  readonly onLine?: (line: string) => void;
+}): Promise<{ readonly lines: readonly string[]; readonly home: string; readonly isNew: boolean }> {
+  const lines: string[] = [];
+  const line = (text: string): void => {
+    lines.push(text);
+    options.onLine?.(text);
+  };
+  const { home, data = SAMPLE, fresh = false, tamper, clock = steppedClock() } = options;
+  const played = await playTour({ data, home, fresh, tamper, clock, print: { line, progress: () => {} } });
+  return { lines, ...played };
+}
+
+/** The ledger that a tour left, with a client of each of its cast. */
+export async function openPlayed(home: string): Promise<{
+  readonly node: LocalNode;
+  as(actor: string): Promise<Client>;
+  [Symbol.asyncDispose](): Promise<void>;
+}> {
+  const clock = (): number => START_MS;
+  const node = await LocalNode.open({ home, clock });
+  return {
+    node,
+    as: async (actor) => {
+      const { signer } = await openKeyFile(join(home, 'keys', `${actor.replace('/', '-')}.json`), DEMO_PASSPHRASE);
+      return new Client({ transport: node.transportFor(actor), actor, signer, clock, random: webRandom });
+    },
+    [Symbol.asyncDispose]: () => node[Symbol.asyncDispose](),
+  };
+}

@@ -18,8 +18,9 @@ import { recordHash } from '#core/runtime.ts';
 import { object, RecordId } from '#core/schema.ts';
 import { signStatement } from '#core/statement.ts';
 import { EmbeddedEngine } from '#engines/embedded/embedded.ts';
-import { Ledger, type NodeSigner } from '#ledger/ledger.ts';
-import { SignaturePool } from '#ledger/signature-pool.ts';
+import type { NodeSigner } from '#ledger/applied.ts';
+import { Ledger } from '#ledger/ledger.ts';
+import type { SignaturePool } from '#ledger/signature-pool.ts';
 import { makeGenesis } from '#sdk/founding.ts';
 
 /** When the measured ledgers begin: 2026-01-05T08:00:00Z. */
@@ -34,7 +35,12 @@ const probeInterface = defineInterface({
   refusals: {},
   events: [],
   actions: {
-    nothing: { input: object({ id: RecordId }), says: 'Do nothing', subject: ({ id }) => id, expects: { none: 'it touches no record' } },
+    nothing: {
+      input: object({ id: RecordId }),
+      says: 'Do nothing',
+      subject: ({ id }) => id,
+      expects: { none: 'it touches no record' },
+    },
   },
 });
 const probe = defineContract(probeInterface, { visibleTo: {}, actions: { nothing: { run() {} } } });
@@ -95,7 +101,9 @@ export async function benchLedger(pool: SignaturePool): Promise<BenchLedger> {
     registry,
     signer,
     empty: (count) =>
-      many(count, (i) => signed(i, { contract: 'probe', action: 'nothing', input: { id: `id-${i}` }, subject: `id-${i}` })),
+      many(count, (i) =>
+        signed(i, { contract: 'probe', action: 'nothing', input: { id: `id-${i}` }, subject: `id-${i}` }),
+      ),
     transfers: (count) =>
       many(count, (i) => {
         const from = `payer${i % PAYERS}/EUR`;

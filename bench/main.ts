@@ -52,10 +52,14 @@ async function throughput(pool: SignaturePool): Promise<number> {
   for (const [name, figure] of rows) print(`| ${name} | ${rounded(figure)} | ${percent(figure, ceiling)} |`);
   for (const batch of [1, 500]) {
     const figure = durableInsertsPerSecond(batch, seconds * 500);
-    print(`| reference: SQLite rows of the same size, ${batch} a transaction | ${rounded(figure)} | ${percent(figure, ceiling)} |`);
+    print(
+      `| reference: SQLite rows of the same size, ${batch} a transaction | ${rounded(figure)} | ${percent(figure, ceiling)} |`,
+    );
   }
   const { p50, p99 } = await latency(bench, real / 2);
-  print(`\nsubmit to durable at half load (${rounded(real / 2)} a second): p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`);
+  print(
+    `\nsubmit to durable at half load (${rounded(real / 2)} a second): p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
+  );
   await bench.close();
   return ceiling;
 }
@@ -86,7 +90,10 @@ async function signRate({ transfers }: BenchLedger): Promise<number> {
 }
 
 /** Statements arrive evenly at a rate; how long each takes until it is durable. */
-async function latency({ engine, transfers }: BenchLedger, perSecond: number): Promise<{ readonly p50: number; readonly p99: number }> {
+async function latency(
+  { engine, transfers }: BenchLedger,
+  perSecond: number,
+): Promise<{ readonly p50: number; readonly p99: number }> {
   const statements = await transfers(Math.round(perSecond * seconds));
   const times: number[] = [];
   const waiting: Promise<void>[] = [];
@@ -96,7 +103,8 @@ async function latency({ engine, transfers }: BenchLedger, perSecond: number): P
     for (; next < due; next++) {
       const at = performance.now();
       const statement = statements[next];
-      if (statement !== undefined) waiting.push(engine.submit(statement).then(() => void times.push(performance.now() - at)));
+      if (statement !== undefined)
+        waiting.push(engine.submit(statement).then(() => void times.push(performance.now() - at)));
     }
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -107,7 +115,9 @@ async function latency({ engine, transfers }: BenchLedger, perSecond: number): P
 
 /** What a ledger costs as it grows. */
 async function sizesTable(pool: SignaturePool, ceiling: number): Promise<void> {
-  print('\n| entries | µs a statement, last tenth | statements a second there | bytes an entry | memory MiB | open ms | receipt µs |');
+  print(
+    '\n| entries | µs a statement, last tenth | statements a second there | bytes an entry | memory MiB | open ms | receipt µs |',
+  );
   print('| ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
   const bench = await benchLedger(pool);
   for (const size of sizes) {

@@ -31,7 +31,9 @@ function ratePerSecond(job: object): Promise<number> {
 export function durableInsertsPerSecond(rows: number, ms: number): number {
   const folder = mkdtempSync(join(tmpdir(), 'touchmark-bench-'));
   const db = new DatabaseSync(join(folder, 'reference.db'));
-  db.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t(id INTEGER PRIMARY KEY, bytes BLOB) STRICT');
+  db.exec(
+    'PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t(id INTEGER PRIMARY KEY, bytes BLOB) STRICT',
+  );
   const insert = db.prepare('INSERT INTO t(bytes) VALUES(?)');
   const bytes = new Uint8Array(MESSAGE_BYTES + 100).fill(7);
   const started = performance.now();

@@ -3,7 +3,8 @@
 
 import { concat } from '#core/bytes.ts';
 import { decodeStatement } from '#core/statement.ts';
-import type { DROPS, Ledger } from '#ledger/ledger.ts';
+import type { DROPS } from '#ledger/applied.ts';
+import type { Ledger } from '#ledger/ledger.ts';
 import { certify, crafted } from '#test/load.ts';
 
 /** What makes the statement, given a ledger and the time there. */

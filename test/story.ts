@@ -2,7 +2,8 @@
 // statements that are refused and such that have no place in the log.
 
 import { newId } from '#core/id.ts';
-import type { Applied, Ledger } from '#ledger/ledger.ts';
+import type { Applied } from '#ledger/applied.ts';
+import type { Ledger } from '#ledger/ledger.ts';
 import { type Signing, signedFor } from '#test/ledgers.ts';
 import { addBlock, certificate, enrolment, revocation, rotation, seededRandom } from '#test/load.ts';
 import { START_MS } from '#test/world.ts';

@@ -67,10 +67,7 @@ export class World {
   }
 
   /** Executes one step as `contract.action`, with `expects` filled as the SDK fills it; applies what was accepted. */
-  do(
-    { by, action, input, afterMs = 0 }: Step,
-    expects?: { readonly [reference: string]: string },
-  ): Execution & IdSeed {
+  do({ by, action, input, afterMs = 0 }: Step, expects?: { readonly [reference: string]: string }): Execution & IdSeed {
     this.timeMs += afterMs;
     const [contractName = '', actionName = ''] = action.split('.');
     const contract = this.registry.contract(contractName);

@@ -119,7 +119,10 @@ test('the members tree is over kid, key, member, actor and role of the live keys
   const leaves = keys.map(({ kid, publicKey, member, actor, role }) =>
     leafHash(utf8(JSON.stringify([kid, publicKey, member, actor, role]))),
   );
-  assert.deepEqual(membersRootOf(keys.map((key) => encodeMemberLeaf(key, 'live'))), nodeHash(...(leaves as [Uint8Array, Uint8Array])));
+  assert.deepEqual(
+    membersRootOf(keys.map((key) => encodeMemberLeaf(key, 'live'))),
+    nodeHash(...(leaves as [Uint8Array, Uint8Array])),
+  );
   assert.deepEqual(
     keys.map((key) => leafHash(encodeMemberLeaf(key, 'live'))),
     leaves,

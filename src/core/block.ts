@@ -100,7 +100,10 @@ export function encodeResult({ txId, outcome, writesDigest, eventsText }: Result
  * A leaf of the members tree: canonical JSON of `[kid, public key, member, actor, role]`. Of a key that signed in the block
  * before and is gone, a sixth element says so: it proves the signer of that block, and of no later one.
  */
-export function encodeMemberLeaf({ kid, publicKey, member, actor, role }: KeyBinding, state: 'live' | 'gone'): Uint8Array {
+export function encodeMemberLeaf(
+  { kid, publicKey, member, actor, role }: KeyBinding,
+  state: 'live' | 'gone',
+): Uint8Array {
   const leaf = [kid, publicKey, member, actor, role];
   return utf8(canonicalJson(state === 'gone' ? [...leaf, 'gone'] : leaf));
 }

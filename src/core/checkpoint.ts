@@ -69,6 +69,20 @@ export function verifyCheckpoint<K extends NoteKey>(
   return { checkpoint, signers };
 }
 
+/**
+ * As verifyCheckpoint, where every byte counts: a signature line of another key, or one that stands twice, is refused too.
+ * @throws Fault `checkpoint_stranger`, and those of verifyCheckpoint
+ */
+export function verifyWholeCheckpoint<K extends NoteKey>(
+  encoded: string,
+  expected: { readonly origin: string; readonly keys: readonly K[] },
+): VerifiedCheckpoint<K> {
+  const verified = verifyCheckpoint(encoded, expected);
+  const others = decodeNote(encoded).signatures.length - verified.signers.length;
+  if (others !== 0) throw new Fault('checkpoint_stranger', `${others} signatures are by unknown keys, or stand twice`);
+  return verified;
+}
+
 function isOrigin(origin: string): boolean {
   return /^[\x21-\x7e]{1,255}$/.test(origin);
 }

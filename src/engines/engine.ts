@@ -1,6 +1,6 @@
 // What an engine does: it puts signed statements into one order and makes them durable. It executes nothing itself.
 
-import type { Applied } from '#ledger/ledger.ts';
+import type { Applied } from '#ledger/applied.ts';
 
 /** An engine over one ledger. */
 export interface Engine {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { equalBytes, fromBase64url } from '#core/bytes.ts';
-import { originOf, verifyCheckpoint } from '#core/checkpoint.ts';
+import { originOf, verifyWholeCheckpoint } from '#core/checkpoint.ts';
 import { Fault } from '#core/fault.ts';
 import { decodeGenesis } from '#core/genesis.ts';
 import type { Registry } from '#core/registry.ts';
@@ -162,7 +162,7 @@ function auditCheckpoints(store: Store, own: Ledger): number {
   for (const { size, note } of rowsOf(store.db, 'SELECT size, note FROM checkpoints ORDER BY size')) {
     const place = `checkpoint ${size}`;
     try {
-      const { checkpoint } = verifyCheckpoint(String(note), { origin, keys });
+      const { checkpoint } = verifyWholeCheckpoint(String(note), { origin, keys });
       const fits = checkpoint.size === Number(size) && checkpoint.size <= own.head.size;
       if (!fits || !equalBytes(checkpoint.root, own.tree.root(checkpoint.size))) {
         throw new Fault('audit_checkpoint', 'its size or root is not the log’s');

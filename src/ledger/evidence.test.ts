@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createRegistry } from '#contracts/index.ts';
 import { decodeBlockLeaf } from '#core/block.ts';
-import { blockSubject, verifyBundle } from '#core/bundle.ts';
+import { verifyBundle } from '#core/bundle.ts';
+import { blockSubject } from '#core/bundle-format.ts';
 import { base64url, hex } from '#core/bytes.ts';
 import { isFault } from '#core/fault.ts';
 import { leafHash, verifyConsistency } from '#core/merkle.ts';
@@ -145,7 +146,7 @@ test('a statement whose key came and went within its own block is proven by the 
   for (const kind of ['AS9100D', 'NADCAP']) addBlock(again, START_MS, [await certify(again, kind)]);
   const [proven] = verifyBundle(await bundleOf(again, [3]), { ledgerId: again.id }).statements;
   assert.deepEqual([proven?.actor, proven?.outcome], [actor, 'accepted']);
-  const heights = [1, 2, 3].map((height) => again.liveKeys.proof(kidOf(actor), height) !== undefined);
+  const heights = [1, 2, 3].map((height) => again.members.keys.proof(kidOf(actor), height) !== undefined);
   assert.deepEqual(heights, [false, true, false]);
   await using pool = new SignaturePool(1);
   await auditLedger(path, { ...options, pool });

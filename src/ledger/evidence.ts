@@ -1,7 +1,7 @@
 // Proofs out of a ledger: a receipt for any entry at any checkpointed size, and the bundle that proves entries offline.
 
 import { decodeBlockLeaf, encodeResult } from '#core/block.ts';
-import { type Bundle, blockSubject, encodeBundle, MAX_BUNDLE_ENTRIES } from '#core/bundle.ts';
+import { type Bundle, blockSubject, encodeBundle, MAX_BUNDLE_ENTRIES } from '#core/bundle-format.ts';
 import { base64url } from '#core/bytes.ts';
 import { assert, Fault } from '#core/fault.ts';
 import { inclusionProof, leafHash, MerkleTree } from '#core/merkle.ts';
@@ -43,7 +43,7 @@ export async function bundleOf(ledger: Ledger, indexes: readonly number[]): Prom
   const checkpoint = await ledger.checkpoint();
   const heights = new Set<number>();
   const entries: Bundle['entries'] = [];
-  for (const index of indexes) {
+  for (const index of [...new Set(indexes)].sort((a, b) => a - b)) {
     const entry = knownEntry(ledger, index);
     const block = blockOfEntry(ledger, index);
     if (entry.txId === undefined || index === 0)
@@ -114,7 +114,7 @@ function signerProof(
 ): Bundle['entries'][number]['signer'] {
   for (const at of [height, height + 1]) {
     if (at > lastHeight) break;
-    const proof = ledger.liveKeys.proof(kid, at);
+    const proof = ledger.members.keys.proof(kid, at);
     if (proof === undefined) continue;
     return {
       height: at,

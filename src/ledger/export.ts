@@ -15,13 +15,14 @@ import {
 import { dirname, join } from 'node:path';
 import { concat, equalBytes, fromBase64url } from '#core/bytes.ts';
 import { decodeCbor, encodeCbor } from '#core/cbor.ts';
-import { originOf, verifyCheckpoint } from '#core/checkpoint.ts';
+import { originOf, verifyWholeCheckpoint } from '#core/checkpoint.ts';
 import { Fault, isFault } from '#core/fault.ts';
 import { decodeGenesis } from '#core/genesis.ts';
 import type { Registry } from '#core/registry.ts';
+import type { NodeSigner } from './applied.ts';
 import { entriesFrom } from './entries.ts';
 import { markPath, syncFolder } from './high-water-mark.ts';
-import { Ledger, type NodeSigner } from './ledger.ts';
+import { Ledger } from './ledger.ts';
 import { EXPORT_CHUNK_BYTES, EXPORT_LEAF_BYTES } from './limits.ts';
 import { replay } from './replay.ts';
 import type { SignaturePool } from './signature-pool.ts';
@@ -156,7 +157,7 @@ function verifyHead(note: string, ledger: Ledger) {
     publicKey: fromBase64url(node.checkpointKey),
   }));
   try {
-    return verifyCheckpoint(note, { origin, keys }).checkpoint;
+    return verifyWholeCheckpoint(note, { origin, keys }).checkpoint;
   } catch (cause) {
     if (!isFault(cause)) throw cause;
     throw new Fault('export_checkpoint', `the checkpoint: ${cause.message}`, { cause });

@@ -8,7 +8,6 @@
 // An error in execute or commit breaks the ledger for good: its process must end, and the next one opens what is durable.
 
 import { existsSync } from 'node:fs';
-import type { StatementSync } from 'node:sqlite';
 import { foundingWrites } from '#contracts/membership/identity.ts';
 import {
   type BlockLeaf,
@@ -17,77 +16,32 @@ import {
   encodeBlockLeaf,
   encodeResult,
   FIRST_STATE_DIGEST,
-  encodeMemberLeaf,
-  membersRootOf,
-  nextStateDigest,
 } from '#core/block.ts';
 import { equalBytes } from '#core/bytes.ts';
-import { canonicalJson, type JsonObject } from '#core/canonical-json.ts';
-import { originOf, signCheckpoint } from '#core/checkpoint.ts';
-import type { Event } from '#core/context.ts';
-import type { Signer } from '#core/cose-sign1.ts';
+import { canonicalJson } from '#core/canonical-json.ts';
 import { sha256 } from '#core/crypto.ts';
 import { assert, Fault } from '#core/fault.ts';
 import { decodeGenesis, type Genesis, PROTOCOL } from '#core/genesis.ts';
 import type { KeyBinding } from '#core/identity.ts';
 import { LruMap } from '#core/lru-map.ts';
-import { leafHash, rootOfLeaves } from '#core/merkle.ts';
+import { rootOfLeaves } from '#core/merkle.ts';
 import type { Registry } from '#core/registry.ts';
 import { execute } from '#core/runtime.ts';
-import type { NoteSigner } from '#core/signed-note.ts';
 import { writesDigest } from '#core/state.ts';
 import type { Statement } from '#core/statement.ts';
+import type { Applied, Head, NodeSigner } from './applied.ts';
+import { BlockInProgress, type Place } from './block-in-progress.ts';
 import type { Candidate } from './candidate.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { HighWaterMark, markPath, readMark } from './high-water-mark.ts';
 import { BLOCK_STATEMENTS, KEYS_KEPT } from './limits.ts';
-import { LiveKeys } from './live-keys.ts';
 import { LogTree } from './log-tree.ts';
+import { Members } from './members.ts';
+import { checkMark, damaged, isDiskError, readFounding, unreadable } from './opening.ts';
+import { reasonToDrop } from './reason-to-drop.ts';
 import { SqliteState } from './sqlite-state.ts';
+import { prepare, type Statements } from './statements.ts';
 import { createStore, diskFault, openStore, openStoreReadOnly, type Store } from './store.ts';
-
-/** The node's own keys: they sign heads and receipts, never a statement. */
-export type NodeSigner = {
-  /** Ed25519; its name in checkpoints is the ledger's origin. */
-  readonly checkpoint: Omit<NoteSigner, 'name'>;
-  /** P-256. */
-  readonly receipt: Signer;
-};
-
-/** What came of one statement in a block. */
-export type Applied = {
-  readonly txId: Uint8Array;
-  /** Place in the log; undefined where the statement was dropped unconsumed. */
-  readonly index: number | undefined;
-  readonly height: number;
-  readonly timeMs: number;
-  /** `accepted`, a refusal, or why it was dropped: a code of DROPS. */
-  readonly outcome: string;
-  readonly details: JsonObject;
-  readonly events: readonly Event[];
-};
-
-/** Why a statement is left out of the log: it may be sent again, or never will fit. */
-export const DROPS = {
-  audience_wrong: 'The statement is for another ledger.',
-  statement_expired: 'The block time is after the statement’s notAfterMs.',
-  statement_early: 'The block time is more than the window before the statement’s notAfterMs.',
-  key_unknown: 'No live key of this ledger has this thumbprint.',
-  issuer_wrong: 'The key belongs to another member than the statement’s issuer.',
-  signature_wrong: 'The signature is not by this key.',
-  statement_known: 'The statement is in the log already.',
-  subject_wrong: 'The subject claim is not what the action is about.',
-  release_missing: 'The software of this node does not have the release that is to be put in force.',
-  statement_too_large: 'The statement has more bytes than this ledger allows.',
-} as const;
-
-/** Where the log stands. */
-export type Head = {
-  readonly size: number;
-  readonly root: Uint8Array;
-  readonly height: number;
-  readonly timeMs: number;
-  readonly stateDigest: Uint8Array;
-};
 
 type Options = { readonly registry: Registry; readonly signer?: NodeSigner };
 
@@ -100,17 +54,13 @@ export class Ledger {
   readonly tree: LogTree;
   readonly store: Store;
   readonly signer: NodeSigner | undefined;
-  readonly liveKeys: LiveKeys;
+  readonly members: Members;
+  readonly #checkpoints: Checkpoints;
   readonly #mark: HighWaterMark | undefined;
   readonly #keys = new LruMap<string, KeyBinding | 'none'>(KEYS_KEPT);
   readonly #statements: Statements;
   #head: Head;
-  #membersRoot: Uint8Array;
-  /** True where the members tree of the next block has keys that are live no more. */
-  #hasGoneKeys = false;
   #staged: (Head & { readonly leaf: Uint8Array }) | undefined;
-  #checkpoint: { readonly size: number; readonly note: string } | undefined;
-  #checkpointStored = true;
   #broken: Fault | undefined;
   #isClosed = false;
 
@@ -162,7 +112,7 @@ export class Ledger {
       });
       try {
         ledger.#load();
-        ledger.#checkMark(mark.size, mark.root);
+        checkMark(path, mark, ledger.#head, ledger.tree);
         // What a commit wrote whose fsync then failed is in the system's cache only: it is written out anew.
         store.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
         return ledger;
@@ -207,12 +157,12 @@ export class Ledger {
     this.signer = options.signer;
     this.#mark = options.mark;
     this.state = new SqliteState(store, options.registry);
-    this.liveKeys = new LiveKeys(store);
+    this.members = new Members(store, options.registry, this.state);
     this.#statements = prepare(store);
+    this.#checkpoints = new Checkpoints(this.#statements, options.ledgerId, options.signer);
     const size = Number(this.#statements.size.get()?.size ?? 0);
     this.tree = new LogTree(store, size);
     this.#head = { size: 0, root: EMPTY_ROOT, height: -1, timeMs: 0, stateDigest: FIRST_STATE_DIGEST };
-    this.#membersRoot = EMPTY_ROOT;
   }
 
   /** The last durable head. */
@@ -249,12 +199,12 @@ export class Ledger {
     const at = { height, timeMs: Math.max(timeMs, this.#head.timeMs), firstIndex: this.#head.size };
     return this.#guarded(() => {
       this.#statements.begin.run();
-      this.#storeCheckpoint();
+      this.#checkpoints.store();
       const block = new BlockInProgress(this.#head.stateDigest);
       const applied = candidates.map((candidate) => this.#apply(candidate, at, block));
       if (block.results.length === 0) {
         this.#statements.rollback.run();
-        this.#checkpointStored = false;
+        this.#checkpoints.forgetStoring();
         return applied;
       }
       this.#close(at, block);
@@ -282,26 +232,13 @@ export class Ledger {
   }
 
   /** The head as a signed checkpoint. Signed once for each size; only ever a durable head. @throws Fault `ledger_has_no_key` */
-  async checkpoint(): Promise<string> {
-    const { size, root } = this.#head;
-    if (this.#checkpoint?.size === size) return this.#checkpoint.note;
-    if (this.signer === undefined)
-      throw new Fault('ledger_has_no_key', 'this process has no key of a node of the ledger');
-    const name = originOf(this.id);
-    const note = await signCheckpoint({ origin: name, size, root }, { ...this.signer.checkpoint, name });
-    if (this.#head.size === size) {
-      this.#checkpoint = { size, note };
-      this.#checkpointStored = false;
-    }
-    return note;
+  checkpoint(): Promise<string> {
+    return this.#checkpoints.sign(this.#head);
   }
 
-  /** A stored checkpoint: of this size, or of the highest that is stored. */
+  /** A signed checkpoint that is there: of this size, or of the highest. */
   storedCheckpoint(size?: number): string | undefined {
-    if (this.#checkpoint !== undefined && (size === undefined || size === this.#checkpoint.size))
-      return this.#checkpoint.note;
-    const row = size === undefined ? this.#statements.lastCheckpoint.get() : this.#statements.checkpoint.get(size);
-    return row === undefined ? undefined : String(row.note);
+    return this.#checkpoints.find(size);
   }
 
   /** Closes the file and drops the lock; a block that was staged and not committed is gone. */
@@ -311,7 +248,7 @@ export class Ledger {
     this.#isClosed = true;
     this.#mark?.[Symbol.dispose]();
     try {
-      if (this.#broken === undefined && this.store.writable && !this.#checkpointStored) this.#storeCheckpoint();
+      if (this.#broken === undefined && this.store.writable) this.#checkpoints.store();
     } finally {
       this.store[Symbol.dispose]();
     }
@@ -321,7 +258,7 @@ export class Ledger {
     const { statement } = candidate;
     const { txId, action } = statement;
     const { height, timeMs } = at;
-    const drop = this.#reasonToDrop(candidate, timeMs);
+    const drop = reasonToDrop(this, candidate, timeMs);
     const caller = this.key(statement.kid);
     if (drop !== undefined || caller === undefined) {
       return { txId, index: undefined, height, timeMs, outcome: drop ?? 'key_unknown', details: {}, events: [] };
@@ -361,27 +298,6 @@ export class Ledger {
     return { txId, index, height, timeMs, outcome, details, events };
   }
 
-  #reasonToDrop(candidate: Candidate, timeMs: number): keyof typeof DROPS | undefined {
-    const { audience, issuer, kid, action, bytes, subject } = candidate.statement;
-    const { statementBytes, windowMs } = this.genesis.body.limits;
-    if (bytes.length > statementBytes) return 'statement_too_large';
-    if (audience !== this.id) return 'audience_wrong';
-    if (timeMs > action.notAfterMs) return 'statement_expired';
-    if (timeMs < action.notAfterMs - windowMs) return 'statement_early';
-    const key = this.key(kid);
-    if (key === undefined) return 'key_unknown';
-    if (key.member !== issuer) return 'issuer_wrong';
-    if (!candidate.isSignedBy(key.publicKey)) return 'signature_wrong';
-    if (this.knows(candidate.statement)) return 'statement_known';
-    // What this software cannot execute must not be put in force: an older node stops here instead of going its own way.
-    const release = this.registry.identity.releaseOf(action);
-    if (release !== undefined && !this.registry.hasRelease(release.contract, release.version)) return 'release_missing';
-    // Only of the version in force: another one is refused, whatever a later release would say of its subject.
-    const isInForce = this.registry.identity.activeVersion(this.state, action.contract) === action.version;
-    const right = isInForce ? this.registry.subjectOf(action) : undefined;
-    return right !== undefined && right !== subject ? 'subject_wrong' : undefined;
-  }
-
   /** Ends a block with its leaf, and stages the head after it. */
   #close(at: Place, block: BlockInProgress): void {
     const leafIndex = at.firstIndex + block.results.length;
@@ -393,33 +309,16 @@ export class Ledger {
       count: block.results.length,
       resultsRoot: rootOfLeaves(block.results),
       stateDigest: block.stateDigest,
-      membersRoot: this.#membersRoot,
+      membersRoot: this.members.root,
       recordsRoot: EMPTY_ROOT,
     });
     this.tree.append(bytes);
     const root = this.tree.root();
     this.#statements.addBlockLeaf.run(leafIndex, bytes);
     this.#statements.addBlock.run(at.height, leafIndex, root);
-    if (block.keysChanged || this.#hasGoneKeys) this.#noteKeys(at.height + 1, block);
+    this.members.follow(at.height + 1, block);
     const { height, timeMs } = at;
     this.#staged = { size: leafIndex + 1, root, height, timeMs, stateDigest: block.stateDigest, leaf: bytes };
-  }
-
-  /**
-   * The members tree of the next block: what is live now, and what signed in this block and is gone. Without the latter
-   * no block would prove the signer of a statement whose key was enrolled and revoked in its own block.
-   */
-  #noteKeys(height: number, { signers }: BlockInProgress): void {
-    const live = this.registry.identity.liveKeys(this.state);
-    const gone = new Map(signers);
-    for (const { kid } of live) gone.delete(kid);
-    const leaves = [
-      ...live.map((key) => ({ kid: key.kid, leaf: encodeMemberLeaf(key, 'live') })),
-      ...[...gone.values()].map((key) => ({ kid: key.kid, leaf: encodeMemberLeaf(key, 'gone') })),
-    ].sort((a, b) => (a.kid < b.kid ? -1 : 1));
-    this.liveKeys.set(leaves, height);
-    this.#membersRoot = membersRootOf(leaves.map(({ leaf }) => leaf));
-    this.#hasGoneKeys = gone.size > 0;
   }
 
   #found(genesis: Uint8Array): void {
@@ -452,24 +351,7 @@ export class Ledger {
     }
     const { height, timeMs, stateDigest } = leaf;
     this.#head = { size: this.tree.size, root, height, timeMs, stateDigest };
-    const members = this.liveKeys.at(height + 1);
-    this.#membersRoot = rootOfLeaves(members.map((member) => leafHash(member.leaf)));
-    this.#hasGoneKeys = members.length !== this.registry.identity.liveKeys(this.state).length;
-  }
-
-  #checkMark(size: number, root: Uint8Array): void {
-    if (size > this.#head.size || (size > 0 && !equalBytes(this.tree.root(size), root))) {
-      throw new Fault(
-        'ledger_behind_mark',
-        `${this.store.path} holds ${this.#head.size} entries, but had come to ${size} with another history: it is a restored backup or was cut, and going on would sign a second history; it may be read`,
-      );
-    }
-  }
-
-  #storeCheckpoint(): void {
-    if (this.#checkpoint === undefined || this.#checkpointStored) return;
-    this.#statements.addCheckpoint.run(this.#checkpoint.size, this.#checkpoint.note);
-    this.#checkpointStored = true;
+    this.members.load(height + 1);
   }
 
   #guarded<T>(work: () => T): T {
@@ -490,73 +372,4 @@ export class Ledger {
       );
     }
   }
-}
-
-type Place = { readonly height: number; readonly timeMs: number; readonly firstIndex: number };
-
-/** What a block has gathered so far. */
-class BlockInProgress {
-  /** Leaf hashes of the results tree. */
-  readonly results: Uint8Array[] = [];
-  /** Keys that signed a statement of the block, by thumbprint. */
-  readonly signers = new Map<string, KeyBinding>();
-  stateDigest: Uint8Array;
-  keysChanged = false;
-
-  constructor(stateDigest: Uint8Array) {
-    this.stateDigest = stateDigest;
-  }
-
-  /** @param digest of the writes, where there are any */
-  add(result: Uint8Array, digest: Uint8Array | undefined): void {
-    this.results.push(leafHash(result));
-    if (digest !== undefined) this.stateDigest = nextStateDigest(this.stateDigest, digest);
-  }
-}
-
-type Statements = ReturnType<typeof prepare>;
-
-function prepare({ db }: Store) {
-  const sql = (text: string): StatementSync => db.prepare(text);
-  return {
-    begin: sql('BEGIN IMMEDIATE'),
-    commit: sql('COMMIT'),
-    rollback: sql('ROLLBACK'),
-    size: sql('SELECT coalesce(max(idx) + 1, 0) AS size FROM entries'),
-    entry: sql('SELECT bytes FROM entries WHERE idx = ?'),
-    byTx: sql('SELECT idx FROM entries WHERE not_after_ms = ? AND tx_id = ?'),
-    addStatement: sql(
-      'INSERT INTO entries(idx, bytes, not_after_ms, tx_id, outcome, writes, events, details) VALUES(?, ?, ?, ?, ?, ?, ?, ?)',
-    ),
-    addBlockLeaf: sql('INSERT INTO entries(idx, bytes) VALUES(?, ?)'),
-    addBlock: sql('INSERT INTO blocks VALUES(?, ?, ?)'),
-    lastBlock: sql('SELECT height, leaf_idx, root FROM blocks ORDER BY height DESC LIMIT 1'),
-    addCheckpoint: sql('INSERT OR IGNORE INTO checkpoints VALUES(?, ?)'),
-    checkpoint: sql('SELECT note FROM checkpoints WHERE size = ?'),
-    lastCheckpoint: sql('SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1'),
-  };
-}
-
-function readFounding(store: Store): { readonly genesis: Genesis; readonly ledgerId: string } {
-  const bytes = store.db.prepare('SELECT bytes FROM entries WHERE idx = 0').get()?.bytes;
-  if (!(bytes instanceof Uint8Array)) throw damaged(store.path, 'there is no genesis');
-  return decodeGenesis(bytes);
-}
-
-function damaged(path: string, what: string): Fault {
-  return new Fault('ledger_damaged', `${path}: ${what}; run touchmark audit on it, and open a backup or a replica`);
-}
-
-/** A file that cannot be read as what it says it is: whatever stumbled over it, it is damaged. */
-function unreadable(path: string, cause: unknown): Fault {
-  if (cause instanceof Fault) return cause;
-  const fault = isDiskError(cause)
-    ? diskFault(path, cause)
-    : damaged(path, cause instanceof Error ? cause.message : String(cause));
-  return new Fault(fault.code, fault.message, { cause });
-}
-
-/** An error of SQLite or of a system call. */
-function isDiskError(error: unknown): boolean {
-  return error instanceof Error && (('code' in error && error.code === 'ERR_SQLITE_ERROR') || 'syscall' in error);
 }

@@ -5,8 +5,9 @@ import { type BlockLeaf, decodeBlockLeaf } from '#core/block.ts';
 import { equalBytes } from '#core/bytes.ts';
 import { Fault, isFault } from '#core/fault.ts';
 import { decodeStatement, type Statement } from '#core/statement.ts';
+import type { Applied } from './applied.ts';
 import { checkSignatures } from './candidate.ts';
-import type { Applied, Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { BLOCK_STATEMENTS } from './limits.ts';
 import type { SignaturePool } from './signature-pool.ts';
 

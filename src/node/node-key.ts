@@ -4,7 +4,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Fault } from '#core/fault.ts';
-import type { NodeSigner } from '#ledger/ledger.ts';
+import type { NodeSigner } from '#ledger/applied.ts';
 
 /** Opens the node's keys, making them where there are none. @throws Fault `node_key_invalid` */
 export function openNodeKey(path: string): NodeSigner {

@@ -7,7 +7,6 @@ import { Fault } from '#core/fault.ts';
 import type { LocalNode } from '#node/local.ts';
 import { Client } from '#sdk/client.ts';
 import { type ActorKeys, createKeyFile } from '#sdk/key-file.ts';
-import { webRandom } from '#vault/random.ts';
 
 /** The passphrase of the demo's key files: they guard nothing but a demo. */
 export const DEMO_PASSPHRASE = 'touchmark demo';
@@ -72,7 +71,7 @@ export class Cast {
     this.#clients = new Map(
       keys.map(({ actor, signer }) => {
         const transport = node.transportFor(actor);
-        return [actor, new Client({ transport, actor, signer, clock, random: webRandom })];
+        return [actor, new Client({ transport, actor, signer, clock, random })];
       }),
     );
   }
@@ -91,4 +90,8 @@ export class Cast {
 function found<T>(value: T | undefined, actor: string): T {
   if (value === undefined) throw new Fault('tour_actor_unknown', `the cast has no actor ${actor}`);
   return value;
+}
+
+function random(length: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(length));
 }

@@ -4,11 +4,11 @@
 import type { MeasuredUnit } from '#connectors/qif/document.ts';
 import { inspectionInterface } from '#contracts/inspection/schema.ts';
 import { procurementInterface } from '#contracts/procurement/schema.ts';
-import { logAgrees, timesFit } from '#contracts/production/rules.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
 import { base64url, utf8 } from '#core/bytes.ts';
 import { Fault } from '#core/fault.ts';
 import { type Check, compile, text } from '#core/schema.ts';
+import { quoted } from '#sdk/plain-text.ts';
 import type { Input, Log, Results } from './folder.ts';
 import { MAX_INPUT_BYTES } from './limits.ts';
 import { fileHash, mappingOf, programmeOf, valuesOf, verdictOf } from './steps/laboratory.ts';
@@ -18,6 +18,8 @@ import { padded, time } from './wording.ts';
 
 /** Stands for a record or a hash that there is not yet. */
 const ID = 'x';
+/** How far a machine's clock may run ahead. */
+const CLOCK_AHEAD_MS = 5 * 60_000;
 const HASH = base64url(new Uint8Array(32));
 /** Code points of a part number, so that a serial number with a unit's number fits in 80. */
 const part = compile(text(73));
@@ -81,11 +83,10 @@ function checkLog(log: Log, { gapLimitMs }: Terms, nowMs: number): void {
     const text = `expected times that go on, but it begins at ${time(facts.startedMs)} and ends at ${time(facts.endedMs)}`;
     throw new Fault('log_backwards', `${log.path}: line ${facts.logLines}: ${text}`);
   }
-  if (!timesFit(facts, nowMs)) {
+  if (facts.endedMs > nowMs + CLOCK_AHEAD_MS) {
     const text = `expected times that are over, but it ends at ${time(facts.endedMs)}`;
     throw new Fault('log_in_future', `${log.path}: line ${facts.logLines}: ${text}`);
   }
-  if (!logAgrees(facts)) throw new Fault('input_unfit', `${log.path}: the counts of its lines do not fit each other`);
 }
 
 function checkResults(lab: Results): void {
@@ -118,16 +119,26 @@ function lineAt(lines: readonly number[], index: number | undefined): string {
   return line === undefined ? '' : `: line ${line}`;
 }
 
-/** @param place of the value at this place of the list within the input */
-function fits(check: Check<unknown>, value: unknown, place: (index: number | undefined) => string): void {
+/** @param placeOf names the place of the value at this place of the list within the input */
+function fits(check: Check<unknown>, value: unknown, placeOf: (index: number | undefined) => string): void {
   const fault = check.firstError(value);
   if (fault !== undefined) {
-    const index = /^\/\w+\/(\d+)/.exec(fault)?.[1];
-    const text = fault.replace(/^\S*\//, '');
-    throw new Fault('input_unfit', `${place(index === undefined ? undefined : Number(index))}: ${text}`);
+    const [pointer = '', ...reason] = fault.split(' ');
+    const path = pointer.split('/').slice(1);
+    const index = path.find((part) => /^\d+$/.test(part));
+    const expected = reason.join(' ').replace('must match pattern', 'expected a text like');
+    const place = placeOf(index === undefined ? undefined : Number(index));
+    throw new Fault('input_unfit', `${place}: ${path.at(-1) ?? 'the input'}: ${expected}${gotAt(value, path)}`);
   }
   const bytes = utf8(JSON.stringify(value)).length;
   if (bytes <= MAX_INPUT_BYTES) return;
   const text = `expected at most ${MAX_INPUT_BYTES} bytes for one statement, got ${bytes}`;
-  throw new Fault('input_unfit', `${place(undefined)}: ${text}`);
+  throw new Fault('input_unfit', `${placeOf(undefined)}: ${text}`);
+}
+
+/** What stands at a path within a value, where it is a text. */
+function gotAt(value: unknown, path: readonly string[]): string {
+  let found = value;
+  for (const part of path) found = new Map(Object.entries(Object(found))).get(part);
+  return typeof found === 'string' ? `, got ${quoted(found)}` : '';
 }

@@ -22,7 +22,7 @@ import type { Terms } from './terms.ts';
 import { numberedUnits } from './units.ts';
 
 /** A machine program. */
-export type Program = InputFile & { readonly facts: ProgramFacts };
+type Program = InputFile & { readonly facts: ProgramFacts };
 /** The machine log of one unit. */
 export type Log = InputFile & { readonly unit: number; readonly facts: LogFacts };
 /** One laboratory's results. */

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 
 /** Bytes of a piece; a file that is shorter is one piece. */
 const PIECE_BYTES = 64;
+/** Different bytes of a piece that cannot be there by chance. */
+const TELLING = 4;
 
 /** The first file under a folder that holds a piece (start, middle, end) of one of the secrets, or undefined. */
 export function findPlaintext(folder: string, secrets: readonly Uint8Array[]): string | undefined {
@@ -19,5 +21,12 @@ export function findPlaintext(folder: string, secrets: readonly Uint8Array[]): s
 
 function piecesOf(secret: Uint8Array): readonly Buffer[] {
   const last = secret.length > PIECE_BYTES ? secret.length - PIECE_BYTES : 0;
-  return [0, Math.floor(last / 2), last].map((start) => Buffer.from(secret.subarray(start, start + PIECE_BYTES)));
+  return [0, Math.floor(last / 2), last].flatMap((start) => {
+    // Zeros, as a binary STL begins with, stand in any file: take the next piece that tells something.
+    for (let at = start; at <= last; at += PIECE_BYTES) {
+      const piece = Buffer.from(secret.subarray(at, at + PIECE_BYTES));
+      if (new Set(piece).size >= TELLING) return [piece];
+    }
+    return [];
+  });
 }

@@ -6,7 +6,6 @@ import { test } from 'node:test';
 import { designsInterface } from '#contracts/designs/schema.ts';
 import { isFault } from '#core/fault.ts';
 import { homePaths } from '#node/local.ts';
-import { touchmark } from '../cli/io.fixture.ts';
 import { newFolder, play } from './play.fixture.ts';
 import { mustHold, mustRefuse, mustSucceed, type Tamper } from './stage.ts';
 
@@ -36,14 +35,6 @@ for (const [tamper, refusals] of ATTACKS) {
     assert.equal(lines.at(-1), `   The attack "${tamper}" was made and stopped.`);
   });
 }
-
-test('--tamper bid belongs to a step that is not there: one sentence, and nothing is played', async (t) => {
-  const home = newFolder(t);
-  const { code, out, err } = await touchmark(['tour', '--tamper', 'bid', '--home', join(home, 'x')], { cwd: home });
-  assert.deepEqual([code, out, err.split('\n').length], [2, '', 1]);
-  assert.match(err, /sourcing step, which the tour does not play yet/);
-  assert.deepEqual(readdirSync(home), []);
-});
 
 test('an attack that nothing stopped ends the tour', async (t) => {
   await assert.rejects(

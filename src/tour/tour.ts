@@ -4,7 +4,7 @@
 
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { contracts } from '#contracts/index.ts';
+import { contractInterfaces } from '#contracts/interfaces.ts';
 import { Fault, isFault } from '#core/fault.ts';
 import { LocalNode } from '#node/local.ts';
 import { makeGenesis } from '#sdk/founding.ts';
@@ -101,7 +101,7 @@ function found({ home, clock, input }: Omit<Tour, 'node' | 'cast'>, keys: readon
       timeMs: clock(),
       founders: MEMBERS.map(({ member, name }) => ({ member, name, rootsNeeded: 1, actors: actorsOf(member, keys) })),
       node: { name: 'origin', ...nodeKeys },
-      contracts,
+      contracts: contractInterfaces,
     }),
   );
 }

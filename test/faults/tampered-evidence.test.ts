@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { decodeBlockLeaf, encodeBlockLeaf } from '#core/block.ts';
-import { type Bundle, encodeBundle, verifyBundle } from '#core/bundle.ts';
+import { verifyBundle } from '#core/bundle.ts';
+import { type Bundle, encodeBundle } from '#core/bundle-format.ts';
 import { base64url, concat, fromBase64url, fromUtf8, hex } from '#core/bytes.ts';
 import { decodeJson } from '#core/canonical-json.ts';
 import { encodeCbor } from '#core/cbor.ts';

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hex } from '#core/bytes.ts';
+import type { Applied } from '#ledger/applied.ts';
 import { entryAt } from '#ledger/entries.ts';
-import { type Applied, Ledger } from '#ledger/ledger.ts';
+import { Ledger } from '#ledger/ledger.ts';
 import { newLedger, temporaryFolder } from '#test/ledgers.ts';
 import { addBlock, SOAK, seededRandom } from '#test/load.ts';
 import { recordsOf, type Told, tellStory } from '#test/story.ts';

@@ -1,7 +1,8 @@
 // `touchmark verify`: says what an evidence bundle proves, with nothing but the file and what its reader pins: no ledger,
 // no network, no trust in the node that made it.
 
-import { type BundleReport, type Policy, type ProvenStatement, verifyBundle } from '#core/bundle.ts';
+import { type BundleReport, type Policy, verifyBundle } from '#core/bundle.ts';
+import type { ProvenStatement } from '#core/bundle-entry.ts';
 import { fromBase64url } from '#core/bytes.ts';
 import { decodeJson } from '#core/canonical-json.ts';
 import type { Event } from '#core/context.ts';

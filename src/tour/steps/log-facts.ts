@@ -15,7 +15,10 @@ export function factsOfLog({ bytes, facts }: Pick<Log, 'bytes' | 'facts'>, gapLi
   const steps = counts.slice(1).map((value, i) => value - (counts[i] ?? 0));
   const [first, last] = [counts[0], counts.at(-1)];
   const unreadable = facts.unreadable.listed.slice(0, LINES_NAMED).map(({ line }) => line);
-  const gaps = facts.gaps.listed.slice(0, GAPS_NAMED).map(({ toLine, ms }) => ({ line: toLine, lengthMs: ms }));
+  // A gap just over the limit has the limit's whole milliseconds: what is beyond is rounded up.
+  const gaps = facts.gaps.listed.slice(0, GAPS_NAMED).map(({ toLine, ms }) => {
+    return { line: toLine, lengthMs: ms === gapLimitMs ? ms + 1 : ms };
+  });
   return {
     loggedNames: names,
     logRoot: logRootOf(bytes),

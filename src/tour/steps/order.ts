@@ -2,7 +2,6 @@
 
 import { accountsInterface } from '#contracts/accounts/schema.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
-import { isAutomatic } from '#contracts/procurement/rules.ts';
 import { type Order, procurementInterface, type Term } from '#contracts/procurement/schema.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
 import { partOf, serialOf } from '../check.ts';
@@ -120,9 +119,8 @@ function sayTerms(story: Tour['story'], { assumed, terms }: Order): void {
   story.line(`assumed, since no file of the input says it: ${fields.join(', ')}`);
   for (const term of terms) {
     const origin = assumed.includes(term.name) ? 'assumed' : 'from order.csv';
-    story.line(
-      `term "${term.name}" (${origin}): ${isAutomatic(term) ? ruleOf(term) : `a person decides: no ${openIn(term)}`}`,
-    );
+    const open = openIn(term);
+    story.line(`term "${term.name}" (${origin}): ${open === '' ? ruleOf(term) : `a person decides: no ${open}`}`);
   }
 }
 

@@ -78,11 +78,7 @@ export function contextFor(run: Run, contract: string, via: string, depth: numbe
       write(kind, id, canonicalJson(value as Json));
     },
     delete: (record, id) => write(`${contract}/${record}`, id, undefined),
-    newId(kind) {
-      const ordinal = run.ordinals.get(kind) ?? 0;
-      run.ordinals.set(kind, ordinal + 1);
-      return newId({ txId: run.txId, notAfterMs: run.notAfterMs }, kind, ordinal);
-    },
+    newId: (kind) => nextId(run, kind),
     contentId: (content) => base64url(sha256(encodeJson(content))),
     emit(name, data) {
       if (events.length >= limits.eventsPerStatement) over('events');
@@ -99,6 +95,12 @@ export function contextFor(run: Run, contract: string, via: string, depth: numbe
       return operation.run(contextFor(run, operation.contract, contract, depth + 1), input);
     },
   };
+}
+
+function nextId({ ordinals, txId, notAfterMs }: Run, kind: string): string {
+  const ordinal = ordinals.get(kind) ?? 0;
+  ordinals.set(kind, ordinal + 1);
+  return newId({ txId, notAfterMs }, kind, ordinal);
 }
 
 function defined(details: { readonly [field: string]: Json | undefined }): JsonObject {

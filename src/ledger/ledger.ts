@@ -9,16 +9,7 @@
 
 import { existsSync } from 'node:fs';
 import { foundingWrites } from '#contracts/membership/identity.ts';
-import {
-  type BlockLeaf,
-  decodeBlockLeaf,
-  EMPTY_ROOT,
-  encodeBlockLeaf,
-  encodeResult,
-  FIRST_STATE_DIGEST,
-} from '#core/block.ts';
-import { equalBytes } from '#core/bytes.ts';
-import { canonicalJson } from '#core/canonical-json.ts';
+import { EMPTY_ROOT, encodeBlockLeaf, encodeResult, FIRST_STATE_DIGEST } from '#core/block.ts';
 import { sha256 } from '#core/crypto.ts';
 import { assert, Fault } from '#core/fault.ts';
 import { decodeGenesis, type Genesis, PROTOCOL } from '#core/genesis.ts';
@@ -26,10 +17,10 @@ import type { KeyBinding } from '#core/identity.ts';
 import { LruMap } from '#core/lru-map.ts';
 import { rootOfLeaves } from '#core/merkle.ts';
 import type { Registry } from '#core/registry.ts';
-import { execute } from '#core/runtime.ts';
 import { writesDigest } from '#core/state.ts';
 import type { Statement } from '#core/statement.ts';
 import type { Applied, Head, NodeSigner } from './applied.ts';
+import { applyStatement } from './apply-statement.ts';
 import { BlockInProgress, type Place } from './block-in-progress.ts';
 import type { Candidate } from './candidate.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -37,8 +28,7 @@ import { HighWaterMark, markPath, readMark } from './high-water-mark.ts';
 import { BLOCK_STATEMENTS, KEYS_KEPT } from './limits.ts';
 import { LogTree } from './log-tree.ts';
 import { Members } from './members.ts';
-import { checkMark, damaged, isDiskError, readFounding, unreadable } from './opening.ts';
-import { reasonToDrop } from './reason-to-drop.ts';
+import { checkMark, isDiskError, readFounding, readHead, unreadable } from './opening.ts';
 import { SqliteState } from './sqlite-state.ts';
 import { prepare, type Statements } from './statements.ts';
 import { createStore, diskFault, openStore, openStoreReadOnly, type Store } from './store.ts';
@@ -180,6 +170,11 @@ export class Ledger {
     return key === 'none' ? undefined : key;
   }
 
+  /** A record changed that says who holds which key. */
+  forgetKeys(): void {
+    this.#keys.clear();
+  }
+
   /** True where the log has this statement, in the state as staged so far. */
   knows({ txId, action }: Statement): boolean {
     return this.#statements.byTx.get(action.notAfterMs, txId) !== undefined;
@@ -201,7 +196,8 @@ export class Ledger {
       this.#statements.begin.run();
       this.#checkpoints.store();
       const block = new BlockInProgress(this.#head.stateDigest);
-      const applied = candidates.map((candidate) => this.#apply(candidate, at, block));
+      const turn = { at, block, statements: this.#statements };
+      const applied = candidates.map((candidate) => applyStatement(this, candidate, turn));
       if (block.results.length === 0) {
         this.#statements.rollback.run();
         this.#checkpoints.forgetStoring();
@@ -254,50 +250,6 @@ export class Ledger {
     }
   }
 
-  #apply(candidate: Candidate, at: Place, block: BlockInProgress): Applied {
-    const { statement } = candidate;
-    const { txId, action } = statement;
-    const { height, timeMs } = at;
-    const drop = reasonToDrop(this, candidate, timeMs);
-    const caller = this.key(statement.kid);
-    if (drop !== undefined || caller === undefined) {
-      return { txId, index: undefined, height, timeMs, outcome: drop ?? 'key_unknown', details: {}, events: [] };
-    }
-    const result = execute(
-      { txId, caller, action },
-      { ledgerId: this.id, timeMs },
-      this.state,
-      this.registry,
-      this.genesis.body.limits,
-    );
-    const index = at.firstIndex + block.results.length;
-    block.signers.set(caller.kid, caller);
-    this.state.apply(result.writes, index);
-    if (result.writes.some(({ kind }) => this.registry.identity.isKeyRecord(kind))) {
-      this.#keys.clear();
-      block.keysChanged = true;
-    }
-    const digest = writesDigest(result.writes);
-    const { outcome, details, events } = result;
-    const eventsText = events.length === 0 ? '[]' : canonicalJson(events);
-    block.add(
-      encodeResult({ txId, outcome, writesDigest: digest, eventsText }),
-      result.writes.length > 0 ? digest : undefined,
-    );
-    this.tree.append(statement.bytes);
-    this.#statements.addStatement.run(
-      index,
-      statement.bytes,
-      action.notAfterMs,
-      txId,
-      outcome,
-      digest,
-      eventsText,
-      outcome === 'accepted' ? '{}' : canonicalJson(details),
-    );
-    return { txId, index, height, timeMs, outcome, details, events };
-  }
-
   /** Ends a block with its leaf, and stages the head after it. */
   #close(at: Place, block: BlockInProgress): void {
     const leafIndex = at.firstIndex + block.results.length;
@@ -339,19 +291,8 @@ export class Ledger {
   }
 
   #load(): void {
-    const block = this.#statements.lastBlock.get();
-    const leafBytes = block === undefined ? undefined : this.#statements.entry.get(Number(block.leaf_idx))?.bytes;
-    if (block === undefined || !(leafBytes instanceof Uint8Array) || this.tree.size !== Number(block.leaf_idx) + 1) {
-      throw damaged(this.store.path, 'the last entry is not the leaf of the last block');
-    }
-    const leaf: BlockLeaf = decodeBlockLeaf(leafBytes);
-    const root = this.tree.root();
-    if (!(block.root instanceof Uint8Array) || !equalBytes(root, block.root)) {
-      throw damaged(this.store.path, `the log’s root is not the one noted with block ${leaf.height}`);
-    }
-    const { height, timeMs, stateDigest } = leaf;
-    this.#head = { size: this.tree.size, root, height, timeMs, stateDigest };
-    this.members.load(height + 1);
+    this.#head = readHead(this.store.path, this.#statements, this.tree);
+    this.members.load(this.#head.height + 1);
   }
 
   #guarded<T>(work: () => T): T {

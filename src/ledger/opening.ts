@@ -1,11 +1,13 @@
 // What can be wrong with a ledger file before anything in it is used.
 
+import { decodeBlockLeaf } from '#core/block.ts';
 import { equalBytes } from '#core/bytes.ts';
 import { Fault } from '#core/fault.ts';
 import { decodeGenesis, type Genesis } from '#core/genesis.ts';
 import type { Head } from './applied.ts';
 import type { Mark } from './high-water-mark.ts';
 import type { LogTree } from './log-tree.ts';
+import type { Statements } from './statements.ts';
 import { diskFault, type Store } from './store.ts';
 
 /** The genesis of a ledger file. @throws Fault `ledger_damaged`, and those of decodeGenesis */
@@ -32,6 +34,21 @@ export function unreadable(path: string, cause: unknown): Fault {
 /** True for an error of SQLite or of a system call. */
 export function isDiskError(error: unknown): boolean {
   return error instanceof Error && (('code' in error && error.code === 'ERR_SQLITE_ERROR') || 'syscall' in error);
+}
+
+/** The head as the last block says it. @throws Fault `ledger_damaged` */
+export function readHead(path: string, statements: Statements, tree: LogTree): Head {
+  const block = statements.lastBlock.get();
+  const leafBytes = block === undefined ? undefined : statements.entry.get(Number(block.leaf_idx))?.bytes;
+  if (block === undefined || !(leafBytes instanceof Uint8Array) || tree.size !== Number(block.leaf_idx) + 1) {
+    throw damaged(path, 'the last entry is not the leaf of the last block');
+  }
+  const { height, timeMs, stateDigest } = decodeBlockLeaf(leafBytes);
+  const root = tree.root();
+  if (!(block.root instanceof Uint8Array) || !equalBytes(root, block.root)) {
+    throw damaged(path, `the log’s root is not the one noted with block ${height}`);
+  }
+  return { size: tree.size, root, height, timeMs, stateDigest };
 }
 
 /** Holds a log against its high-water mark. @throws Fault `ledger_behind_mark` */

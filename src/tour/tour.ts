@@ -21,7 +21,7 @@ import { passportStep } from './steps/passport.ts';
 import { startStep } from './steps/start.ts';
 import { type Print, Story } from './story.ts';
 import { readTerms } from './terms.ts';
-import { count } from './wording.ts';
+import { count, fileName } from './wording.ts';
 
 /** How the tour is played. */
 export type TourOptions = {
@@ -70,7 +70,7 @@ export async function playTour(options: TourOptions): Promise<{ readonly home: s
 }
 
 function homeOf({ home, tamper }: TourOptions, { name, digest }: Input): string {
-  return join(home, [name, digest.slice(0, 8), ...(tamper === undefined ? [] : [tamper])].join('-'));
+  return join(home, [fileName(name), digest.slice(0, 8), ...(tamper === undefined ? [] : [tamper])].join('-'));
 }
 
 /** Fails where another tour made it meanwhile. @throws Fault `home_unwritable` */

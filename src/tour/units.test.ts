@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { numberedUnits } from './units.ts';
-import { count, millimetres, money, units } from './wording.ts';
+import { count, fileName, millimetres, money, units } from './wording.ts';
 
 const NUMBERS: readonly (readonly [names: readonly string[], numbers: readonly number[]])[] = [
   [
@@ -47,4 +47,9 @@ test('amounts, lengths, counts and units are written in full', () => {
   assert.deepEqual([count(1, 'entry', 'entries'), count(2, 'unit'), count(0, 'gap')], ['1 entry', '2 units', '0 gaps']);
   assert.equal(units([3, 1, 2, 7, 2, 1000]), '001–003, 007, 1000');
   assert.equal(units([]), '');
+});
+
+test('a name from outside does nothing in a shell or a path', () => {
+  const names = ['a b', '../x', '$(id)', '`id`', '"', 'a\nb', 'Teil-1.ä'];
+  assert.deepEqual(names.map(fileName), ['a_b', '.._x', '__id_', '_id_', '_', 'a_b', 'Teil-1._']);
 });

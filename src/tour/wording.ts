@@ -42,3 +42,8 @@ export function units(numbers: readonly number[]): string {
 export function padded(number: number): string {
   return String(number).padStart(3, '0');
 }
+
+/** A name from outside as part of a path that is printed to be copied into a shell. */
+export function fileName(name: string): string {
+  return name.replace(/[^A-Za-z0-9._-]/g, '_');
+}

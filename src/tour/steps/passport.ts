@@ -9,7 +9,7 @@ import type { Build } from '#contracts/production/records.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
 import { verifyBundle } from '#core/bundle.ts';
 import { mustHold, mustSucceed, type Tour } from '../stage.ts';
-import { count, time } from '../wording.ts';
+import { count, fileName, time } from '../wording.ts';
 import type { Built } from './build.ts';
 import type { Designed } from './design.ts';
 import type { Inspected } from './inspection.ts';
@@ -84,9 +84,4 @@ async function exportBundle(
     'that this metal is this record: only its serial number says so, and a copied label looks genuine until it is scanned twice (evidence grade 0)',
   );
   return { serial, path, bundle, entries };
-}
-
-/** A part number may hold what a file name may not. */
-function fileName(serial: string): string {
-  return serial.replace(/[^A-Za-z0-9._-]/g, '_');
 }

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { contracts } from '#contracts/index.ts';
 import { foundingWrites, identity } from '#contracts/membership/identity.ts';
 import { base64url, utf8 } from '#core/bytes.ts';
-import type { Json, JsonObject } from '#core/canonical-json.ts';
+import type { JsonObject } from '#core/canonical-json.ts';
 import type { Caller, Contract } from '#core/contract.ts';
 import { sha256 } from '#core/crypto.ts';
 import { GENESIS_AUDIENCE, type GenesisBody, PROTOCOL } from '#core/genesis.ts';
@@ -33,7 +33,7 @@ export type Step = {
 };
 
 /** Members of most tests; each has a root, an administrator and one actor for each role. */
-export const MEMBERS = ['acme', 'borealis', 'carter', 'delta'] as const;
+const MEMBERS = ['acme', 'borealis', 'carter', 'delta'] as const;
 
 /** How a world differs from the usual. */
 export type WorldOptions = {
@@ -199,9 +199,4 @@ function safeReferences(
     if (error instanceof TypeError) return [];
     throw error;
   }
-}
-
-/** The value as JSON, for inputs built from typed parts. */
-export function json(value: object): JsonObject {
-  return JSON.parse(JSON.stringify(value)) as Json as JsonObject;
 }

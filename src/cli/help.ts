@@ -26,7 +26,7 @@ Plays one order from its file to a part that can prove itself. No network, no ac
   --home <folder>   where the ledger lies; by default .touchmark
   --fresh           start over
   --exit            stop after the story
-  --tamper <what>   try an attack and see it stopped: file, bid, machine-log, ledger or licence
+  --tamper <what>   try an attack and see it stopped: file, machine-log, ledger or licence
 
 Examples:
   touchmark tour --exit

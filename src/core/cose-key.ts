@@ -5,7 +5,7 @@ import { concat, fromHex } from './bytes.ts';
 import { Fault } from './fault.ts';
 
 /** Bytes of a public key. */
-export const PUBLIC_KEY_BYTES = 65;
+const PUBLIC_KEY_BYTES = 65;
 
 // {1: 2 (EC2), -1: 1 (P-256), -2: x, -3: y} in deterministic CBOR, up to the bytes of x and between x and y.
 const BEFORE_X = fromHex('a40102200121' + '5820');

@@ -18,7 +18,7 @@ export function readFounding(store: Store): { readonly genesis: Genesis; readonl
 }
 
 /** The Fault of a file that contradicts itself. */
-export function damaged(path: string, what: string): Fault {
+function damaged(path: string, what: string): Fault {
   return new Fault('ledger_damaged', `${path}: ${what}; run touchmark audit on it, and open a backup or a replica`);
 }
 

@@ -57,7 +57,7 @@ const Characteristic = object({
   /** Unit of measure. */
   unit: Type.Optional(text(16)),
 });
-export const Value = object({
+const Value = object({
   characteristic: CharacteristicId,
   /** Absent: not measured. */
   value: Type.Optional(Measure),

@@ -20,7 +20,7 @@ import {
 } from '#core/schema.ts';
 
 /** The roles of actors. Root actors only approve administrators; administrators manage actors. */
-export const ROLES = [
+const ROLES = [
   'root',
   'admin',
   'buyer',

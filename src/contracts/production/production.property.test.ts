@@ -149,12 +149,12 @@ const Facts = fc
     logRoot: hash('log'),
     unreadable: {
       count: unreadable,
-      firstLines: Array.from({ length: unreadable < 20 ? unreadable : 20 }, (_, i) => i + 1),
+      firstLines: Array.from({ length: Math.min(unreadable, 20) }, (_, i) => i + 1),
     },
     gaps: {
       limitMs: 1000,
       count: gaps,
-      first: Array.from({ length: gaps < 50 ? gaps : 50 }, (_, i) => ({ line: i + 2, lengthMs: 1001 })),
+      first: Array.from({ length: Math.min(gaps, 50) }, (_, i) => ({ line: i + 2, lengthMs: 1001 })),
     },
     holds: 0,
     partCounts: { repeats: 0, skips: 0 },

@@ -75,5 +75,5 @@ function isRising(lines: readonly number[], last: number): boolean {
 }
 
 function least(a: number, b: number): number {
-  return a < b ? a : b;
+  return Math.min(a, b);
 }

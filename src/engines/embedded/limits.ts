@@ -4,5 +4,5 @@
 export const STATEMENTS_WAITING = 20_000;
 /** Bytes of statements on their way at once. */
 export const BYTES_WAITING = 256 * 1024 * 1024;
-/** Statements whose signatures are asked for in one go. */
-export const CHECKED_AT_ONCE = 512;
+/** Statements for which a block is cut although others are still being checked. */
+export const WORTH_A_BLOCK = 256;

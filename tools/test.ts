@@ -1,21 +1,43 @@
-// Runs the tests: `node tools/test.ts [--soak] [name part …]`. --soak sets SOAK=1, on which the long forms run in full.
+// Runs the tests: `node tools/test.ts [--soak] [part of a path …]`. --soak sets SOAK=1, on which the long forms run in
+// full. Prints a dot a test, what failed and what was skipped with its reason, and how many there were.
 
-import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
+import { run } from 'node:test';
+import { inspect } from 'node:util';
 
 const args = process.argv.slice(2);
-const soak = args.includes('--soak');
+if (args.includes('--soak')) process.env.SOAK = '1';
 const parts = args.filter((arg) => !arg.startsWith('--'));
 const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts'])
   .sort()
   .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)));
 
-const run = spawnSync(
-  process.execPath,
-  ['--test', '--test-reporter=dot', '--test-reporter-destination=stdout', ...files],
-  {
-    stdio: 'inherit',
-    env: { ...process.env, ...(soak ? { SOAK: '1' } : {}) },
-  },
-);
-process.exit(run.status ?? 1);
+let passed = 0;
+const failed: string[] = [];
+const skipped: string[] = [];
+/** What each file's process wrote to stderr: it says why a file failed as a whole. */
+const stderr = new Map<string, string>();
+const print = (text: string): boolean => process.stdout.write(text);
+
+for await (const { type, data } of run({ files, concurrency: true })) {
+  if (type === 'test:stderr') stderr.set(data.file, `${stderr.get(data.file) ?? ''}${data.message}`);
+  if (type !== 'test:pass' && type !== 'test:fail') continue;
+  const { name, file = '', details } = data;
+  // A suite fails because a test in it fails.
+  if (details.type === 'suite') continue;
+  const where = `${file.slice(file.indexOf('/src/') + 1 || file.indexOf('/test/') + 1)}: ${name}`;
+  if (type === 'test:fail')
+    failed.push(
+      `${where}\n${inspect(data.details.error.cause ?? data.details.error)}\n${name === where.split(': ')[0] ? (stderr.get(file) ?? '') : ''}`,
+    );
+  else if (data.skip !== undefined) skipped.push(`${where}: ${data.skip}`);
+  else passed++;
+  print(type === 'test:fail' ? 'X' : '.');
+  if ((passed + failed.length + skipped.length) % 100 === 0) print('\n');
+}
+
+print('\n');
+for (const text of skipped) print(`skipped ${text}\n`);
+for (const text of failed) print(`FAILED ${text}\n\n`);
+print(`${passed} passed, ${failed.length} failed, ${skipped.length} skipped\n`);
+process.exitCode = failed.length === 0 && passed > 0 ? 0 : 1;

@@ -6,7 +6,7 @@ export const CACHE_KIB = 131_072;
 export const WAL_PAGES = 8_192;
 /** Key bindings kept in memory. */
 export const KEYS_KEPT = 65_536;
-/** Hash tiles kept in memory, 8 KiB each. */
+/** Hash tiles kept in memory with their inner nodes, 16 KiB each. */
 export const TILES_KEPT = 1_024;
 /** Records kept in memory as text. */
 export const RECORDS_KEPT = 20_000;

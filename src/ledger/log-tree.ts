@@ -8,13 +8,15 @@ import { LruMap } from '#core/lru-map.ts';
 import {
   CompactTree,
   consistencyProof,
+  HASH_BYTES,
   type HashReader,
   inclusionProof,
   leafHash,
+  nodeHash,
   rootOf,
   rootOfLeaves,
 } from '#core/merkle.ts';
-import { hashReaderOfTiles, TILE_HEIGHT, TILE_WIDTH } from '#core/tile.ts';
+import { TILE_HEIGHT, TILE_WIDTH } from '#core/tile.ts';
 import { TILES_KEPT } from './limits.ts';
 import type { Store } from './store.ts';
 
@@ -22,17 +24,16 @@ import type { Store } from './store.ts';
 export class LogTree {
   readonly #readTile: StatementSync;
   readonly #writeTile: StatementSync;
-  readonly #cache = new LruMap<string, Uint8Array>(TILES_KEPT);
-  /** Hashes of the partial tile of each tile level. */
-  readonly #edge: Uint8Array[][] = [];
+  /** Inner nodes of tiles, by tile and width: those of a complete tile never change. */
+  readonly #nodes = new LruMap<string, readonly Uint8Array[]>(TILES_KEPT);
+  /** Hashes of the partial tile of each tile level, and which tile of its level that is. */
+  readonly #edge: { index: number; hashes: Uint8Array[] }[] = [];
   #tree: CompactTree;
-  readonly #read: HashReader;
 
   /** Opens the tree of a log of `size` leaves. */
   constructor(store: Store, size: number) {
     this.#readTile = store.db.prepare('SELECT hashes FROM tiles WHERE level = ? AND idx = ?');
     this.#writeTile = store.db.prepare('INSERT INTO tiles VALUES(?, ?, ?, ?)');
-    this.#read = hashReaderOfTiles((level, index) => this.tile(level, index));
     this.#loadEdge(store, size);
     this.#tree = CompactTree.resume(size, this.#read);
   }
@@ -67,31 +68,44 @@ export class LogTree {
 
   /** The hashes of a tile, joined; fewer than 256 at the right edge. */
   tile(level: number, index: number): Uint8Array {
-    const edge = this.#edge[level] ?? [];
-    const key = `${level}/${index}`;
-    const kept = this.#cache.get(key);
-    if (kept !== undefined) return kept;
-    const row = this.#readTile.get(level, index);
-    if (row === undefined) return concat(...edge);
-    assert(row.hashes instanceof Uint8Array, 'tiles hold bytes');
-    this.#cache.set(key, row.hashes);
-    return row.hashes;
+    const edge = this.#edge[level];
+    if (edge?.index === index) return concat(...edge.hashes);
+    const hashes = this.#readTile.get(level, index)?.hashes;
+    if (hashes instanceof Uint8Array) return hashes;
+    throw new Fault('tile_missing', `the log has no tile ${index} of level ${level}`);
+  }
+
+  readonly #read: HashReader = (level, index) => {
+    const [tileLevel, within] = [Math.floor(level / TILE_HEIGHT), level % TILE_HEIGHT];
+    const perTile = TILE_WIDTH >> within;
+    const tile = Math.floor(index / perTile);
+    const start = (index % perTile) * HASH_BYTES;
+    const hash = this.#nodesOf(tileLevel, tile)[within]?.subarray(start, start + HASH_BYTES);
+    assert(hash?.length === HASH_BYTES, `the subtree ${index} of level ${level} is complete`);
+    return hash;
+  };
+
+  /** A tile's hashes and the complete inner nodes above them, a level each. */
+  #nodesOf(level: number, index: number): readonly Uint8Array[] {
+    const edge = this.#edge[level];
+    const key = `${level}/${index}/${edge?.index === index ? edge.hashes.length : TILE_WIDTH}`;
+    let nodes = this.#nodes.get(key);
+    if (nodes === undefined) {
+      nodes = innerNodes(this.tile(level, index));
+      this.#nodes.set(key, nodes);
+    }
+    return nodes;
   }
 
   #add(level: number, index: number, hash: Uint8Array): void {
-    let edge = this.#edge[level];
-    if (edge === undefined) {
-      edge = [];
-      this.#edge[level] = edge;
-    }
-    assert(edge.length === index % TILE_WIDTH, 'the edge holds the partial tile');
-    edge.push(hash);
-    if (edge.length < TILE_WIDTH) return;
-    const hashes = concat(...edge);
     const tile = Math.floor(index / TILE_WIDTH);
-    const root = rootOfLeaves(edge);
-    this.#writeTile.run(level, tile, root, hashes);
-    this.#edge[level] = [];
+    const edge = this.#edge[level] ?? { index: tile, hashes: [] };
+    this.#edge[level] = edge;
+    assert(edge.index === tile && edge.hashes.length === index % TILE_WIDTH, 'the edge holds the partial tile');
+    edge.hashes.push(hash);
+    if (edge.hashes.length < TILE_WIDTH) return;
+    this.#writeTile.run(level, tile, rootOfLeaves(edge.hashes), concat(...edge.hashes));
+    this.#edge[level] = { index: tile + 1, hashes: [] };
   }
 
   #loadEdge(store: Store, size: number): void {
@@ -100,14 +114,35 @@ export class LogTree {
     for (let level = 0, count = size; count > 0; level++, count = Math.floor(count / TILE_WIDTH)) {
       const start = count - (count % TILE_WIDTH);
       const rows = level === 0 ? entries.all(start, count) : roots.all(level - 1, start, count);
-      this.#edge[level] = rows.map((row) => {
+      const hashes = rows.map((row) => {
         const bytes = level === 0 ? row.bytes : row.root;
         assert(bytes instanceof Uint8Array, 'entries and roots are bytes');
         return level === 0 ? leafHash(bytes) : bytes;
       });
-      if (this.#edge[level]?.length !== count - start) {
+      this.#edge[level] = { index: start / TILE_WIDTH, hashes };
+      if (hashes.length !== count - start) {
         throw new Fault('ledger_damaged', `${store.path}: an entry or a tile of level ${level} is missing`);
       }
     }
   }
+}
+
+/** The levels of a tile: its hashes, then each level of nodes over complete pairs of the one below. */
+function innerNodes(hashes: Uint8Array): readonly Uint8Array[] {
+  const levels = [hashes];
+  for (let below = hashes; below.length >= 2 * HASH_BYTES; ) {
+    const pairs = Math.floor(below.length / (2 * HASH_BYTES));
+    const level = new Uint8Array(pairs * HASH_BYTES);
+    for (let i = 0; i < pairs; i++) {
+      const left = 2 * i * HASH_BYTES;
+      const node = nodeHash(
+        below.subarray(left, left + HASH_BYTES),
+        below.subarray(left + HASH_BYTES, left + 2 * HASH_BYTES),
+      );
+      level.set(node, i * HASH_BYTES);
+    }
+    levels.push(level);
+    below = level;
+  }
+  return levels;
 }

@@ -4,7 +4,6 @@ import { UnitCode } from '#contracts/shared/money.ts';
 import { defineInterface, record } from '#core/contract.ts';
 import { Cents, integer, MemberId, object, oneOf, RecordId, type Static, Type } from '#core/schema.ts';
 
-/** An ISO 4217 code, or the word of a unit that is no currency. */
 /** A lower-case word that tells an owner's accounts of one unit apart. */
 const AccountName = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,31}$' });
 /** Contract code for what must come true: `order.accepted`. */

@@ -1,8 +1,8 @@
 // The engine of one process: statements are put in the order in which their signatures were found right, and every
 // commit takes all that wait (group commit: one fsync a block). What waits is in memory only; it was not acknowledged.
 //
-//   submit → form, key, window, not seen (here, cheap) → signature (worker threads) → block → execute → commit → head
-//   signed → promise resolves. A crash before `commit` returned loses only what nobody was told of.
+//   submit → form, window, key (here, cheap) → signature (worker threads) → block → execute → commit → head signed →
+//   promise resolves. A crash before `commit` returned loses only what nobody was told of.
 
 import { base64url } from '#core/bytes.ts';
 import { Fault } from '#core/fault.ts';

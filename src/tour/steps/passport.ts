@@ -1,13 +1,15 @@
 // Step 8: what one unit can show of itself, and the file that proves it without us.
 
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { designsInterface } from '#contracts/designs/schema.ts';
+import type { ResultOf, ReviewOf } from '#contracts/inspection/records.ts';
 import { inspectionInterface } from '#contracts/inspection/schema.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
 import type { Build } from '#contracts/production/records.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
 import { verifyBundle } from '#core/bundle.ts';
+import { itemCode, type PassportFacts, passportPage } from '../passport-page.ts';
 import { mustHold, mustSucceed, type Tour } from '../stage.ts';
 import { count, fileName, time } from '../wording.ts';
 import type { Built } from './build.ts';
@@ -22,6 +24,8 @@ export type Passport = {
   readonly bundle: Uint8Array;
   readonly entries: readonly number[];
 };
+
+type Row = PassportFacts['rows'][number];
 
 type Made = {
   readonly order: Ordered;
@@ -47,23 +51,54 @@ export async function passportStep(tour: Tour, made: Made): Promise<Passport> {
   const review = await buyer.need(inspectionInterface, 'review', shown.item);
   const results = await buyer.list(inspectionInterface, 'result', 'item', shown.item);
   const { number } = await cast.as('lindqvist/designer').need(designsInterface, 'version', design.version);
-  story.line(`${shown.serial}, item ${shown.item}: ${item.state}; owner ${item.owner}, custodian ${item.custodian}`);
-  story.line(`design ${order.part} version ${number}, program ${build.program.name}, ${build.licence}`);
-  sayBuild(tour, build);
-  for (const { laboratory, values, counts, by } of results) {
-    const judged = `${counts.inside} inside, ${counts.outside} outside, ${values.length - counts.inside - counts.outside} not judged`;
-    story.line(`measured by ${laboratory}: ${count(values.length, 'value')}, ${judged}; signed by ${by}`);
-  }
-  const reasons = [...new Set(review.reasons.map(({ code }) => code))];
-  story.line(`review: ${review.state}${reasons.length === 0 ? '' : `; a person decided on ${reasons.join(', ')}`}`);
+  const rows: Row[] = [
+    ['item', `${shown.item}: ${item.state}; owner ${item.owner}, custodian ${item.custodian}`],
+    ['design', `${order.part} version ${number}, program ${build.program.name}, ${build.licence}`],
+    ...buildRows(build),
+    ...results.map((result): Row => [`measured by ${result.laboratory}`, measured(result)]),
+    ['review', reviewed(review)],
+  ];
+  story.line(`${shown.serial}:`);
+  for (const [label, text] of rows) story.line(`${label}: ${text}`);
   const entries = [...built.entries, ...(inspection.get(shown.item) ?? [])].sort((a, b) => a - b);
-  return exportBundle(tour, shown.serial, entries);
+  const passport = await exportBundle(tour, shown.serial, entries);
+  writePage(tour, passport, { part: order.part, item: shown.item, rows });
+  story.proves('who signed each of these steps, to which outcome, in which order; neither us nor a network is needed');
+  story.limit(
+    'that this metal is this record: only its serial number says so, and a copied label looks genuine until it is scanned twice (evidence grade 0)',
+  );
+  return passport;
 }
 
-function sayBuild({ story }: Tour, { machine, startedMs, endedMs, state, findings, materials }: Build): void {
+function buildRows({ machine, startedMs, endedMs, state, findings, materials }: Build): readonly Row[] {
   const times = `${time(startedMs)} to ${time(endedMs)} by its own clock`;
-  story.line(`built by ${machine}, ${times}; ${state}; findings: ${findings.join(', ') || 'none'}`);
-  story.line(`material lots: ${materials.map(({ lot }) => lot).join(', ') || 'none recorded'}`);
+  return [
+    ['built by', `${machine}, ${times}; ${state}; findings: ${findings.join(', ') || 'none'}`],
+    ['material lots', materials.map(({ lot }) => lot).join(', ') || 'none recorded'],
+  ];
+}
+
+function measured({ values, counts, by }: Pick<ResultOf, 'values' | 'counts' | 'by'>): string {
+  const open = values.length - counts.inside - counts.outside;
+  return `${count(values.length, 'value')}, ${counts.inside} inside, ${counts.outside} outside, ${open} not judged; signed by ${by}`;
+}
+
+function reviewed({ state, reasons }: Pick<ReviewOf, 'state' | 'reasons'>): string {
+  const codes = [...new Set(reasons.map(({ code }) => code))];
+  return `${state}${codes.length === 0 ? '' : `; a person decided on ${codes.join(', ')}`}`;
+}
+
+/** The page of the unit, beside its bundle. */
+function writePage(
+  { story, node }: Tour,
+  { serial, path }: Passport,
+  facts: Pick<PassportFacts, 'part' | 'item' | 'rows'>,
+): void {
+  const page = path.replace(/\.bundle\.json$/, '.passport.html');
+  const ledgerId = node.ledger.id;
+  writeFileSync(page, passportPage({ ...facts, serial, ledgerId, bundle: basename(path) }));
+  story.line(`passport page with its code: ${page}`);
+  story.line(`the code says ${itemCode(ledgerId, facts.item)}; it opens no page until a server serves one`);
 }
 
 async function exportBundle(
@@ -79,9 +114,5 @@ async function exportBundle(
   story.line(`evidence bundle: ${count(report.statements.length, 'statement')}, ${bundle.length} bytes, ${path}`);
   story.line('check it anywhere, offline:');
   story.command(`touchmark verify "${path}" --ledger ${node.ledger.id}`);
-  story.proves('who signed each of these steps, to which outcome, in which order; neither us nor a network is needed');
-  story.limit(
-    'that this metal is this record: only its serial number says so, and a copied label looks genuine until it is scanned twice (evidence grade 0)',
-  );
   return { serial, path, bundle, entries };
 }

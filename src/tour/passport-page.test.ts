@@ -1,0 +1,35 @@
+// The passport page: what it shows is what it is given, as text, and its code names ledger and item.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { encode } from 'uqr';
+import { itemCode, passportPage } from './passport-page.ts';
+
+const FACTS = {
+  serial: 'PLATE-001',
+  part: 'PLATE',
+  ledgerId: 'a'.repeat(52),
+  item: 'item-1',
+  rows: [['review', 'passes']] as const,
+  bundle: 'PLATE-001.bundle.json',
+};
+
+test('shows its rows, the bundle beside it and the command that checks it', () => {
+  const page = passportPage(FACTS);
+  assert.match(page, /<dt>review<\/dt><dd>passes<\/dd>/);
+  assert.ok(page.includes(`touchmark verify "PLATE-001.bundle.json" --ledger ${FACTS.ledgerId}`));
+});
+
+test('shows hostile texts as text, and runs and loads nothing', () => {
+  const page = passportPage({ ...FACTS, serial: '<script>alert(1)</script>', rows: [['"><img src=x>', "'&<b>"]] });
+  assert.ok(!page.includes('<script') && !page.includes('<img') && !page.includes('<b>'));
+  assert.ok(page.includes('&#60;script&#62;') && page.includes("default-src 'none'"));
+  assert.doesNotMatch(page, /(?:src|href)="/);
+});
+
+test('draws the code of ledger and item, a square for each dark module', () => {
+  const { data } = encode(itemCode(FACTS.ledgerId, FACTS.item), { border: 4 });
+  const dark = data.flat().filter(Boolean).length;
+  const [, svg = ''] = /<svg[^>]*>(.*?)<\/svg>/s.exec(passportPage(FACTS)) ?? [];
+  assert.equal((svg.match(/M/g) ?? []).length, dark);
+});

@@ -1,0 +1,74 @@
+// The passport of one unit as a page: one HTML file without scripts or anything from elsewhere, readable on a phone and
+// on paper. It repeats what the ledger says; the bundle beside it proves it, and the page says so.
+
+import { renderSVG } from 'uqr';
+
+/** What the page shows. */
+export type PassportFacts = {
+  readonly serial: string;
+  readonly part: string;
+  readonly ledgerId: string;
+  readonly item: string;
+  /** Label and text, in their order. */
+  readonly rows: readonly (readonly [label: string, text: string])[];
+  /** File name of the bundle beside the page. */
+  readonly bundle: string;
+};
+
+const STYLE = `
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { max-width: 44rem; margin: 0 auto; padding: 1rem; }
+h1 { font-size: 1.5rem; margin: 0; overflow-wrap: anywhere; }
+header { display: flex; flex-wrap: wrap; gap: 1rem; justify-content: space-between; align-items: start; }
+header div { flex: 1 1 16rem; }
+figure { margin: 0; width: 11rem; font-size: .85rem; }
+figure svg { width: 100%; height: auto; background: #fff; }
+dl { display: grid; grid-template-columns: minmax(7rem, 1fr) 3fr; gap: .5rem 1rem; }
+dt { font-weight: 600; }
+dd { margin: 0; overflow-wrap: anywhere; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .75rem; border: 1px solid #8886; }
+@media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dt { margin-top: .5rem; } }
+`;
+
+/** The identity that the code carries: ledger and item. It names the thing; it is no address. */
+export function itemCode(ledgerId: string, item: string): string {
+  return `touchmark:${ledgerId}/${item}`;
+}
+
+/** The page as HTML. Texts from the ledger are escaped. */
+export function passportPage({ serial, part, ledgerId, item, rows, bundle }: PassportFacts): string {
+  const list = rows.map(([label, text]) => `<dt>${escaped(label)}</dt><dd>${escaped(text)}</dd>`).join('\n');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escaped(serial)}: passport</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header>
+<div><p>Passport of one ${escaped(part)}</p><h1>${escaped(serial)}</h1></div>
+<figure>
+${renderSVG(itemCode(ledgerId, item), { border: 4 })}
+<figcaption>Names the ledger and the item. It opens no page: no server serves one yet.</figcaption>
+</figure>
+</header>
+<main>
+<dl>
+${list}
+</dl>
+<h2>Check it yourself</h2>
+<p>This page only repeats what the ledger says. The file <strong>${escaped(bundle)}</strong> beside it proves it, offline and without trust in anyone:</p>
+<pre>touchmark verify "${escaped(bundle)}" --ledger ${escaped(ledgerId)}</pre>
+<p>Evidence grade 0: nothing but its serial number ties the metal to this record. A copied label looks genuine until it is scanned twice.</p>
+</main>
+</body>
+</html>
+`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

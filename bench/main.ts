@@ -45,7 +45,7 @@ async function throughput(pool: SignaturePool): Promise<number> {
   const empty = await rate(bench, (count) => bench.empty(count));
   const real = await rate(bench, (count) => bench.transfers(count));
   rows.push(['durable, empty contract', empty], ['durable, a real contract (accounts.transfer)', real]);
-  rows.push(['verify alone (decode and check on the worker threads)', await verifyRate(bench, pool)]);
+  rows.push(['verify alone (form on the main thread, signature on the worker threads)', await verifyRate(bench, pool)]);
   rows.push(['sign alone (one thread)', await signRate(bench)]);
   print('\n| statements | a second | of the ceiling |\n| --- | ---: | ---: |');
   print(`| ceiling: node:crypto verifications on all cores | ${rounded(ceiling)} | 100 % |`);

@@ -26,11 +26,11 @@ for await (const { type, data } of run({ files, concurrency: true })) {
   // A suite fails because a test in it fails.
   if (details.type === 'suite') continue;
   const where = `${file.slice(file.indexOf('/src/') + 1 || file.indexOf('/test/') + 1)}: ${name}`;
-  if (type === 'test:fail')
-    failed.push(
-      `${where}\n${inspect(data.details.error.cause ?? data.details.error)}\n${name === where.split(': ')[0] ? (stderr.get(file) ?? '') : ''}`,
-    );
-  else if (data.skip !== undefined) skipped.push(`${where}: ${data.skip}`);
+  if (type === 'test:fail') {
+    const { error } = data.details;
+    // A file that failed as a whole is named by its path.
+    failed.push(`${where}\n${inspect(error.cause ?? error)}\n${stderr.get(name) ?? ''}`);
+  } else if (data.skip !== undefined) skipped.push(`${where}: ${data.skip}`);
   else passed++;
   print(type === 'test:fail' ? 'X' : '.');
   if ((passed + failed.length + skipped.length) % 100 === 0) print('\n');

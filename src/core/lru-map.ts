@@ -31,12 +31,6 @@ export class LruMap<K, V> {
     this.#young = new Map([[key, value]]);
   }
 
-  /** Removes one entry. */
-  delete(key: K): void {
-    this.#young.delete(key);
-    this.#old.delete(key);
-  }
-
   /** Removes all entries. */
   clear(): void {
     this.#young.clear();

@@ -3,7 +3,7 @@
 //
 //   execute  stages entries, records, tiles and the block leaf in one open transaction. A crash here loses nothing.
 //   commit   makes them durable with one fsync. A crash before its return leaves the block whole or absent.
-//   head     is signed as a checkpoint only after commit returned; a crash before that signs it on opening.
+//   head     is signed as a checkpoint only after commit returned; where a crash came before that, when it is next asked for.
 //
 // An error in execute or commit breaks the ledger for good: its process must end, and the next one opens what is durable.
 

@@ -3,8 +3,8 @@
 
 import { membershipInterface } from '#contracts/membership/schema.ts';
 import { sharingInterface } from '#contracts/sharing/schema.ts';
-import { base64url, fromBase64url, fromHex, hex } from '#core/bytes.ts';
-import { newSha256 } from '#core/crypto.ts';
+import { base64url, concat, fromBase64url, fromHex, hex } from '#core/bytes.ts';
+import { sha256 } from '#core/crypto.ts';
 import { Fault } from '#core/fault.ts';
 import { type CommitmentPlace, checkCommitment, commit } from '#vault/commitment.ts';
 import { openByReader } from '#vault/reader.ts';
@@ -40,7 +40,7 @@ export function commitTo(client: Client, contract: string, field: string, value:
 
 /** Seals a file, stores its ciphertext, and registers it as this client's member's. */
 export async function shareFile(client: Client, { name, mediaType, bytes }: FileToShare): Promise<SharedFile> {
-  const sealing = sealFile(newSha256, [bytes]);
+  const sealing = sealFile([bytes]);
   const chunks: Uint8Array[] = [];
   for await (const chunk of sealing.bytes) chunks.push(chunk);
   const { ciphertextHash, sizeBytes, plaintextHash, contentKey } = sealing.summary();
@@ -98,18 +98,16 @@ export async function openGranted(
     getKey: (id: string, who: string) => transport.getKey(id, who),
   };
   const chunks: Uint8Array[] = [];
-  const hash = newSha256();
   for await (const chunk of openByReader(
-    newSha256,
     source,
     { ledger: transport.ledgerId, blob, reader: reader.actor },
     readerKey,
   )) {
-    hash.update(chunk);
     chunks.push(chunk);
   }
-  assertCommitted(file.name, file.opening, hex(new Uint8Array(hash.digest())));
-  return new Uint8Array(await new Blob(chunks.map((chunk) => new Uint8Array(chunk))).arrayBuffer());
+  const bytes = concat(...chunks);
+  assertCommitted(file.name, file.opening, hex(sha256(bytes)));
+  return bytes;
 }
 
 /** Holds a plaintext's hash (hexadecimal) against a commitment. @throws Fault `file_differs` */

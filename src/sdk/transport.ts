@@ -2,6 +2,7 @@
 
 import type { JsonObject } from '#core/canonical-json.ts';
 import type { Event } from '#core/context.ts';
+import type { WrappedKey } from '#vault/wrap.ts';
 
 /** What came of a submitted statement. */
 export type Submitted = {
@@ -15,9 +16,6 @@ export type Submitted = {
   readonly details: JsonObject;
   readonly events: readonly Event[];
 };
-
-/** A wrapped content key: HPKE encapsulation (65 bytes) and ciphertext (48 bytes). */
-export type WrappedKey = { readonly enc: Uint8Array; readonly ciphertext: Uint8Array };
 
 /** One actor's way to a ledger. What its member may not see, it does not give. */
 export interface Transport {

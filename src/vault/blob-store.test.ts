@@ -214,7 +214,7 @@ async function aDrawing(t: TestContext) {
   const secret = utf8('ISO-10303-21; plate 120 x 80 mm, tolerance 0.02 mm; ');
   const plaintext = new Uint8Array(secret.length * 3000);
   for (let i = 0; i < 3000; i++) plaintext.set(secret, i * secret.length);
-  const sealing = sealFile(newHash, [plaintext], { chunkPower: 14 });
+  const sealing = sealFile([plaintext], { chunkPower: 14 });
   const { hash: blob } = await store.put(sealing.bytes);
   const summary = sealing.summary();
   const pair = await newReaderKey();
@@ -227,7 +227,7 @@ test('a reader with a key opens the drawing and finds the committed hash', async
   const { store, plaintext, summary, pair, binding } = await aDrawing(t);
   assert.equal(summary.ciphertextHash, binding.blob);
   const options = { plaintextHash: summary.plaintextHash };
-  assert.deepEqual(await collect(openByReader(newHash, store, binding, pair, options)), plaintext);
+  assert.deepEqual(await collect(openByReader(store, binding, pair, options)), plaintext);
 });
 
 test('neither the drawing nor its key is in the store folder', async (t) => {
@@ -248,8 +248,7 @@ test('neither the drawing nor its key is in the store folder', async (t) => {
 
 test('a reader without a key, with an erased key, or with another key opens nothing', async (t) => {
   const { store, pair, binding } = await aDrawing(t);
-  const open = (reader: string, key: CryptoKeyPair) =>
-    collect(openByReader(newHash, store, { ...binding, reader }, key));
+  const open = (reader: string, key: CryptoKeyPair) => collect(openByReader(store, { ...binding, reader }, key));
   await assert.rejects(open('actor-b', pair), code('vault_key_unknown'));
   await assert.rejects(open('actor-a', await newReaderKey()), code('vault_key_wrong'));
   const wrapped = await store.getKey(binding.blob, 'actor-a');
@@ -263,5 +262,5 @@ test('a reader without a key, with an erased key, or with another key opens noth
 test('a plaintext that is not the committed one is refused at the end', async (t) => {
   const { store, pair, binding } = await aDrawing(t);
   const options = { plaintextHash: otherHash };
-  await assert.rejects(collect(openByReader(newHash, store, binding, pair, options)), code('vault_plaintext_differs'));
+  await assert.rejects(collect(openByReader(store, binding, pair, options)), code('vault_plaintext_differs'));
 });

@@ -4,7 +4,6 @@
 //   <root>/incoming/                                                being written; emptied when the store opens
 // A file under its final name is whole and on the disk. One process owns a store.
 
-import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hex, utf8 } from '#core/bytes.ts';
@@ -52,7 +51,7 @@ export class BlobStore implements BlobSource {
    */
   async put(source: ByteSource, declared?: string): Promise<StoredBlob> {
     if (declared !== undefined) checkHash(declared);
-    const meter = newMeter();
+    const meter = new Meter();
     const path = await writeIncoming(this.#incoming(), limited(source, meter, this.#maxBytes));
     try {
       const hash = meter.digest();
@@ -73,7 +72,7 @@ export class BlobStore implements BlobSource {
   async *get(blob: string): AsyncGenerator<Uint8Array> {
     await using file = await ifExists('open a blob', () => open(this.#blob(blob), 'r'));
     if (file === undefined) throw unknownBlob(blob);
-    const meter = newMeter();
+    const meter = new Meter();
     let held: Uint8Array = new Uint8Array(0);
     for (;;) {
       const buffer = new Uint8Array(READ_BYTES);
@@ -196,10 +195,6 @@ async function ifExists<T>(what: string, call: () => Promise<T>): Promise<T | un
     if (error instanceof Fault && systemCode(error.cause) === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-function newMeter(): Meter {
-  return new Meter(() => createHash('sha256'));
 }
 
 function checkHash(hash: string): void {

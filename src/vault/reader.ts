@@ -2,7 +2,7 @@
 // Like openFile: nothing that came out may be acted on before the stream ended without a Fault.
 
 import { Fault } from '#core/fault.ts';
-import { Meter, type NewHash } from './meter.ts';
+import { Meter } from './meter.ts';
 import { type OpenOptions, openFile } from './open.ts';
 import { type KeyBinding, unwrapKey, type WrappedKey } from './wrap.ts';
 
@@ -26,7 +26,6 @@ export type ReadOptions = OpenOptions & {
  * the plaintext has another hash; and as unwrapKey, openFile and the source's get
  */
 export async function* openByReader(
-  newHash: NewHash,
   source: BlobSource,
   binding: KeyBinding,
   readerKey: CryptoKeyPair,
@@ -40,7 +39,7 @@ export async function* openByReader(
     );
   }
   const contentKey = await unwrapKey(wrapped, readerKey, binding);
-  const plaintext = new Meter(newHash);
+  const plaintext = new Meter();
   for await (const chunk of openFile(source.get(binding.blob), contentKey, options)) yield plaintext.pass(chunk);
   const hash = plaintext.digest();
   if (options.plaintextHash !== undefined && options.plaintextHash !== hash) {

@@ -5,7 +5,7 @@ import { assert, Fault } from '#core/fault.ts';
 import { encrypt, KEY_BYTES } from './aead.ts';
 import { ByteReader, type ByteSource } from './byte-reader.ts';
 import { CHUNK_POWER, CHUNKS_AHEAD, MAX_FILE_BYTES } from './limits.ts';
-import { Meter, type NewHash } from './meter.ts';
+import { Meter } from './meter.ts';
 import { type Random, webRandom } from './random.ts';
 import { chunkNonce, FILE_ID_BYTES, type FileKey, newFileKey } from './sealed-file.ts';
 
@@ -46,10 +46,10 @@ export type Sealing = {
  * Seals a file as it streams through.
  * Reading `bytes` throws Fault `vault_file_too_large`, `vault_key_invalid`, and what the source throws.
  */
-export function sealFile(newHash: NewHash, source: ByteSource, options: SealOptions = {}): Sealing {
+export function sealFile(source: ByteSource, options: SealOptions = {}): Sealing {
   let summary: SealSummary | undefined;
   async function* run(): AsyncGenerator<Uint8Array> {
-    summary = yield* sealChunks(newHash, source, options);
+    summary = yield* sealChunks(source, options);
   }
   return {
     bytes: run(),
@@ -60,15 +60,11 @@ export function sealFile(newHash: NewHash, source: ByteSource, options: SealOpti
   };
 }
 
-async function* sealChunks(
-  newHash: NewHash,
-  source: ByteSource,
-  options: SealOptions,
-): AsyncGenerator<Uint8Array, SealSummary> {
+async function* sealChunks(source: ByteSource, options: SealOptions): AsyncGenerator<Uint8Array, SealSummary> {
   const random = options.random ?? webRandom;
   const contentKey = options.contentKey ?? random(KEY_BYTES);
-  const plaintext = new Meter(newHash);
-  const ciphertext = new Meter(newHash);
+  const plaintext = new Meter();
+  const ciphertext = new Meter();
   const reader = new ByteReader(source);
   try {
     const file = await newFileKey(contentKey, random(FILE_ID_BYTES), options.chunkPower ?? CHUNK_POWER);

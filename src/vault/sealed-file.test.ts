@@ -74,7 +74,7 @@ test('a file of any size comes back, however it is cut on the way in and on the 
     fc.asyncProperty(size, fc.integer(), cuts, cuts, async (length, seed, cutsIn, cutsOut) => {
       const plaintext = seededBytes(length, seed);
       const options = { ...small, contentKey, random: (count: number) => seededBytes(count, seed) };
-      const sealing = sealFile(newHash, pieces(plaintext, cutsIn), options);
+      const sealing = sealFile(pieces(plaintext, cutsIn), options);
       const sealed = await collect(sealing.bytes);
       const whole = await sealBytes(plaintext, options);
       assert.deepEqual(sealed, whole.sealed);
@@ -274,15 +274,15 @@ class Source implements AsyncIterableIterator<Uint8Array> {
 
 test('a source that fails, and a reader that stops, both end the whole chain', async () => {
   const failing = new Source(9);
-  const sealing = sealFile(newHash, failing, small);
+  const sealing = sealFile(failing, small);
   await assert.rejects(collect(sealing.bytes), /the cable was pulled/);
   assert.throws(() => sealing.summary(), /assertion failed/);
   const [stoppedEarly, stoppedLate, badKey] = [new Source(99), new Source(99), new Source(99)];
-  for await (const _ of sealFile(newHash, stoppedEarly, small).bytes) break;
-  for await (const piece of openFile(sealFile(newHash, stoppedLate, { ...small, contentKey }).bytes, contentKey)) {
+  for await (const _ of sealFile(stoppedEarly, small).bytes) break;
+  for await (const piece of openFile(sealFile(stoppedLate, { ...small, contentKey }).bytes, contentKey)) {
     if (piece.length > 0) break;
   }
-  await assert.rejects(collect(sealFile(newHash, badKey, { contentKey: new Uint8Array(1) }).bytes), /content key/);
+  await assert.rejects(collect(sealFile(badKey, { contentKey: new Uint8Array(1) }).bytes), /content key/);
   for (const source of [failing, stoppedEarly, stoppedLate, badKey]) assert.equal(source.closed, 1);
 });
 
@@ -299,7 +299,7 @@ test('64 MiB stream through sealing and opening with a few chunks in memory', as
       yield piece;
     }
   }
-  const sealing = sealFile(newHash, source(), { contentKey });
+  const sealing = sealFile(source(), { contentKey });
   const hash = newHash();
   for await (const chunk of openFile(sealing.bytes, contentKey)) {
     opened += chunk.length;

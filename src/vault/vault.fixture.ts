@@ -33,7 +33,7 @@ export async function sealBytes(
   plaintext: Uint8Array,
   options: SealOptions = {},
 ): Promise<SealSummary & { readonly sealed: Uint8Array }> {
-  const sealing = sealFile(newHash, [plaintext], options);
+  const sealing = sealFile([plaintext], options);
   const sealed = await collect(sealing.bytes);
   return { sealed, ...sealing.summary() };
 }

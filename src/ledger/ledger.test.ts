@@ -3,12 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
-import { createRegistry } from '#contracts/index.ts';
+import { contracts, createRegistry } from '#contracts/index.ts';
+import { identity } from '#contracts/membership/identity.ts';
+import { membership } from '#contracts/membership/membership.ts';
 import { hex } from '#core/bytes.ts';
 import { isFault } from '#core/fault.ts';
+import { Registry } from '#core/registry.ts';
 import { dropTable } from '#test/drops.ts';
 import { newLedger, nodeSigner, signedFor, temporaryFolder, testGenesis } from '#test/ledgers.ts';
-import { addBlock, certify, enrolment, genesisWith, revocation, rotation } from '#test/load.ts';
+import { addBlock, certify, crafted, enrolment, genesisWith, revocation, rotation } from '#test/load.ts';
 import { START_MS } from '#test/world.ts';
 import { auditLedger } from './audit.ts';
 import { backupLedger } from './backup.ts';
@@ -285,4 +288,15 @@ test('a pool that is closed says so', async () => {
   await closed[Symbol.asyncDispose]();
   const check = { publicKey: new Uint8Array(65), message: new Uint8Array(1), signature: new Uint8Array(64) };
   await assert.rejects(closed.verify([check]), code('signature_worker_lost'));
+});
+
+test('a version that is not in force is refused, whatever it would say of its subject', async () => {
+  using folder = temporaryFolder();
+  const registry = new Registry([...contracts, { ...membership, version: 2 }], identity);
+  using ledger = await newLedger(folder.file('l.db'), registry);
+  const statement = await crafted(ledger, ({ action }) => ({ subject: 'nonsense', action: { ...action, version: 2 } }));
+  assert.deepEqual(
+    addBlock(ledger, START_MS, [statement]).map(({ outcome }) => outcome),
+    ['version_inactive'],
+  );
 });

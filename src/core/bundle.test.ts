@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { after, test } from 'node:test';
 import { createRegistry } from '#contracts/index.ts';
-import { sha256 } from '#core/crypto.ts';
 import { entryAt } from '#ledger/entries.ts';
 import { bundleOf } from '#ledger/evidence.ts';
 import { Ledger } from '#ledger/ledger.ts';
@@ -16,19 +14,13 @@ import { type Bundle, encodeBundle, MAX_BUNDLE_ENTRIES } from './bundle-format.t
 import { base64url, concat, fromBase64url, fromHex, utf8 } from './bytes.ts';
 import { decodeJson } from './canonical-json.ts';
 import { originOf, parseCheckpointText, signCheckpoint } from './checkpoint.ts';
+import { addCosignatures, cosign } from './cosignature.ts';
 import { isFault } from './fault.ts';
+import { noteSigner } from './note-signer.fixture.ts';
 import { decodeNote, type NoteSigner } from './signed-note.ts';
 import { decodeStatement } from './statement.ts';
 
-/** An Ed25519 key of a word. */
-function noteKey(word: string): Omit<NoteSigner, 'name'> {
-  const der = Buffer.from(concat(fromHex('302e020100300506032b657004220420'), sha256(utf8(word))));
-  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-  const publicKey = new Uint8Array(createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(12));
-  return { publicKey, sign: (message) => new Uint8Array(sign(null, message, key)) };
-}
-
-const [SECOND, STRANGER] = [noteKey('second node'), noteKey('stranger')];
+const [SECOND, STRANGER] = [noteSigner('second node'), noteSigner('stranger')];
 const folder = temporaryFolder();
 after(() => folder[Symbol.dispose]());
 const genesis = await genesisWith((body) => ({
@@ -249,5 +241,46 @@ for (const [what, signers, policy, holds] of policies) {
         () => verifyBundle(file, { ledgerId, policy }),
         (error) => isFault(error, 'bundle_checkpoint'),
       );
+  });
+}
+
+const [ONE, TWO] = [noteSigner('one.example/witness'), noteSigner('two.example/witness')];
+const twoNames = [ONE, { ...ONE, name: 'another.example' }];
+type WitnessRow = readonly [what: string, cosigners: readonly NoteSigner[], policy: Policy | undefined, result: string];
+/** Results: witnesses that counted, and lines that were passed over; or the code. */
+const witnessed: readonly WitnessRow[] = [
+  ['no policy: a co-signature is passed over', [ONE], undefined, '0 and 1'],
+  ['1 of 1 witness, co-signed', [ONE], { needed: 1, keys: [], witnesses: [ONE] }, '1 and 0'],
+  ['1 of 1 witness, by another', [TWO], { needed: 1, keys: [], witnesses: [ONE] }, 'bundle_checkpoint'],
+  ['1 of 2 witnesses, by both', [ONE, TWO], { needed: 1, keys: [], witnesses: [ONE, TWO] }, '2 and 0'],
+  ['2 of 2 witnesses, by one', [ONE], { needed: 2, keys: [], witnesses: [ONE, TWO] }, 'bundle_checkpoint'],
+  ['a node and a witness', [ONE], { needed: 2, keys: [one.publicKey], witnesses: [ONE] }, '1 and 0'],
+  [
+    'a node and a witness, by the node',
+    [],
+    { needed: 2, keys: [one.publicKey], witnesses: [ONE] },
+    'bundle_checkpoint',
+  ],
+  ['a witness beside one that is not known', [ONE, TWO], { needed: 1, keys: [], witnesses: [ONE] }, '1 and 1'],
+  ['one key under two names', twoNames, { needed: 2, keys: [], witnesses: twoNames }, 'bundle_checkpoint'],
+  [
+    'one key as a node and as a witness',
+    [{ ...one, name: ONE.name }],
+    { needed: 2, keys: [one.publicKey], witnesses: [{ ...one, name: ONE.name }] },
+    'bundle_checkpoint',
+  ],
+];
+
+for (const [what, cosigners, policy, result] of witnessed) {
+  test(`witnesses: ${what}: ${result}`, async () => {
+    const { text } = decodeNote(RIGHT.checkpoint);
+    const lines = await Promise.all(cosigners.map((signer) => cosign(text, signer, 1_767_600_000)));
+    const file = encodeBundle({ ...RIGHT, checkpoint: addCosignatures(RIGHT.checkpoint, lines) });
+    const verify = () => verifyBundle(file, policy === undefined ? { ledgerId } : { ledgerId, policy });
+    if (result === 'bundle_checkpoint') return assert.throws(verify, (error) => isFault(error, result));
+    const { signedBy, witnessedBy, unknownCosignatures } = verify();
+    assert.equal(`${witnessedBy.length} and ${unknownCosignatures}`, result);
+    assert.deepEqual(signedBy, [base64url(one.publicKey)]);
+    for (const { timeMs } of witnessedBy) assert.equal(timeMs, 1_767_600_000_000);
   });
 }

@@ -7,22 +7,35 @@ import { at, type BundleContext, type ProvenStatement, proveLeaf, verifyEntry } 
 import { type Bundle, blockSubject, readBundle } from './bundle-format.ts';
 import { base64url, equalBytes, fromBase64url } from './bytes.ts';
 import { originOf, verifyWholeCheckpoint } from './checkpoint.ts';
+import type { CosignatureKey } from './cosignature.ts';
 import { Fault } from './fault.ts';
 import { decodeGenesis, type Genesis, PROTOCOL } from './genesis.ts';
 import type { NoteKey } from './signed-note.ts';
 
-/** Which nodes must have signed the checkpoint: at least `needed` of `keys`. */
-export type Policy = { readonly needed: number; readonly keys: readonly Uint8Array[] };
+/** Who must have signed the checkpoint: at least `needed` of the nodes with these keys and the witnesses together. */
+export type Policy = {
+  readonly needed: number;
+  readonly keys: readonly Uint8Array[];
+  readonly witnesses?: readonly CosignatureKey[];
+};
+
+/** Who signed the checkpoint. */
+export type SignedBy = {
+  /** Checkpoint keys of nodes, base64url. */
+  readonly signedBy: readonly string[];
+  /** Witnesses of the policy that co-signed; the public key in base64url. */
+  readonly witnessedBy: readonly { readonly name: string; readonly publicKey: string; readonly timeMs: number }[];
+  /** Lines in the form of a co-signature that are by none of the policy's witnesses: unchecked. */
+  readonly unknownCosignatures: number;
+};
 
 /** What a bundle proves. */
-export type BundleReport = {
+export type BundleReport = SignedBy & {
   readonly ledgerId: string;
   /** False where no ledger id was pinned: the bundle is consistent, but may be of an invented ledger. */
   readonly anchored: boolean;
   readonly ledgerName: string;
   readonly size: number;
-  /** Checkpoint keys that signed, base64url. */
-  readonly signedBy: readonly string[];
   readonly statements: readonly ProvenStatement[];
 };
 
@@ -68,31 +81,39 @@ export function verifyBundle(
     anchored: pinned.ledgerId !== undefined,
     ledgerName: genesis.body.name,
     size: head.size,
-    signedBy: head.signedBy,
+    ...head.by,
     statements,
   };
 }
 
-type Head = { readonly size: number; readonly root: Uint8Array; readonly signedBy: readonly string[] };
+type Head = { readonly size: number; readonly root: Uint8Array; readonly by: SignedBy };
 
 function verifyHead(note: string, genesis: Genesis, ledgerId: string, policy: Policy | undefined): Head {
   const name = originOf(ledgerId);
-  const publicKeys = policy?.keys ?? genesis.body.nodes.map((node) => fromBase64url(node.checkpointKey));
-  const known = [...genesis.body.nodes.map((node) => fromBase64url(node.checkpointKey)), ...publicKeys];
-  const keys: readonly NoteKey[] = known
-    .filter((key, i) => known.findIndex((other) => equalBytes(other, key)) === i)
-    .map((publicKey) => ({ name, publicKey }));
-  const { checkpoint, signers } = verifyWholeCheckpoint(note, { origin: name, keys });
-  const counted = signers.filter((signer) => publicKeys.some((key) => equalBytes(key, signer.publicKey)));
-  const needed = policy?.needed ?? 1;
-  if (counted.length < needed) {
-    throw new Fault('bundle_checkpoint', `${counted.length} of the nodes asked for signed, ${needed} are needed`);
+  const nodes = genesis.body.nodes.map((node) => fromBase64url(node.checkpointKey));
+  const asked = policy ?? { needed: 1, keys: nodes };
+  const keys = [...nodes, ...asked.keys]
+    .filter((key, i, known) => known.findIndex((other) => equalBytes(other, key)) === i)
+    .map((publicKey): NoteKey => ({ name, publicKey }));
+  const expected = { origin: name, keys, witnesses: asked.witnesses ?? [] };
+  const { checkpoint, signers, cosigners, passedOver } = verifyWholeCheckpoint(note, expected);
+  const signedBy = signers.map(({ publicKey }) => base64url(publicKey));
+  const witnessedBy = cosigners.map(({ name, publicKey, timeSeconds }) => ({
+    name,
+    publicKey: base64url(publicKey),
+    timeMs: timeSeconds * 1000,
+  }));
+  // A key counts once, also where it signs as a node and as a witness, or under two names.
+  const askedNodes = new Set(asked.keys.map(base64url));
+  const counted = new Set([
+    ...signedBy.filter((key) => askedNodes.has(key)),
+    ...witnessedBy.map(({ publicKey }) => publicKey),
+  ]);
+  if (counted.size < asked.needed) {
+    throw new Fault('bundle_checkpoint', `${counted.size} of those asked for signed, ${asked.needed} are needed`);
   }
-  return {
-    size: checkpoint.size,
-    root: checkpoint.root,
-    signedBy: signers.map((signer) => base64url(signer.publicKey)),
-  };
+  const by = { signedBy, witnessedBy, unknownCosignatures: passedOver };
+  return { size: checkpoint.size, root: checkpoint.root, by };
 }
 
 /** Block leaves by height; they stand in the order of the log. */

@@ -1,10 +1,21 @@
 // C2SP tlog-checkpoint: size and root of a log at one moment, as a signed note of three lines. Ours has no extension
-// lines. Every node signs the same text with its own key.
+// lines. Every node signs the same text with its own key; witnesses co-sign it (cosignature.ts).
 
 import { base64, fromBase64 } from './base64.ts';
+import { type CosignatureKey, type Cosigner, isCosignature, verifyCosignature } from './cosignature.ts';
 import { assert, Fault } from './fault.ts';
 import { HASH_BYTES } from './merkle.ts';
-import { decodeNote, encodeNote, type NoteKey, type NoteSigner, signNote, verifyNote } from './signed-note.ts';
+import {
+  decodeNote,
+  encodeNote,
+  lineKey,
+  type Note,
+  type NoteKey,
+  type NoteSigner,
+  noteKeyId,
+  signNote,
+  verifyNote,
+} from './signed-note.ts';
 
 /** Head of a log: `root` is 32 bytes. */
 export type Checkpoint = { readonly origin: string; readonly size: number; readonly root: Uint8Array };
@@ -46,18 +57,59 @@ export async function signCheckpoint(checkpoint: Checkpoint, ...signers: readonl
   return encodeNote({ text, signatures: await Promise.all(signers.map((signer) => signNote(text, signer))) });
 }
 
-/** A checkpoint and those of the asked keys that signed it. */
-export type VerifiedCheckpoint<K extends NoteKey> = { readonly checkpoint: Checkpoint; readonly signers: readonly K[] };
+/** A checkpoint, those of the asked nodes that signed it, and those of the asked witnesses that co-signed it. */
+export type VerifiedCheckpoint<K extends NoteKey> = {
+  readonly checkpoint: Checkpoint;
+  readonly signers: readonly K[];
+  readonly cosigners: readonly Cosigner[];
+};
+
+/** Whose signatures under a checkpoint are asked for: nodes', whose name is the origin, and witnesses'. */
+type Expected<K extends NoteKey> = {
+  readonly origin: string;
+  readonly keys: readonly K[];
+  readonly witnesses?: readonly CosignatureKey[];
+};
 
 /**
- * Reads and verifies a signed checkpoint; whether enough signed is the caller's policy, that someone did is not.
- * @throws Fault `checkpoint_origin`, `checkpoint_unsigned`, `checkpoint_invalid`, and those of decodeNote and verifyNote
+ * Reads and verifies a signed checkpoint; whether enough signed is the caller's policy, that a node did is not.
+ * @throws Fault `checkpoint_origin`, `checkpoint_unsigned`, `checkpoint_invalid`, and those of decodeNote, verifyNote
+ * and verifyCosignature
  */
-export function verifyCheckpoint<K extends NoteKey>(
+export function verifyCheckpoint<K extends NoteKey>(encoded: string, expected: Expected<K>): VerifiedCheckpoint<K> {
+  return verifyDecoded(decodeNote(encoded), expected);
+}
+
+/**
+ * As verifyCheckpoint, where every byte counts: a signature line of an unknown key, or one that stands twice, is refused
+ * too. Where witnesses are asked for, even none, a line in the form of a co-signature may be of one that nobody here
+ * knows: it is passed over, and counted.
+ * @throws Fault `checkpoint_stranger`, and those of verifyCheckpoint
+ */
+export function verifyWholeCheckpoint<K extends NoteKey>(
   encoded: string,
-  { origin, keys }: { readonly origin: string; readonly keys: readonly K[] },
-): VerifiedCheckpoint<K> {
+  expected: Expected<K>,
+): VerifiedCheckpoint<K> & { readonly passedOver: number } {
   const note = decodeNote(encoded);
+  const verified = verifyDecoded(note, expected);
+  const known = new Set([
+    ...expected.keys.map((key) => lineKey({ name: key.name, keyId: noteKeyId(key, 'node') })),
+    ...(expected.witnesses ?? []).map((key) => lineKey({ name: key.name, keyId: noteKeyId(key, 'witness') })),
+  ]);
+  const lines = new Set(note.signatures.map(lineKey));
+  const strangers = note.signatures.filter((line) => !known.has(lineKey(line)));
+  const refused = strangers.filter((line) => expected.witnesses === undefined || !isCosignature(line));
+  if (refused.length > 0 || lines.size !== note.signatures.length) {
+    const twice = note.signatures.length - lines.size;
+    throw new Fault('checkpoint_stranger', `${refused.length} signatures are by unknown keys, ${twice} stand twice`);
+  }
+  return { ...verified, passedOver: strangers.length };
+}
+
+function verifyDecoded<K extends NoteKey>(
+  note: Note,
+  { origin, keys, witnesses = [] }: Expected<K>,
+): VerifiedCheckpoint<K> {
   const checkpoint = parseCheckpointText(note.text);
   if (checkpoint.origin !== origin) {
     throw new Fault('checkpoint_origin', `expected a checkpoint of ${origin}, got ${checkpoint.origin}`);
@@ -66,21 +118,11 @@ export function verifyCheckpoint<K extends NoteKey>(
   if (signers.length === 0) {
     throw new Fault('checkpoint_unsigned', `expected a signature of one of ${keys.length} keys, got none`);
   }
-  return { checkpoint, signers };
-}
-
-/**
- * As verifyCheckpoint, where every byte counts: a signature line of another key, or one that stands twice, is refused too.
- * @throws Fault `checkpoint_stranger`, and those of verifyCheckpoint
- */
-export function verifyWholeCheckpoint<K extends NoteKey>(
-  encoded: string,
-  expected: { readonly origin: string; readonly keys: readonly K[] },
-): VerifiedCheckpoint<K> {
-  const verified = verifyCheckpoint(encoded, expected);
-  const others = decodeNote(encoded).signatures.length - verified.signers.length;
-  if (others !== 0) throw new Fault('checkpoint_stranger', `${others} signatures are by unknown keys, or stand twice`);
-  return verified;
+  const cosigners = witnesses.flatMap(({ name, publicKey }) => {
+    const cosigned = verifyCosignature(note, { name, publicKey });
+    return cosigned === undefined ? [] : [{ name, publicKey, ...cosigned }];
+  });
+  return { checkpoint, signers, cosigners };
 }
 
 function isOrigin(origin: string): boolean {

@@ -151,6 +151,16 @@ test('an Ed25519 key of small order, which would sign everything, verifies nothi
   }
 });
 
+test('Ed25519: of a signature with a part of small order the platforms judge differently, so no contract may ask', () => {
+  // R = r·B + T where T has order 8: RFC 8032 section 5.1.7 leaves open whether that is a signature.
+  const key = fromHex('e41e8090cf421908c7b328025f94db86fe187b44591bd50349bc75aea2549121');
+  const signature = fromHex(
+    '10c41464f89003e126822bfd78b269641461b2b30032b7ec9e41cde72ce9d0edbff90f0213f148767279d1bd73c4745e12cf3660dc2bc8b8604cd00b435c6500',
+  );
+  const answers = [node, browser].map((platform) => platform.verifyEd25519(key, utf8('message'), signature));
+  assert.deepEqual(answers, [false, true]);
+});
+
 test('SHA-256 agrees on the examples of FIPS 180-4', () => {
   for (const platform of [node, browser]) {
     assert.equal(hex(platform.sha256(utf8('abc'))), 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');

@@ -39,6 +39,8 @@ export const RecordId = Type.String({ pattern: '^[\\x21-\\x7e]{1,128}$' });
 export const Hash = Type.String({ pattern: '^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$' });
 /** A P-256 public key: SEC1 uncompressed point in base64url, 87 characters. */
 export const PublicKey = Type.String({ pattern: '^B[A-P][A-Za-z0-9_-]{84}[AEIMQUYcgkosw048]$' });
+/** A witness's name: a key name of C2SP signed-note, here ASCII; a URL without its scheme, by custom. */
+export const WitnessName = Type.String({ pattern: '^[\\x21-\\x2a\\x2c-\\x7e]{1,100}$' });
 /** Bytes in base64url, at most 32 KiB. */
 export const Bytes = Type.String({ pattern: '^[A-Za-z0-9_-]{0,43690}$' });
 /** Milliseconds since 1970-01-01T00:00:00Z. */

@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
-import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { test } from 'node:test';
 import { base64, fromBase64 } from './base64.ts';
-import { concat, fromHex, utf8 } from './bytes.ts';
+import { concat, utf8 } from './bytes.ts';
 import { checkpointText, originOf, parseCheckpointText, signCheckpoint, verifyCheckpoint } from './checkpoint.ts';
 import { sha256 } from './crypto.node.ts';
-import { decodeNote, encodeNote, formatVkey, type NoteSigner, parseVkey, signNote, verifyNote } from './signed-note.ts';
-
-function noteSigner(name: string): NoteSigner {
-  const der = concat(fromHex('302e020100300506032b657004220420'), sha256(utf8(name)));
-  const key = createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' });
-  const publicKey = Uint8Array.from(createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32));
-  return { name, publicKey, sign: (message) => sign(null, message, key) };
-}
+import { noteSigner } from './note-signer.fixture.ts';
+import { decodeNote, encodeNote, formatVkey, parseVkey, signNote, verifyNote } from './signed-note.ts';
 
 const A = noteSigner('a.example');
 const B = noteSigner('b.example');
@@ -26,6 +19,7 @@ test('the example note and key of the Go package that the standard comes from', 
   const line =
     '\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n';
   assert.deepEqual(verifyNote(decodeNote(`${text}\n${line}`), [key]), [key]);
+  assert.equal(key.kind, 'node');
   assert.equal(formatVkey(key), 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW');
 });
 
@@ -94,8 +88,9 @@ test('a broken note is refused', () => {
 
 test('a broken verifier key is refused', () => {
   const good = formatVkey(A);
-  assert.deepEqual(parseVkey(good), { name: A.name, publicKey: A.publicKey });
-  const wrongType = base64(concat(Uint8Array.of(4), A.publicKey));
+  assert.deepEqual(parseVkey(good), { name: A.name, publicKey: A.publicKey, kind: 'node' });
+  const wrongType = base64(concat(Uint8Array.of(2), A.publicKey));
+  const otherType = base64(concat(Uint8Array.of(4), A.publicKey));
   const rows = [
     '',
     'a',
@@ -105,7 +100,11 @@ test('a broken verifier key is refused', () => {
     `${good}A`,
     good.toUpperCase(),
   ];
-  for (const text of [...rows, good.replace(/[^+]+$/, wrongType), good.replace('a.example', 'a example')]) {
+  for (const text of [
+    ...rows,
+    ...[wrongType, otherType].map((key) => good.replace(/[^+]+$/, key)),
+    good.replace('a.example', 'a example'),
+  ]) {
     assert.throws(() => parseVkey(text), { code: 'vkey_invalid' }, text);
   }
 });
@@ -127,6 +126,7 @@ test('a checkpoint of several nodes verifies for each of them', async () => {
   assert.deepEqual(verifyCheckpoint(note, { origin: 'touchmark/abc', keys: [A, B] }), {
     checkpoint: HEAD,
     signers: [A, B],
+    cosigners: [],
   });
   assert.deepEqual(verifyCheckpoint(note, { origin: 'touchmark/abc', keys: [B] }).signers, [B]);
 });

@@ -1,5 +1,5 @@
 // C2SP signed-note: a text with Ed25519 signature lines, as checkpoints travel. A key is known by its name and the hash
-// of name and key. Signatures of unknown keys are passed over; a wrong one of a known key fails the note.
+// of name, type and key. Signatures of unknown keys are passed over; a wrong one of a known key fails the note.
 
 import { sha256, verifyEd25519 } from '#core/crypto.ts';
 import { base64, fromBase64 } from './base64.ts';
@@ -7,8 +7,10 @@ import { concat, equalBytes, fromHex, hex, utf8 } from './bytes.ts';
 import { assert, Fault } from './fault.ts';
 import { MAX_NOTE_CHARACTERS, MAX_NOTE_SIGNATURES } from './limits.ts';
 
-/** The type byte of Ed25519 keys and signatures. */
-const ED25519 = 1;
+/** Type bytes: a node signs the text itself (Ed25519), a witness co-signs it with a time (C2SP tlog-cosignature, Ed25519). */
+const TYPES = { node: 1, witness: 4 } as const;
+/** Whose key it is, and so what it signs. */
+type KeyKind = keyof typeof TYPES;
 const KEY_ID_BYTES = 4;
 
 /** A key that signs notes: `publicKey` is 32 bytes of Ed25519. */
@@ -53,7 +55,7 @@ export async function signNote(text: string, signer: NoteSigner): Promise<NoteSi
   assert(isNoteText(text), 'a note is UTF-8 without control characters, and ends with a newline');
   const signature = await signer.sign(utf8(text));
   if (!verifyEd25519(signer.publicKey, utf8(text), signature)) throw invalid(`${signer.name} signed with another key`);
-  return { name: signer.name, keyId: noteKeyId(signer), signature };
+  return { name: signer.name, keyId: noteKeyId(signer, 'node'), signature };
 }
 
 /**
@@ -63,8 +65,7 @@ export async function signNote(text: string, signer: NoteSigner): Promise<NoteSi
 export function verifyNote<K extends NoteKey>(note: Note, keys: readonly K[]): readonly K[] {
   const message = utf8(note.text);
   return keys.filter((key) => {
-    const keyId = noteKeyId(key);
-    const own = note.signatures.filter(({ name, keyId: id }) => name === key.name && equalBytes(id, keyId));
+    const own = signaturesBy(note, key, 'node');
     if (!own.every(({ signature }) => verifyEd25519(key.publicKey, message, signature))) {
       throw new Fault('note_signature_invalid', `the signature of ${key.name} is not of this note`);
     }
@@ -72,30 +73,44 @@ export function verifyNote<K extends NoteKey>(note: Note, keys: readonly K[]): r
   });
 }
 
-/** The verifier key text: `name+hash+base64(type, key)`. */
-export function formatVkey(key: NoteKey): string {
-  return `${key.name}+${hex(noteKeyId(key))}+${base64(concat(Uint8Array.of(ED25519), key.publicKey))}`;
+/** The lines of a note that say they are by this key. */
+export function signaturesBy(note: Note, key: NoteKey, kind: KeyKind): readonly NoteSignature[] {
+  const own = lineKey({ name: key.name, keyId: noteKeyId(key, kind) });
+  return note.signatures.filter((line) => lineKey(line) === own);
 }
 
-/** Reads a verifier key. @throws Fault `vkey_invalid` */
-export function parseVkey(text: string): NoteKey {
+/** Names the key that a line says it is by. */
+export function lineKey({ name, keyId }: Pick<NoteSignature, 'name' | 'keyId'>): string {
+  return `${name} ${hex(keyId)}`;
+}
+
+/** The verifier key text: `name+hash+base64(type, key)`. */
+export function formatVkey(key: NoteKey, kind: KeyKind = 'node'): string {
+  return `${key.name}+${hex(noteKeyId(key, kind))}+${base64(concat(Uint8Array.of(TYPES[kind]), key.publicKey))}`;
+}
+
+/** Reads a verifier key of a node (type 1) or of a witness (type 4). @throws Fault `vkey_invalid` */
+export function parseVkey(text: string): NoteKey & { readonly kind: KeyKind } {
   const [, name, id, key] = /^([^+]{1,255})\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})$/.exec(text) ?? [];
   if (name === undefined || id === undefined || key === undefined || !isKeyName(name)) {
     throw new Fault('vkey_invalid', 'expected a verifier key name+hash+key of Ed25519');
   }
   const bytes = fromBase64(key);
-  if (bytes[0] !== ED25519) throw new Fault('vkey_invalid', `expected a key of type ${ED25519}, got ${bytes[0]}`);
-  const noteKey = { name, publicKey: bytes.subarray(1) };
-  if (!equalBytes(noteKeyId(noteKey), fromHex(id))) {
+  const kind: KeyKind = bytes[0] === TYPES.node ? 'node' : 'witness';
+  if (bytes[0] !== TYPES[kind]) {
+    throw new Fault('vkey_invalid', `expected a key of type ${TYPES.node} or ${TYPES.witness}, got ${bytes[0]}`);
+  }
+  const noteKey = { name, publicKey: bytes.subarray(1), kind };
+  if (!equalBytes(noteKeyId(noteKey, kind), fromHex(id))) {
     throw new Fault('vkey_invalid', `the hash ${id} is not of the key and the name ${name}`);
   }
   return noteKey;
 }
 
 /** Key id: the first 4 bytes of SHA-256(name, newline, type, key). */
-function noteKeyId({ name, publicKey }: NoteKey): Uint8Array {
+export function noteKeyId({ name, publicKey }: NoteKey, kind: KeyKind): Uint8Array {
   assert(isKeyName(name), `a key's name has no white space and no plus: ${name}`);
-  return sha256(concat(utf8(`${name}\n`), Uint8Array.of(ED25519), publicKey)).subarray(0, KEY_ID_BYTES);
+  return sha256(concat(utf8(`${name}\n`), Uint8Array.of(TYPES[kind]), publicKey)).subarray(0, KEY_ID_BYTES);
 }
 
 function signatureOfLine(line: string, i: number): NoteSignature {

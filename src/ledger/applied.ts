@@ -24,6 +24,8 @@ export type Applied = {
   readonly outcome: string;
   readonly details: JsonObject;
   readonly events: readonly Event[];
+  /** Who sees the entry, see entry-readers.ts; empty where the statement was dropped. */
+  readonly readers: readonly string[];
 };
 
 /** Why a statement is left out of the log: it may be sent again, or never will fit. */

@@ -7,6 +7,7 @@ import { writesDigest } from '#core/state.ts';
 import type { Applied } from './applied.ts';
 import type { BlockInProgress, Place } from './block-in-progress.ts';
 import type { Candidate } from './candidate.ts';
+import { entryReaders } from './entry-readers.ts';
 import type { Ledger } from './ledger.ts';
 import { reasonToDrop } from './reason-to-drop.ts';
 import type { Statements } from './statements.ts';
@@ -22,7 +23,16 @@ export function applyStatement(ledger: Ledger, candidate: Candidate, { at, block
   const drop = reasonToDrop(ledger, candidate, timeMs);
   const caller = ledger.key(statement.kid);
   if (drop !== undefined || caller === undefined) {
-    return { txId, index: undefined, height, timeMs, outcome: drop ?? 'key_unknown', details: {}, events: [] };
+    return {
+      txId,
+      index: undefined,
+      height,
+      timeMs,
+      outcome: drop ?? 'key_unknown',
+      details: {},
+      events: [],
+      readers: [],
+    };
   }
   const result = execute(
     { txId, caller, action },
@@ -40,6 +50,7 @@ export function applyStatement(ledger: Ledger, candidate: Candidate, { at, block
   }
   const digest = writesDigest(result.writes);
   const { outcome, details, events } = result;
+  const readers = entryReaders(ledger.registry, statement, result.writes);
   const eventsText = events.length === 0 ? '[]' : canonicalJson(events);
   block.add(
     encodeResult({ txId, outcome, writesDigest: digest, eventsText }),
@@ -55,6 +66,8 @@ export function applyStatement(ledger: Ledger, candidate: Candidate, { at, block
     digest,
     eventsText,
     outcome === 'accepted' ? '{}' : canonicalJson(details),
+    readers.join(' '),
   );
-  return { txId, index, height, timeMs, outcome, details, events };
+  for (const reader of readers) statements.addReader.run(reader, index);
+  return { txId, index, height, timeMs, outcome, details, events, readers };
 }

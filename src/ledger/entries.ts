@@ -1,6 +1,7 @@
 // Reading the log's entries back out of the store.
 
-import { assert } from '#core/fault.ts';
+import { type BlockLeaf, decodeBlockLeaf } from '#core/block.ts';
+import { assert, Fault } from '#core/fault.ts';
 import { ROWS_PER_PAGE } from './limits.ts';
 import type { Store } from './store.ts';
 
@@ -15,6 +16,8 @@ export type Entry = {
   readonly eventsText: string;
   /** Canonical JSON. */
   readonly details: string;
+  /** See entry-readers.ts. */
+  readonly readers: readonly string[];
 };
 
 /** The entry at an index, or undefined. */
@@ -37,8 +40,16 @@ export function* entriesFrom(store: Store, first: number, count: number): Genera
   }
 }
 
+/** The block that an entry belongs to, or ends. @throws Fault `entry_unknown` */
+export function blockOf(store: Store, index: number): BlockLeaf {
+  const row = store.db.prepare('SELECT leaf_idx FROM blocks WHERE leaf_idx >= ? ORDER BY leaf_idx LIMIT 1').get(index);
+  const leaf = row === undefined ? undefined : entryAt(store, Number(row.leaf_idx));
+  if (leaf === undefined) throw new Fault('entry_unknown', `there is no entry ${index}`);
+  return decodeBlockLeaf(leaf.bytes);
+}
+
 function entryOf(row: Record<string, unknown>): Entry {
-  const { idx, bytes, tx_id: txId, outcome, writes, events, details } = row;
+  const { idx, bytes, tx_id: txId, outcome, writes, events, details, readers } = row;
   assert(bytes instanceof Uint8Array, 'entries hold bytes');
   return {
     index: Number(idx),
@@ -48,5 +59,6 @@ function entryOf(row: Record<string, unknown>): Entry {
     writesDigest: writes instanceof Uint8Array ? writes : new Uint8Array(0),
     eventsText: typeof events === 'string' ? events : '[]',
     details: typeof details === 'string' ? details : '{}',
+    readers: typeof readers === 'string' ? readers.split(' ') : [],
   };
 }

@@ -6,9 +6,12 @@ import { decodeBlockLeaf } from '#core/block.ts';
 import { verifyBundle } from '#core/bundle.ts';
 import { blockSubject } from '#core/bundle-format.ts';
 import { base64url, hex } from '#core/bytes.ts';
+import { addCosignatures, cosign } from '#core/cosignature.ts';
 import { isFault } from '#core/fault.ts';
 import { leafHash, verifyConsistency } from '#core/merkle.ts';
+import { noteSigner } from '#core/note-signer.fixture.ts';
 import { verifyReceipt } from '#core/receipt.ts';
+import { decodeNote } from '#core/signed-note.ts';
 import { decodeStatement } from '#core/statement.ts';
 import { newLedger, nodeSigner, signedFor, temporaryFolder } from '#test/ledgers.ts';
 import { addBlock, certificate, certify, enrolment, kidOf, revocation } from '#test/load.ts';
@@ -175,6 +178,32 @@ test('a bundle made while blocks are written is of one checkpoint', async () => 
     addBlock(ledger, START_MS, [bytes]);
     assert.equal(verifyBundle(await bundle, { ledgerId: ledger.id }).size, ledger.head.size - 2);
   }
+});
+
+test('a bundle stands on an earlier checkpoint that a witness co-signed, where that has what it needs', async () => {
+  using folder = temporaryFolder();
+  using ledger = await newLedger(folder.file('ledger.db'));
+  const actor = 'acme/inspector';
+  const add = async (...signings: readonly Parameters<typeof signedFor>[1][]) =>
+    addBlock(ledger, START_MS, await Promise.all(signings.map((signing) => signedFor(ledger, signing))));
+  await add(certificate('ISO 9001'));
+  await add(enrolment(ledger, actor), certificate('AS9100D', actor));
+  const { size, note } = { size: ledger.head.size, note: await ledger.checkpoint() };
+  await add(certificate('NADCAP'));
+  const witness = noteSigner('borealis.example/witness');
+  const at = { size, note: addCosignatures(note, [await cosign(decodeNote(note).text, witness, START_MS / 1000)]) };
+  const policy = { needed: 1, keys: [], witnesses: [witness] };
+  const report = verifyBundle(await bundleOf(ledger, [2, 4], at), { ledgerId: ledger.id, policy });
+  assert.deepEqual([report.size, report.witnessedBy.length, report.statements.length], [size, 1, 2]);
+  const rows = [
+    ['entry_after_checkpoint', [2, size]],
+    ['bundle_key_too_fresh', [5]],
+  ] as const;
+  for (const [wanted, indexes] of rows) {
+    await assert.rejects(bundleOf(ledger, indexes, at), code(wanted));
+    await bundleOf(ledger, indexes);
+  }
+  await assert.rejects(bundleOf(ledger, [2], { size: 4, note: at.note }), /the size 4/);
 });
 
 test('what has no proof is said so', async () => {

@@ -2,10 +2,12 @@
 
 import { decodeBlockLeaf, encodeResult } from '#core/block.ts';
 import { type Bundle, blockSubject, encodeBundle, MAX_BUNDLE_ENTRIES } from '#core/bundle-format.ts';
-import { base64url } from '#core/bytes.ts';
+import { base64url, equalBytes } from '#core/bytes.ts';
+import { parseCheckpointText } from '#core/checkpoint.ts';
 import { assert, Fault } from '#core/fault.ts';
 import { inclusionProof, leafHash, MerkleTree } from '#core/merkle.ts';
 import { createReceipt } from '#core/receipt.ts';
+import { decodeNote } from '#core/signed-note.ts';
 import { decodeStatement } from '#core/statement.ts';
 import { type Entry, entriesFrom, entryAt } from './entries.ts';
 import type { Ledger } from './ledger.ts';
@@ -27,11 +29,17 @@ export async function receiptOf(ledger: Ledger, index: number, size: number = le
 }
 
 /**
- * The bundle that proves these entries, at the last checkpoint.
+ * The bundle that proves these entries.
  * @param indexes of statements
- * @throws Fault `entry_unknown`, `entry_not_statement`, `bundle_key_too_fresh`, `bundle_too_large`, `ledger_has_no_key`
+ * @param at the checkpoint that it stands on, of a size at the end of a block: a co-signed one, say; by default the last
+ * @throws Fault `entry_unknown`, `entry_not_statement`, `entry_after_checkpoint`, `bundle_key_too_fresh`,
+ * `bundle_too_large`, `ledger_has_no_key`
  */
-export async function bundleOf(ledger: Ledger, indexes: readonly number[]): Promise<Uint8Array> {
+export async function bundleOf(
+  ledger: Ledger,
+  indexes: readonly number[],
+  at?: { readonly size: number; readonly note: string },
+): Promise<Uint8Array> {
   if (indexes.length === 0 || indexes.length > MAX_BUNDLE_ENTRIES) {
     throw new Fault(
       'bundle_too_large',
@@ -39,8 +47,9 @@ export async function bundleOf(ledger: Ledger, indexes: readonly number[]): Prom
     );
   }
   // Read together: blocks that come while receipts are signed are not part of it.
-  const { size, height: lastHeight } = ledger.head;
-  const checkpoint = await ledger.checkpoint();
+  const size = at?.size ?? ledger.head.size;
+  const lastHeight = at === undefined ? ledger.head.height : heightAt(ledger, at);
+  const checkpoint = at?.note ?? (await ledger.checkpoint());
   const heights = new Set<number>();
   const entries: Bundle['entries'] = [];
   for (const index of [...new Set(indexes)].sort((a, b) => a - b)) {
@@ -48,6 +57,8 @@ export async function bundleOf(ledger: Ledger, indexes: readonly number[]): Prom
     const block = blockOfEntry(ledger, index);
     if (entry.txId === undefined || index === 0)
       throw new Fault('entry_not_statement', `entry ${index} is not a statement`);
+    if (block.height > lastHeight)
+      throw new Fault('entry_after_checkpoint', `entry ${index} is not in the log of ${size} entries`);
     const signer = signerProof(ledger, decodeStatement(entry.bytes).kid, { index, height: block.height, lastHeight });
     heights.add(block.height).add(signer.height);
     entries.push({
@@ -136,6 +147,15 @@ function blockOfEntry(
   const leaf = row === undefined ? undefined : entryAt(store, Number(row.leaf_idx));
   if (leaf === undefined) throw new Fault('entry_unknown', `there is no entry ${index}`);
   return decodeBlockLeaf(leaf.bytes);
+}
+
+/** The last block of the log that a checkpoint is of. */
+function heightAt(ledger: Ledger, { size, note }: { readonly size: number; readonly note: string }): number {
+  const { bytes } = knownEntry(ledger, size - 1);
+  const checkpoint = parseCheckpointText(decodeNote(note).text);
+  const isOfLog = checkpoint.size === size && equalBytes(checkpoint.root, ledger.tree.root(size));
+  assert(isOfLog, `the note is a checkpoint of this log at the size ${size}`);
+  return decodeBlockLeaf(bytes).height;
 }
 
 function leafIndexOf({ store }: Ledger, height: number): number {

@@ -34,17 +34,21 @@ const FORMAT = 'touchmark-export-1';
 export async function exportLedger(ledger: Ledger, path: string): Promise<number> {
   const checkpoint = ledger.signer === undefined ? ledger.storedCheckpoint() : await ledger.checkpoint();
   if (checkpoint === undefined) throw new Fault('export_failed', `${ledger.store.path} has no checkpoint to export`);
-  const size = verifyHead(checkpoint, ledger).size;
+  const { size } = verifyHead(checkpoint, ledger);
+  writeLog(path, leavesOfStore(ledger, size), checkpoint);
+  return size;
+}
+
+/** Writes leaves and a checkpoint as an export does. An unfinished file is removed. @throws Fault `export_failed` */
+export function writeLog(path: string, leaves: Iterable<Uint8Array>, checkpoint: string): void {
   if (existsSync(path)) throw new Fault('export_failed', `${path} exists already: name a new file`);
   const file = openFor(path);
   try {
     // writeFileSync goes on after a short write.
     writeFileSync(file, encodeCbor(FORMAT));
-    for (const { bytes } of entriesFrom(ledger.store, 0, size))
-      writeFileSync(file, concat(byteStringHead(bytes.length), bytes));
+    for (const bytes of leaves) writeFileSync(file, concat(byteStringHead(bytes.length), bytes));
     writeFileSync(file, encodeCbor(checkpoint));
     fsyncSync(file);
-    return size;
   } catch (cause) {
     rmSync(path, { force: true });
     throw new Fault(
@@ -55,6 +59,10 @@ export async function exportLedger(ledger: Ledger, path: string): Promise<number
   } finally {
     closeSync(file);
   }
+}
+
+function* leavesOfStore({ store }: Ledger, size: number): Generator<Uint8Array> {
+  for (const { bytes } of entriesFrom(store, 0, size)) yield bytes;
 }
 
 function openFor(path: string): number {
@@ -106,9 +114,7 @@ function temporaryFolderBeside(path: string): string {
 }
 
 async function build(exportPath: string, path: string, options: ImportOptions): Promise<Ledger> {
-  const items = readSequence(exportPath);
-  const format = await items.next();
-  if (format.value !== FORMAT) throw new Fault('export_malformed', `${exportPath} does not begin with ${FORMAT}`);
+  const items = readLog(exportPath);
   const genesis = await items.next();
   if (!(genesis.value instanceof Uint8Array)) throw new Fault('export_malformed', `${exportPath} has no genesis`);
   decodeGenesis(genesis.value);
@@ -162,6 +168,14 @@ function verifyHead(note: string, ledger: Ledger) {
     if (!isFault(cause)) throw cause;
     throw new Fault('export_checkpoint', `the checkpoint: ${cause.message}`, { cause });
   }
+}
+
+/** The items of an export after its name, one at a time: leaves, and a text. @throws Fault `export_malformed`, CBOR's codes */
+export async function* readLog(path: string): AsyncGenerator<unknown> {
+  const items = readSequence(path);
+  const format = await items.next();
+  if (format.value !== FORMAT) throw new Fault('export_malformed', `${path} does not begin with ${FORMAT}`);
+  yield* items;
 }
 
 /** Items of a CBOR sequence: texts and byte strings, one at a time. */

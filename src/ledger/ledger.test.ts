@@ -222,7 +222,7 @@ const broken: readonly Broken[] = [
   { what: 'an empty file', code: 'ledger_not_ours', make: (path) => writeFileSync(path, '') },
   { what: 'a text file', code: 'ledger_not_ours', make: (path) => writeFileSync(path, 'x'.repeat(10_000)) },
   { what: 'another program’s SQLite file', code: 'ledger_not_ours', make: sql('PRAGMA application_id = 1') },
-  { what: 'a later layout', code: 'ledger_not_ours', make: sql('PRAGMA user_version = 2') },
+  { what: 'a later layout', code: 'ledger_not_ours', make: sql('PRAGMA user_version = 3') },
   { what: 'no genesis', code: 'ledger_damaged', make: sql('DELETE FROM entries WHERE idx = 0') },
   { what: 'no blocks', code: 'ledger_damaged', make: sql('DELETE FROM blocks') },
   { what: 'an entry missing at the end', code: 'ledger_damaged', make: sql('DELETE FROM entries WHERE idx = 3') },

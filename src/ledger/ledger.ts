@@ -24,6 +24,7 @@ import { applyStatement } from './apply-statement.ts';
 import { BlockInProgress, type Place } from './block-in-progress.ts';
 import type { Candidate } from './candidate.ts';
 import { Checkpoints } from './checkpoints.ts';
+import { ANYONE } from './entry-readers.ts';
 import { HighWaterMark, markPath, readMark } from './high-water-mark.ts';
 import { BLOCK_STATEMENTS, KEYS_KEPT } from './limits.ts';
 import { LogTree } from './log-tree.ts';
@@ -284,7 +285,8 @@ export class Ledger {
       block.keysChanged = true;
       block.add(encodeResult({ txId, outcome: 'accepted', writesDigest: digest, eventsText: '[]' }), digest);
       this.tree.append(genesis);
-      this.#statements.addStatement.run(0, genesis, 0, txId, 'accepted', digest, '[]', '{}');
+      this.#statements.addStatement.run(0, genesis, 0, txId, 'accepted', digest, '[]', '{}', ANYONE);
+      this.#statements.addReader.run(ANYONE, 0);
       this.#close({ height: 0, timeMs: this.genesis.body.timeMs, firstIndex: 0 }, block);
     });
     this.commit();

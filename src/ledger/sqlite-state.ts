@@ -15,6 +15,8 @@ export class SqliteState implements StateReader {
   readonly #cache = new LruMap<string, string | typeof ABSENT>(RECORDS_KEPT);
   readonly #get: StatementSync;
   readonly #list: StatementSync;
+  readonly #listAll: StatementSync;
+  readonly #entryOf: StatementSync;
   readonly #put: StatementSync;
   readonly #delete: StatementSync;
   readonly #addIndex: StatementSync;
@@ -26,6 +28,8 @@ export class SqliteState implements StateReader {
     this.#list = db.prepare(
       'SELECT id FROM record_index WHERE kind = ? AND name = ? AND value = ? AND id > ? ORDER BY id LIMIT ?',
     );
+    this.#listAll = db.prepare('SELECT id FROM records WHERE kind = ? AND id > ? ORDER BY id LIMIT ?');
+    this.#entryOf = db.prepare('SELECT entry FROM records WHERE kind = ? AND id = ?');
     this.#put = db.prepare(
       'INSERT INTO records VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, entry = excluded.entry',
     );
@@ -47,6 +51,16 @@ export class SqliteState implements StateReader {
 
   list(kind: string, index: string, value: string, after: string, limit: number): readonly string[] {
     return this.#list.all(kind, index, value, after, limit).map((row) => String(row.id));
+  }
+
+  /** Ids of all records of a kind, above `after`, at most `limit`. */
+  listAll(kind: string, after: string, limit: number): readonly string[] {
+    return this.#listAll.all(kind, after, limit).map((row) => String(row.id));
+  }
+
+  /** Index of the entry that wrote a record last; 0 where there is no such record. */
+  entryOf(kind: string, id: string): number {
+    return Number(this.#entryOf.get(kind, id)?.entry ?? 0);
   }
 
   /** Writes what an accepted statement leaves, inside the caller's transaction. */

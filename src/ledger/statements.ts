@@ -17,8 +17,9 @@ export function prepare({ db }: Store) {
     entry: sql('SELECT bytes FROM entries WHERE idx = ?'),
     byTx: sql('SELECT idx FROM entries WHERE not_after_ms = ? AND tx_id = ?'),
     addStatement: sql(
-      'INSERT INTO entries(idx, bytes, not_after_ms, tx_id, outcome, writes, events, details) VALUES(?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO entries(idx, bytes, not_after_ms, tx_id, outcome, writes, events, details, readers) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)',
     ),
+    addReader: sql('INSERT INTO entry_readers VALUES(?, ?)'),
     addBlockLeaf: sql('INSERT INTO entries(idx, bytes) VALUES(?, ?)'),
     addBlock: sql('INSERT INTO blocks VALUES(?, ?, ?)'),
     lastBlock: sql('SELECT height, leaf_idx, root FROM blocks ORDER BY height DESC LIMIT 1'),

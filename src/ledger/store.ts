@@ -7,7 +7,7 @@ import { Fault } from '#core/fault.ts';
 import { CACHE_KIB, WAL_PAGES } from './limits.ts';
 
 /** Number of this file layout, kept in `PRAGMA user_version`. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 /** "TMRK", kept in `PRAGMA application_id`. */
 const APPLICATION_ID = 0x544d524b;
 /** SQLite's result code where another connection holds the lock. */
@@ -15,9 +15,11 @@ const SQLITE_BUSY = 5;
 
 const SCHEMA = `
 -- Every leaf of the log in its order; not_after_ms and what follows only for statements.
-CREATE TABLE entries(idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL, not_after_ms INTEGER, tx_id BLOB, outcome TEXT, writes BLOB, events TEXT, details TEXT) STRICT;
+CREATE TABLE entries(idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL, not_after_ms INTEGER, tx_id BLOB, outcome TEXT, writes BLOB, events TEXT, details TEXT, readers TEXT) STRICT;
 -- The time leads so that new rows lie together. It is part of the transaction, so the pair is as unique as tx_id.
 CREATE UNIQUE INDEX entries_by_tx ON entries(not_after_ms, tx_id) WHERE tx_id IS NOT NULL;
+-- The index of entries by readers; see entry-readers.ts.
+CREATE TABLE entry_readers(reader TEXT NOT NULL, idx INTEGER NOT NULL, PRIMARY KEY(reader, idx)) STRICT, WITHOUT ROWID;
 CREATE TABLE blocks(height INTEGER PRIMARY KEY, leaf_idx INTEGER NOT NULL UNIQUE, root BLOB NOT NULL) STRICT;
 CREATE TABLE checkpoints(size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
 -- Complete tiles of 256 hashes; the right edge is rebuilt from entries.

@@ -5,9 +5,11 @@
 // a path from `of` to `part`, so a link out of `of`, or `of` to be `part`, which is refused by name.
 
 import type { Context } from '#core/contract.ts';
+import { putItem } from './put-item.ts';
+import { type Item, type ItemState, PARTS_PER_ITEM } from './records.ts';
 import { addItem } from './register.ts';
 import { follows, needsEvidence } from './rules.ts';
-import { type Item, type ItemState, type itemsInterface, PARTS_PER_ITEM } from './schema.ts';
+import type { itemsInterface } from './schema.ts';
 
 type Ctx = Context<typeof itemsInterface>;
 
@@ -19,7 +21,7 @@ export function changeState(ctx: Ctx, id: string, to: ItemState): void {
   unoffered(ctx, item);
   if (!follows(item.state, to)) ctx.refuse('state_not_next', { from: item.state, to });
   if (ctx.via === '' && needsEvidence(item, to)) ctx.refuse('needs_evidence', { to });
-  ctx.put('item', id, { ...item, state: to });
+  putItem(ctx, { ...item, state: to });
   ctx.emit('stateChanged', { item: id, to });
 }
 
@@ -42,9 +44,9 @@ export function usePart(
     return ctx.refuse('into_finished', { item: into.id, state: into.state });
   }
   if (into.madeFrom.length >= PARTS_PER_ITEM) return ctx.refuse('item_full', { item: into.id });
-  ctx.put('item', part.id, less(ctx, part, quantity));
+  putItem(ctx, less(ctx, part, quantity));
   const used = { item: part.id, quantity, unit: part.unit };
-  ctx.put('item', into.id, { ...into, madeFrom: [...into.madeFrom, used] });
+  putItem(ctx, { ...into, madeFrom: [...into.madeFrom, used] });
   ctx.emit('partConsumed', { part: part.id, into: into.id, quantity });
   return link(ctx, part, into, quantity);
 }
@@ -60,7 +62,7 @@ export function splitLot(
   const type = ctx.get('type', lot.type);
   if (type === undefined) ctx.refuse('type_unknown', { type: lot.type });
   if (lot.kind !== 'lot') ctx.refuse('tracking_differs', { tracking: type.tracking });
-  ctx.put('item', lot.id, less(ctx, lot, quantity));
+  putItem(ctx, less(ctx, lot, quantity));
   const { owner, custodian, state, order } = lot;
   const id = addItem(ctx, type, {
     kind: 'lot',
@@ -72,7 +74,7 @@ export function splitLot(
     ...(order === undefined ? {} : { order }),
   });
   const split = known(ctx, id);
-  ctx.put('item', id, { ...split, madeFrom: [{ item: lot.id, quantity, unit: lot.unit }] });
+  putItem(ctx, { ...split, madeFrom: [{ item: lot.id, quantity, unit: lot.unit }] });
   link(ctx, lot, split, quantity);
   ctx.emit('lotSplit', { lot: lot.id, into: id, quantity });
 }

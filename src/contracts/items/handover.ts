@@ -4,8 +4,10 @@
 import { isMember } from '#contracts/membership/operations.ts';
 import type { Context } from '#core/contract.ts';
 import { heldByCaller, known, ownedByCaller } from './changes.ts';
+import { putItem } from './put-item.ts';
+import type { Item } from './records.ts';
 import { overlap } from './rules.ts';
-import type { Item, itemsInterface } from './schema.ts';
+import type { itemsInterface } from './schema.ts';
 
 type Ctx = Context<typeof itemsInterface>;
 type Passes = Item['offers'][number]['passes'];
@@ -26,7 +28,7 @@ export function offer(ctx: Ctx, id: string, { to, passes }: { readonly to: strin
   if (item.offers.some((other) => overlap(other.passes, passes))) ctx.refuse('offer_open', { item: id });
   const handover = ctx.newId('handover');
   ctx.put('handover', handover, { id: handover, item: id, from, to, passes, state: 'open', offeredAtMs: ctx.timeMs });
-  ctx.put('item', id, { ...item, offers: [...item.offers, { handover, to, passes }] });
+  putItem(ctx, { ...item, offers: [...item.offers, { handover, to, passes }] });
   ctx.emit('handoverOffered', { handover, item: id });
 }
 
@@ -39,7 +41,7 @@ export function accept(ctx: Ctx, id: string): void {
   const custody = handover.passes === 'title' ? {} : { custodian: member };
   // The leave to hand on was the former owner's.
   const title = handover.passes === 'custody' ? {} : { owner: member, passTo: [] };
-  ctx.put('item', item.id, { ...withoutOffer(item, id), ...custody, ...title });
+  putItem(ctx, { ...withoutOffer(item, id), ...custody, ...title });
   ctx.put('handover', id, { ...handover, state: 'accepted', endedAtMs: ctx.timeMs });
   ctx.emit('handoverAccepted', { handover: id, item: item.id });
 }
@@ -50,7 +52,7 @@ export function end(ctx: Ctx, id: string): void {
   const { member } = ctx.caller;
   if (member !== handover.from && member !== handover.to) ctx.refuse('not_party', { handover: id });
   const item = known(ctx, handover.item);
-  ctx.put('item', item.id, withoutOffer(item, id));
+  putItem(ctx, withoutOffer(item, id));
   const state = member === handover.from ? 'withdrawn' : 'declined';
   ctx.put('handover', id, { ...handover, state, endedAtMs: ctx.timeMs });
   ctx.emit('handoverEnded', { handover: id, item: item.id, state });

@@ -4,6 +4,7 @@ import { callOperation } from '#contracts/shared/operation.fixture.ts';
 import type { JsonObject } from '#core/canonical-json.ts';
 import { type Step, World } from '#test/world.ts';
 import { planUnits } from './operations.ts';
+import type { Identifier } from './records.ts';
 
 /** A step that reads the world made so far. */
 export type Later = (world: World) => Step;
@@ -93,6 +94,25 @@ export function splitLot(by: string, lot: string, quantity: number, lotNumber: s
   return (world) => ({ by, action: 'items.splitLot', input: { lot: itemId(world, lot), quantity, lotNumber } });
 }
 
+/** Attaches an identifier to an item. */
+export function attach(by: string, number: string, value: Identifier): Later {
+  return (world) => ({
+    by,
+    action: 'items.attachIdentifier',
+    input: { item: itemId(world, number), identifier: value },
+  });
+}
+
+/** A printed code, grade 0. */
+export function printedCode(text: string): Identifier {
+  return { kind: 'printedCode', grade: 0, code: text };
+}
+
+/** Makes the passport of an item public, or withdraws it. */
+export function passport(by: string, action: 'publishPassport' | 'withdrawPassport', number: string): Later {
+  return (world) => ({ by, action: `items.${action}`, input: { item: itemId(world, number) } });
+}
+
 /** Plans units of PLATE-1 that a member will make, as an order does; as a step it registers a type beside them. */
 export function plan(member: string, ...serials: readonly string[]): Later {
   return (world) => {
@@ -100,7 +120,7 @@ export function plan(member: string, ...serials: readonly string[]): Later {
     const input = { type: typeId(world, 'PLATE-1'), owner: member, custodian: member, serials, order: 'order-1' };
     const { outcome } = callOperation(world, by, planUnits, input);
     if (outcome !== 'accepted') throw new Error(outcome);
-    return registerType(member, `beside ${serials.join(' ')}`);
+    return registerType(member, `beside ${serials[0]}`);
   };
 }
 

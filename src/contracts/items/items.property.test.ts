@@ -6,18 +6,21 @@ import fc from 'fast-check';
 import type { JsonObject } from '#core/canonical-json.ts';
 import { World } from '#test/world.ts';
 import {
+  attach,
   changeState,
   consume,
   itemId,
   type Later,
   offer,
+  passport,
   registerItem,
   registerLot,
   registerType,
   splitLot,
 } from './items.fixture.ts';
+import { shownOf } from './put-item.ts';
+import { ITEM_STATES, type Item } from './records.ts';
 import { gtinHolds } from './rules.ts';
-import { ITEM_STATES } from './schema.ts';
 
 const REGISTERED: { readonly [number: string]: number } = { L1: 100, L2: 50, S1: 1, S2: 1 };
 const NUMBERS = ['L1', 'L2', 'S1', 'S2', 'L3', 'L4'];
@@ -29,6 +32,20 @@ const started: readonly Later[] = [
   registerItem('acme', 'PLATE', 'S2'),
   registerLot('acme', 'BAR', 'L1', 100),
   registerLot('acme', 'BAR', 'L2', 50),
+  passport('acme/sales', 'publishPassport', 'L1'),
+  passport('acme/sales', 'publishPassport', 'S2'),
+];
+
+const ACTIONS = [
+  'offerHandover',
+  'acceptHandover',
+  'withdrawHandover',
+  'consume',
+  'splitLot',
+  'changeState',
+  'attachIdentifier',
+  'publishPassport',
+  'withdrawPassport',
 ];
 
 const number = fc.constantFrom(...NUMBERS);
@@ -47,6 +64,8 @@ const step: fc.Arbitrary<Later> = fc.oneof(
   fc
     .tuple(right, number, fc.constantFrom('released', 'made', ...ITEM_STATES))
     .map(([isRight, one, to]) => by(one, isRight, (who) => changeState(who, one, to))),
+  { weight: 2, arbitrary: fc.tuple(right, number, fc.constantFrom('publish', 'withdraw')).map(showing) },
+  { weight: 1, arbitrary: fc.tuple(right, number, fc.integer({ min: 0, max: 4 }), fc.nat(9)).map(marking) },
 );
 
 function offering([isRight, one, passes]: readonly [boolean, string, string]): Later {
@@ -67,6 +86,20 @@ function consuming([isRight, one, other, much]: readonly [boolean, string, strin
   return by(one, isRight, (who) => consume(who, one, other, one.startsWith('S') ? 1 : much));
 }
 
+/** Publishes or withdraws a passport, mostly as the member that owns the thing. */
+function showing([isRight, one, what]: readonly [boolean, string, string]): Later {
+  return (world) => {
+    const owner = String(world.get('items/item', itemId(world, one))?.owner ?? 'acme');
+    const who = isRight ? owner : 'carter';
+    return passport(`${who}/sales`, what === 'publish' ? 'publishPassport' : 'withdrawPassport', one)(world);
+  };
+}
+
+function marking([isRight, one, grade, nth]: readonly [boolean, string, number, number]): Later {
+  const kind = grade < 2 ? 'printedCode' : grade < 4 ? 'chip' : 'fingerprint';
+  return by(one, isRight, (who) => attach(who, one, { kind, grade, code: `${one} ${nth}` }));
+}
+
 function splitting([isRight, lot, lotNumber, much]: readonly [boolean, string, string, number]): Later {
   return by(lot, isRight, (who) => splitLot(who, lot, much, lotNumber));
 }
@@ -81,7 +114,7 @@ function holder(world: World, one: string, isRight: boolean): string {
   return isRight ? custodian : custodian === 'acme' ? 'borealis' : 'acme';
 }
 
-test('one owner, one custodian, moved by both; quantities conserved; numbers unique; no cycle in the genealogy', () => {
+test('one owner, one custodian, moved by both; quantities conserved; numbers unique; no cycle; passports true', () => {
   const accepted = new Map<string, number>();
   const property = fc.property(fc.array(step, { minLength: 5, maxLength: 20 }), (steps) => {
     const world = new World();
@@ -102,12 +135,13 @@ test('one owner, one custodian, moved by both; quantities conserved; numbers uni
       checkMoves(world, before, next.by.split('/')[0] ?? '');
       checkQuantities(world, came);
       checkOffers(world);
+      checkPassports(world);
     }
     checkNumbers(world);
     checkNoCycle(world);
   });
   fc.assert(property, { numRuns: 1000, seed: 42 });
-  for (const action of ['offerHandover', 'acceptHandover', 'withdrawHandover', 'consume', 'splitLot', 'changeState']) {
+  for (const action of ACTIONS) {
     const times = accepted.get(`items.${action}`) ?? 0;
     assert.ok(times > 100, `${action} was accepted ${times} times: too few to mean anything`);
   }
@@ -152,6 +186,18 @@ function checkOffers(world: World): void {
     .flatMap(({ offers }) => (offers as readonly JsonObject[]).map(({ handover }) => handover));
   const open = world.all('items/handover').flatMap(({ id, state }) => (state === 'open' ? [id] : []));
   assert.deepEqual(standing.sort(), open.sort());
+}
+
+/** A passport says what its item is now, in no more words than anyone may know. */
+function checkPassports(world: World): void {
+  for (const { state, evidenceGrade, ...rest } of world.all('items/passport')) {
+    // Written by the contract's schema.
+    const item = world.get('items/item', String(rest.item)) as unknown as Item;
+    assert.deepEqual({ state, evidenceGrade }, shownOf(item));
+    assert.equal(rest.number, item.number);
+    const told = ['item', 'kind', 'maker', 'name', 'number', 'partNumber', 'publishedAtMs', 'type'];
+    assert.deepEqual(Object.keys(rest).sort(), told, 'neither owner, custodian nor order');
+  }
 }
 
 function checkNumbers(world: World): void {

@@ -6,6 +6,7 @@ import { testRefusals } from '#test/refusals.ts';
 import type { World } from '#test/world.ts';
 import {
   answer,
+  attach,
   changeState,
   consume,
   item,
@@ -13,9 +14,11 @@ import {
   type Later,
   made,
   offer,
+  passport,
   plan,
   plate,
   play,
+  printedCode,
   registerItem,
   registerLot,
   released,
@@ -23,7 +26,6 @@ import {
   stocked,
 } from './items.fixture.ts';
 import { items } from './items.ts';
-import type { Identifier } from './schema.ts';
 
 /** carter carries S1 for acme. */
 const carried = [
@@ -33,9 +35,6 @@ const carried = [
 ];
 const offered = [...released, offer('acme/logistics', ['S1'], 'borealis', 'both')];
 
-const attach =
-  (by: string, number: string, value: Identifier): Later =>
-  (world) => ({ by, action: 'items.attachIdentifier', input: { item: itemId(world, number), identifier: value } });
 const allow =
   (by: string, number: string, to: readonly string[]): Later =>
   (world) => ({ by, action: 'items.allowHandover', input: { items: [itemId(world, number)], to } });
@@ -46,8 +45,9 @@ const sign =
     const handover = world.all('items/handover').find((one) => one.item === itemId(world, number));
     return { by, action: `items.${action}`, input: { handovers: [String(handover?.id ?? 'handover-none')] } };
   };
-const code = (text: string): Identifier => ({ kind: 'printedCode', grade: 0, code: text });
-const sixteenIdentifiers = Array.from({ length: 16 }, (_, i) => attach('acme/operator', 'S1', code(`code ${i}`)));
+const sixteenIdentifiers = Array.from({ length: 16 }, (_, i) =>
+  attach('acme/operator', 'S1', printedCode(`code ${i}`)),
+);
 
 testRefusals(items, {
   type_unknown: { refused: registerItem('acme', 'PLATE-1', 'S1') },
@@ -62,10 +62,13 @@ testRefusals(items, {
   not_custodian: { given: carried, refused: changeState('acme/quality', 'S1', 'inService') },
   grade_wrong: { given: made, refused: attach('acme/operator', 'S1', { kind: 'printedCode', grade: 4, code: 'A1' }) },
   identifier_taken: {
-    given: [...stocked, attach('acme/operator', 'S1', code('A1'))],
-    refused: attach('acme/operator', 'S2', code('A1')),
+    given: [...stocked, attach('acme/operator', 'S1', printedCode('A1'))],
+    refused: attach('acme/operator', 'S2', printedCode('A1')),
   },
-  item_full: { given: [...made, ...sixteenIdentifiers], refused: attach('acme/operator', 'S1', code('one more')) },
+  item_full: {
+    given: [...made, ...sixteenIdentifiers],
+    refused: attach('acme/operator', 'S1', printedCode('one more')),
+  },
   offer_open: { given: offered, refused: changeState('acme/quality', 'S1', 'inService') },
   not_movable: {
     given: [...made, changeState('acme/quality', 'S1', 'scrapped')],
@@ -100,6 +103,11 @@ testRefusals(items, {
   into_itself: { given: stocked, refused: consume('acme/operator', 'L1', 'L1', 10) },
   into_finished: { given: [...stocked, ...released.slice(2)], refused: consume('acme/operator', 'L1', 'S1', 10) },
   quantity_short: { given: stocked, refused: consume('acme/operator', 'L1', 'S2', 1001) },
+  passport_public: {
+    given: [...made, passport('acme/sales', 'publishPassport', 'S1')],
+    refused: passport('acme/quality', 'publishPassport', 'S1'),
+  },
+  passport_unknown: { given: made, refused: passport('acme/sales', 'withdrawPassport', 'S1') },
 });
 
 const readers = (world: World, number: string) => {
@@ -152,7 +160,7 @@ describe('an item that is shipped', () => {
     const world = play(shipment.slice(0, -1));
     const changes: readonly Later[] = [
       changeState('acme/quality', 'S1', 'rejected'),
-      attach('acme/operator', 'S1', code('A1')),
+      attach('acme/operator', 'S1', printedCode('A1')),
       offer('acme/logistics', ['S1'], 'borealis'),
       allow('acme/logistics', 'S1', ['borealis']),
     ];

@@ -8,14 +8,18 @@
 // hands it on only to its owner or to whom the owner allows. An item of an order is judged by its build and inspection.
 //
 // Always: an item has one owner and one custodian, and each moves only by both signatures. The quantity of a lot is what
-// was registered less what its links say went elsewhere. A type gives a number once. The genealogy has no cycle.
+// was registered less what its links say went elsewhere. A type gives a number once. The genealogy has no cycle. A
+// passport that is there says the item's current state, and never its owner, custodian or order.
 
 import { type Context, defineContract } from '#core/contract.ts';
 import { changeState, heldByCaller, known, ownedByCaller, splitLot, unoffered, usePart } from './changes.ts';
 import { accept, end, offer } from './handover.ts';
+import { publishPassport, withdrawPassport } from './passport.ts';
+import { putItem } from './put-item.ts';
+import { IDENTIFIERS_PER_ITEM, type ItemType } from './records.ts';
 import { addItem, take } from './register.ts';
 import { gradeFits, gtinHolds } from './rules.ts';
-import { IDENTIFIERS_PER_ITEM, type ItemType, itemsInterface } from './schema.ts';
+import { itemsInterface } from './schema.ts';
 
 type Ctx = Context<typeof itemsInterface>;
 
@@ -29,6 +33,7 @@ export const items = defineContract(itemsInterface, {
     part: ({ parties }) => parties,
     // It says only that something was given, and would let a stranger guess serial numbers.
     taken: () => [],
+    passport: 'public',
   },
   actions: {
     registerType: {
@@ -65,7 +70,7 @@ export const items = defineContract(itemsInterface, {
         if (item.identifiers.length >= IDENTIFIERS_PER_ITEM) return ctx.refuse('item_full', { item: id });
         const value = 'code' in identifier ? { code: identifier.code } : { commitment: identifier.commitment };
         take(ctx, 'identifier_taken', { type: item.type, kind: identifier.kind, ...value }, id);
-        ctx.put('item', id, { ...item, identifiers: [...item.identifiers, identifier] });
+        putItem(ctx, { ...item, identifiers: [...item.identifiers, identifier] });
         ctx.emit('identifierAttached', { item: id });
       },
     },
@@ -74,7 +79,7 @@ export const items = defineContract(itemsInterface, {
         for (const id of ids) {
           const item = ownedByCaller(ctx, known(ctx, id));
           unoffered(ctx, item);
-          ctx.put('item', id, { ...item, passTo: to });
+          putItem(ctx, { ...item, passTo: to });
         }
         ctx.emit('handoverAllowed', { items: ids });
       },
@@ -127,6 +132,18 @@ export const items = defineContract(itemsInterface, {
       commits: () => ({ what: 'items.changeState', unit: 'item', amount: 1 }),
       run(ctx, { item, to }) {
         changeState(ctx, item, to);
+      },
+    },
+    publishPassport: {
+      commits: () => ({ what: 'items.publishPassport', unit: 'item', amount: 1 }),
+      run(ctx, { item }) {
+        publishPassport(ctx, item);
+      },
+    },
+    withdrawPassport: {
+      commits: () => ({ what: 'items.withdrawPassport', unit: 'item', amount: 1 }),
+      run(ctx, { item }) {
+        withdrawPassport(ctx, item);
       },
     },
   },

@@ -3,8 +3,9 @@
 
 import { defineOperation } from '#core/contract.ts';
 import { changeState, usePart } from './changes.ts';
+import type { Item, ItemState, ItemType } from './records.ts';
 import { addItem } from './register.ts';
-import { type Item, type ItemState, type ItemType, itemsInterface } from './schema.ts';
+import { itemsInterface } from './schema.ts';
 
 /** The item with this id, or undefined. */
 export const itemOf = defineOperation(itemsInterface, (ctx, { id }: { readonly id: string }): Item | undefined =>

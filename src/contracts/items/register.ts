@@ -2,7 +2,9 @@
 
 import type { Json } from '#core/canonical-json.ts';
 import type { Context } from '#core/contract.ts';
-import type { Item, ItemType, itemsInterface } from './schema.ts';
+import { putItem } from './put-item.ts';
+import type { Item, ItemType } from './records.ts';
+import type { itemsInterface } from './schema.ts';
 
 type Ctx = Context<typeof itemsInterface>;
 type NewItem = Pick<Item, 'kind' | 'number' | 'quantity' | 'owner' | 'custodian' | 'state'> & {
@@ -15,7 +17,7 @@ export function addItem(ctx: Ctx, type: ItemType, item: NewItem): string {
   const id = ctx.newId('item');
   take(ctx, 'number_taken', { type: type.id, number: item.number }, id);
   const fresh = { passTo: [], offers: [], identifiers: [], madeFrom: [], timesUsed: 0 };
-  ctx.put('item', id, { id, type: type.id, unit: type.unit, ...fresh, ...item });
+  putItem(ctx, { id, type: type.id, unit: type.unit, ...fresh, ...item });
   return id;
 }
 

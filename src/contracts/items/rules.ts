@@ -1,6 +1,6 @@
 // The arithmetic and tables of items: check digits, grades, which state follows which, and which offers exclude others.
 
-import type { Identifier, Item, ItemState } from './schema.ts';
+import type { Identifier, Item, ItemState } from './records.ts';
 
 /** `made` to `consumed` also happens when the last of a lot is used: that step is consume's, not changeState's. */
 const NEXT: { readonly [state in ItemState]: readonly ItemState[] } = {

@@ -1,121 +1,28 @@
-// Items as clients see them: types, the serialised parts and lots that are instances of them, hand-overs, genealogy.
+// Items as clients see them: types, the serialised parts and lots that are instances of them, hand-overs, genealogy,
+// passports.
 
 import { defineInterface, record } from '#core/contract.ts';
+import { list, MemberId, object, oneOf, RecordId, Type, text } from '#core/schema.ts';
 import {
-  Hash,
-  integer,
-  list,
-  MemberId,
-  object,
-  oneOf,
-  RecordId,
-  type Static,
-  TimeMs,
-  Type,
-  text,
-} from '#core/schema.ts';
+  Gtin,
+  Handover,
+  Identifier,
+  Item,
+  ItemType,
+  MEMBERS_ALLOWED,
+  MeasureUnit,
+  NumberText,
+  Part,
+  PartNumber,
+  Passes,
+  Passport,
+  Quantity,
+  State,
+  Taken,
+} from './records.ts';
 
 /** Most items that one offer, acceptance or permission names; each is one of at most 64 expected records. */
 const ITEMS_AT_ONCE = 50;
-/** Most identifiers that an item carries. */
-export const IDENTIFIERS_PER_ITEM = 16;
-/** Most parts and lots that go into one item. */
-export const PARTS_PER_ITEM = 100;
-const MEMBERS_ALLOWED = 8;
-
-/** The states of an item; rules.ts says which follows which. */
-export const ITEM_STATES = [
-  'planned',
-  'made',
-  'rejected',
-  'released',
-  'inTransit',
-  'inService',
-  'consumed',
-  'scrapped',
-] as const;
-
-/** What hand-overs pass on. */
-const Passes = oneOf('custody', 'title', 'both');
-/** Of a lot: in the type's unit, the smallest one that matters. A serialised part is 1 piece until it is consumed. */
-const Quantity = integer(1, 1_000_000_000_000);
-const MeasureUnit = oneOf('piece', 'gram', 'milligram', 'millimetre', 'millilitre');
-const State = oneOf(...ITEM_STATES);
-const PartNumber = text(80);
-/** A serial or lot number as it is marked on the thing. */
-const NumberText = text(80);
-/** GTIN-14 (GS1 General Specifications, 2.1); shorter ones are filled with zeros on the left. */
-const Gtin = Type.String({ pattern: '^[0-9]{14}$' });
-
-const IdentifierKind = oneOf('printedCode', 'chip', 'fingerprint');
-/** Evidence grade, see the glossary: 0 printed code to 4 physical fingerprint. */
-const Grade = integer(0, 4);
-/** How a thing is recognised: by a code that all may read, or by a value that only its salted commitment shows. */
-const Identifier = Type.Union([
-  object({ kind: IdentifierKind, grade: Grade, code: text(200) }),
-  object({ kind: IdentifierKind, grade: Grade, commitment: Hash }),
-]);
-
-const ItemType = object({
-  id: RecordId,
-  /** The member whose part number this is; it gives the serial and lot numbers. */
-  maker: MemberId,
-  partNumber: PartNumber,
-  name: text(200),
-  gtin: Type.Optional(Gtin),
-  tracking: oneOf('serial', 'lot'),
-  unit: MeasureUnit,
-});
-const Item = object({
-  id: RecordId,
-  type: RecordId,
-  kind: oneOf('serial', 'lot'),
-  number: NumberText,
-  /** What is left of it. */
-  quantity: integer(0, 1_000_000_000_000),
-  unit: MeasureUnit,
-  owner: MemberId,
-  custodian: MemberId,
-  state: State,
-  /** The order that it was planned for. */
-  order: Type.Optional(RecordId),
-  /** Members that a custodian may hand it on to, by leave of the owner. */
-  passTo: list(MemberId, MEMBERS_ALLOWED),
-  /** Open offers; while there is one, nothing else of the item changes, so that the other side signs what it saw. */
-  offers: list(object({ handover: RecordId, to: MemberId, passes: Passes }), 2),
-  identifiers: list(Identifier, IDENTIFIERS_PER_ITEM),
-  /** What went into it; it travels with the item to its later owners. */
-  madeFrom: list(object({ item: RecordId, quantity: Quantity, unit: MeasureUnit }), PARTS_PER_ITEM),
-  /** How many times some of it went into another item. */
-  timesUsed: integer(0, 1_000_000_000),
-});
-const Handover = object({
-  id: RecordId,
-  item: RecordId,
-  from: MemberId,
-  to: MemberId,
-  passes: Passes,
-  state: oneOf('open', 'accepted', 'withdrawn', 'declined'),
-  offeredAtMs: TimeMs,
-  endedAtMs: Type.Optional(TimeMs),
-});
-/** One link of the genealogy: `quantity` of the item `part` went into the item `of`. */
-const Part = object({
-  id: RecordId,
-  part: RecordId,
-  of: RecordId,
-  quantity: Quantity,
-  unit: MeasureUnit,
-  /** Custodian and owners when it was written. */
-  parties: list(MemberId, 3, 1),
-  atMs: TimeMs,
-});
-/**
- * What is given once: a part number by its maker; a serial or lot number, and an identifier, among the items of a type.
- * The id is the hash of the content.
- */
-const Taken = object({ id: RecordId, by: RecordId });
-
 const Items = list(RecordId, ITEMS_AT_ONCE, 1);
 const Handovers = list(RecordId, ITEMS_AT_ONCE, 1);
 
@@ -137,6 +44,7 @@ const input = {
   consume: object({ part: RecordId, into: RecordId, quantity: Quantity }),
   splitLot: object({ lot: RecordId, quantity: Quantity, lotNumber: NumberText }),
   changeState: object({ item: RecordId, to: State }),
+  itemId: object({ item: RecordId }),
 };
 
 /** The interface of the items contract. */
@@ -149,6 +57,7 @@ export const itemsInterface = defineInterface({
     handover: record(Handover, { index: ['item', 'from', 'to', 'state'] }),
     part: record(Part, { index: ['part', 'of'] }),
     taken: record(Taken),
+    passport: record(Passport, { index: ['code'] }),
   },
   refusals: {
     type_unknown: 'No item type has this id.',
@@ -181,6 +90,8 @@ export const itemsInterface = defineInterface({
     into_itself: 'An item does not go into itself.',
     into_finished: 'Things go only into an item that is planned or made and not yet part of another.',
     quantity_short: 'Less than this is left of the item.',
+    passport_public: 'The passport of the item is public already.',
+    passport_unknown: 'The item has no public passport.',
   },
   events: [
     'typeRegistered',
@@ -193,6 +104,8 @@ export const itemsInterface = defineInterface({
     'partConsumed',
     'lotSplit',
     'stateChanged',
+    'passportPublished',
+    'passportWithdrawn',
   ],
   actions: {
     registerType: {
@@ -264,14 +177,19 @@ export const itemsInterface = defineInterface({
       subject: ({ item }) => item,
       expects: ({ item }) => [['item', item]],
     },
+    publishPassport: {
+      input: input.itemId,
+      says: 'Show anyone what {item} is, its number, its state from now on, and that we published it',
+      subject: ({ item }) => item,
+      expects: ({ item }) => [['item', item]],
+      roles: ['buyer', 'sales', 'quality', 'agent'],
+    },
+    withdrawPassport: {
+      input: input.itemId,
+      says: 'Withdraw the public passport of {item}',
+      subject: ({ item }) => item,
+      expects: ({ item }) => [['passport', item]],
+      roles: ['buyer', 'sales', 'quality', 'agent'],
+    },
   },
 });
-
-/** One serialised part or lot. */
-export type Item = Static<typeof Item>;
-/** What items are instances of. */
-export type ItemType = Static<typeof ItemType>;
-/** A state of an item. */
-export type ItemState = (typeof ITEM_STATES)[number];
-/** How an item is recognised. */
-export type Identifier = Static<typeof Identifier>;

@@ -30,6 +30,9 @@ const certify = (changes: Step['input'] = {}, by = 'delta/quality') =>
   });
 const withdraw = (world: World, by = 'delta/quality') =>
   act(by, 'revokeCredential', { id: String(world.all('membership/credential')[0]?.id) });
+const witness = (by: string, name = 'acme.example/w', word = name) =>
+  act(by, 'registerWitness', { name, publicKey: kidOf(word) });
+const retire = (by: string, name = 'acme.example/w') => act(by, 'retireWitness', { name });
 const laterReleases = [2, 3].map((version) => ({ ...accounts, version }));
 const release = (by: string, version: number) => act(by, 'approveRelease', { contract: 'accounts', version });
 
@@ -59,6 +62,17 @@ testRefusals(
     subject_unknown: { refused: certify({ subject: 'zeta' }) },
     not_governor: { refused: release('carter/admin', 1) },
     mandate_for_person: { refused: setMandate('acme/buyer') },
+    witness_taken: {
+      given: [witness('acme/admin'), retire('acme/admin')],
+      refused: witness('acme/admin', 'acme.example/w', 'new'),
+    },
+    witness_key_used: {
+      given: [witness('acme/admin'), retire('acme/admin')],
+      refused: witness('borealis/admin', 'b.example', 'acme.example/w'),
+    },
+    witness_unknown: { refused: retire('acme/admin') },
+    witness_foreign: { given: [witness('acme/admin')], refused: retire('borealis/admin') },
+    witness_retired: { given: [witness('acme/admin'), retire('acme/admin')], refused: retire('acme/admin') },
   },
   { sponsorsNeeded: 2 },
 );

@@ -4,6 +4,8 @@
 //
 //   key:  (enrolled) live ──revokeKey / rotateKey / removeActor──▶ revoked, for ever
 //   What a key signed before its revocation was logged stays valid.
+//   witness:  (registered) live ──retireWitness──▶ retired, for ever; it co-signs checkpoints for its member. No proof of
+//   possession: it signs with Ed25519, whose edge cases platforms judge differently (core/crypto.test.ts).
 
 import { base64url, fromBase64url } from '#core/bytes.ts';
 import { type Context, defineContract } from '#core/contract.ts';
@@ -21,9 +23,11 @@ export const membership = defineContract(membershipInterface, {
     key: 'public',
     credential: 'members',
     approval: 'members',
-    mandateUse: 'members',
+    // What an agent has spent is nobody's to read: not a competitor's above all.
+    mandateUse: () => [],
     release: 'public',
     rules: 'public',
+    witness: 'public',
   },
   actions: {
     admitMember: {
@@ -155,6 +159,28 @@ export const membership = defineContract(membershipInterface, {
         if (!approved(ctx, content, { by: ctx.caller.member, needed, already: 'approved_already' })) return;
         ctx.put('release', contract, { contract, version });
         ctx.emit('releaseActivated', { contract, version });
+      },
+    },
+    registerWitness: {
+      free: 'a replica may say with which key it co-signs: that binds nobody',
+      run(ctx, { name, publicKey }) {
+        if (ctx.get('witness', name) !== undefined) return ctx.refuse('witness_taken', { name });
+        if (ctx.list('witness', 'publicKey', publicKey).length > 0)
+          return ctx.refuse('witness_key_used', { publicKey });
+        const { member } = ctx.caller;
+        ctx.put('witness', name, { name, member, publicKey, state: 'live', sinceMs: ctx.timeMs });
+        ctx.emit('witnessRegistered', { name, member });
+      },
+    },
+    retireWitness: {
+      free: 'a replica whose key is lost must be able to say so',
+      run(ctx, { name }) {
+        const witness = ctx.get('witness', name);
+        if (witness === undefined) return ctx.refuse('witness_unknown', { name });
+        if (witness.member !== ctx.caller.member) return ctx.refuse('witness_foreign', { member: witness.member });
+        if (witness.state === 'retired') return ctx.refuse('witness_retired', { name });
+        ctx.put('witness', name, { ...witness, state: 'retired' });
+        ctx.emit('witnessRetired', { name, member: witness.member });
       },
     },
   },

@@ -17,9 +17,10 @@ import {
   TimeMs,
   Type,
   text,
+  WitnessName,
 } from '#core/schema.ts';
 
-/** The roles of actors. Root actors only approve administrators; administrators manage actors. */
+/** The roles of actors. Roots only approve administrators; these manage actors; a node runs a replica: it reads all. */
 const ROLES = [
   'root',
   'admin',
@@ -34,6 +35,7 @@ const ROLES = [
   'auditor',
   'machine',
   'agent',
+  'node',
 ] as const;
 
 const Role = oneOf(...ROLES);
@@ -97,6 +99,14 @@ const Credential = object({
 const Approval = object({ id: RecordId, by: list(Type.Union([MemberId, ActorId]), 64, 1) });
 const MandateUse = object({ used: Cents });
 const Release = object({ contract: Type.String({ pattern: '^[a-z]{1,31}$' }), version: Count });
+/** Who co-signs checkpoints for a member: `publicKey` is 32 bytes of Ed25519. */
+const Witness = object({
+  name: WitnessName,
+  member: MemberId,
+  publicKey: Hash,
+  state: oneOf('live', 'retired'),
+  sinceMs: TimeMs,
+});
 const Rules = object({
   sponsorsNeeded: integer(1, 2),
   governors: list(MemberId, 64, 1),
@@ -132,6 +142,8 @@ const input = {
   }),
   revokeCredential: object({ id: RecordId }),
   approveRelease: object({ contract: Type.String({ pattern: '^[a-z]{1,31}$' }), version: integer(1, 1_000_000) }),
+  registerWitness: object({ name: WitnessName, publicKey: Hash }),
+  retireWitness: object({ name: WitnessName }),
 };
 
 /** The interface of the membership contract. */
@@ -147,6 +159,7 @@ export const membershipInterface = defineInterface({
     mandateUse: record(MandateUse),
     release: record(Release),
     rules: record(Rules),
+    witness: record(Witness, { index: ['member', 'state', 'publicKey'] }),
   },
   refusals: {
     member_taken: 'A member with this id exists.',
@@ -169,6 +182,11 @@ export const membershipInterface = defineInterface({
     subject_unknown: 'No member or actor has this id.',
     not_governor: 'Only a governor approves which version of a contract is in force.',
     mandate_for_person: 'A person needs no mandate: only agents and machines have one.',
+    witness_taken: 'A witness with this name was registered before.',
+    witness_key_used: 'A key serves one witness, once: this one was registered before.',
+    witness_unknown: 'No witness has this name.',
+    witness_foreign: 'This witness belongs to another member.',
+    witness_retired: 'The witness is retired already.',
   },
   events: [
     'memberAdmitted',
@@ -181,6 +199,8 @@ export const membershipInterface = defineInterface({
     'credentialIssued',
     'credentialRevoked',
     'releaseActivated',
+    'witnessRegistered',
+    'witnessRetired',
   ],
   actions: {
     admitMember: {
@@ -256,6 +276,20 @@ export const membershipInterface = defineInterface({
       subject: ({ contract }) => contract,
       expects: ({ contract }) => [['release', contract]],
       roles: ['admin'],
+    },
+    registerWitness: {
+      input: input.registerWitness,
+      says: 'Register {name} as our witness, which co-signs with the key {publicKey}',
+      subject: ({ name }) => name,
+      expects: { none: 'the witness has no record yet' },
+      roles: ['admin', 'node'],
+    },
+    retireWitness: {
+      input: input.retireWitness,
+      says: 'Retire our witness {name}',
+      subject: ({ name }) => name,
+      expects: ({ name }) => [['witness', name]],
+      roles: ['admin', 'node'],
     },
   },
 });

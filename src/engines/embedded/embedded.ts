@@ -23,6 +23,8 @@ export type EmbeddedOptions = {
   readonly clock: () => number;
   /** Told once when the ledger broke: the process must end. By default the error is thrown where nothing catches it. */
   readonly onFatal?: (error: unknown) => void;
+  /** Told after each block that became durable. It must not throw. */
+  readonly onBlock?: () => void;
   readonly statementsPerBlock?: number;
 };
 
@@ -134,6 +136,7 @@ export class EmbeddedEngine implements Engine {
       const result = applied[i];
       if (result !== undefined) this.#finish(waiting, result);
     }
+    this.#options.onBlock?.();
   }
 
   #finish(waiting: Waiting, result: Applied): void {
@@ -161,7 +164,7 @@ export class EmbeddedEngine implements Engine {
 
   #dropped({ txId }: Statement, outcome: keyof typeof DROPS): Applied {
     const { height, timeMs } = this.#options.ledger.head;
-    return { txId, index: undefined, height, timeMs, outcome, details: {}, events: [] };
+    return { txId, index: undefined, height, timeMs, outcome, details: {}, events: [], readers: [] };
   }
 
   /** The ledger broke: nothing that waits was acknowledged, and nothing is retried in this process. */

@@ -24,7 +24,7 @@ import type { SignaturePool } from '#ledger/signature-pool.ts';
 import { makeGenesis } from '#sdk/founding.ts';
 
 /** When the measured ledgers begin: 2026-01-05T08:00:00Z. */
-const START_MS = 1_767_600_000_000;
+export const START_MS = 1_767_600_000_000;
 const PAYERS = 16;
 const FUNDS_CENTS = 1_000_000_000_000;
 
@@ -46,6 +46,11 @@ const probeInterface = defineInterface({
 const probe = defineContract(probeInterface, { visibleTo: {}, actions: { nothing: { run() {} } } });
 const all: readonly Contract[] = [...contracts, probe];
 
+/** The registry of the measured ledgers. */
+export function benchRegistry(): Registry {
+  return new Registry(all, identity);
+}
+
 /** A ledger under measurement. */
 export type BenchLedger = {
   readonly ledger: Ledger;
@@ -57,6 +62,8 @@ export type BenchLedger = {
   empty(count: number): Promise<readonly Uint8Array[]>;
   /** Signs `count` transfers of one cent between accounts: reads two accounts, writes three records, emits an event. */
   transfers(count: number): Promise<readonly Uint8Array[]>;
+  /** Lets the ledger go, so that another process may open it; its folder stays. */
+  letGo(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -64,7 +71,7 @@ export type BenchLedger = {
 export async function benchLedger(pool: SignaturePool): Promise<BenchLedger> {
   const folder = mkdtempSync(join(tmpdir(), 'touchmark-bench-'));
   const path = join(folder, 'ledger.db');
-  const registry = new Registry(all, identity);
+  const registry = benchRegistry();
   const signer = nodeSigner();
   const members = Array.from({ length: PAYERS }, (_, i) => ({ member: `payer${i}`, root: p256(), finance: p256() }));
   const genesis = await makeGenesis({
@@ -111,6 +118,7 @@ export async function benchLedger(pool: SignaturePool): Promise<BenchLedger> {
         const input = { from, to, amountCents: 1, reference: `r-${i}` };
         return signed(i, { contract: 'accounts', action: 'transfer', input, subject: from });
       }),
+    letGo: () => engine[Symbol.asyncDispose](),
     async close() {
       await engine[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true, force: true });

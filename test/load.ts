@@ -1,11 +1,11 @@
 // Statements for tests of the ledger floor: certificates as plain load, keys that come and go, and statements that are
 // wrong in one place.
 
-import { possessionBytes } from '#contracts/membership/proof-of-possession.ts';
 import { base64url, utf8 } from '#core/bytes.ts';
 import { keyThumbprint } from '#core/cose-key.ts';
 import { sha256 } from '#core/crypto.ts';
 import { decodeGenesis, encodeGenesis, type GenesisBody, genesisSigningBytes } from '#core/genesis.ts';
+import { possessionBytes } from '#core/possession.ts';
 import { decodeStatement, type StatementContent, signStatement } from '#core/statement.ts';
 import type { Applied } from '#ledger/applied.ts';
 import { Candidate } from '#ledger/candidate.ts';

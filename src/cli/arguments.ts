@@ -2,9 +2,18 @@
 
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { Fault } from '#core/fault.ts';
+import type { Options, Verb } from './verb.ts';
+import { VERBS, type VerbName } from './verbs.ts';
 
-type Options = NonNullable<ParseArgsConfig['options']>;
-type Parsed<O extends Options> = ReturnType<typeof parseArgs<{ options: O; allowPositionals: true; strict: true }>>;
+type Config = NonNullable<ParseArgsConfig['options']>;
+type Parsed<O extends Config> = ReturnType<typeof parseArgs<{ options: O; allowPositionals: true; strict: true }>>;
+
+/** The arguments of a verb, as its entry in the table says. @throws Fault `usage_wrong` */
+export function parseVerb<N extends VerbName>(name: N, args: readonly string[]): Parsed<(typeof VERBS)[N]['options']> {
+  const { options, most }: Verb = VERBS[name];
+  // These are the options of this verb.
+  return parseArguments(args, options, most) as unknown as Parsed<(typeof VERBS)[N]['options']>;
+}
 
 /** @param most how many words may stand beside the options @throws Fault `usage_wrong` */
 export function parseArguments<const O extends Options>(args: readonly string[], options: O, most: number): Parsed<O> {
@@ -24,6 +33,14 @@ export function parseArguments<const O extends Options>(args: readonly string[],
 export function needed(word: string | undefined, what: string): string {
   if (word === undefined || word === '') throw usage(`${what} is missing`);
   return word;
+}
+
+/** A whole number from an option, or the usual one. @throws Fault `usage_wrong` */
+export function wholeNumber(text: string | undefined, option: string, usual: number, most: number): number {
+  if (text === undefined) return usual;
+  if (!/^(0|[1-9]\d{0,15})$/.test(text) || Number(text) > most)
+    throw usage(`--${option} takes a whole number up to ${most}, not ${text}`);
+  return Number(text);
 }
 
 /** The Fault of wrong usage. */

@@ -1,92 +1,73 @@
-// The help texts, each one screen.
+// The help texts, put together from the table of verbs.
 
-const CODES = `Exit codes: 0 ok · 1 what was checked is wrong · 2 wrong usage · 3 consistent, but not anchored
-            4 cannot be read or opened · 70 a bug in touchmark`;
+import { EXIT_SAYS } from './io.ts';
+import type { Option, Verb } from './verb.ts';
+import { ALL_VERBS, secondWords, VERBS, type VerbName } from './verbs.ts';
+import { wrapped } from './words.ts';
 
-const OVERVIEW = `touchmark: a shared ledger for manufacturing that anyone can check
+const WIDTH = 120;
 
-  touchmark tour                                play one order from file to proven part
-  touchmark verify <bundle> --ledger <id>       what an evidence bundle proves; needs no ledger and no network
-  touchmark audit <ledger.db>                   execute a whole ledger anew and name what is wrong first
-  touchmark show <file>                         what a statement, bundle, export, checkpoint or key file says
-  touchmark show --ledger <ledger.db> <place>   what stands at an entry, a transaction or a record
-  touchmark keys new|show|check                 an actor’s encrypted key file
-  touchmark help <verb>                         more about one of them
+/** The help of a verb, of verbs that begin with the same word, or of all; undefined where there is no such verb. */
+export function helpFor(words: readonly string[]): string | undefined {
+  const name = words.join(' ');
+  if (name === '') return overview();
+  if (Object.hasOwn(VERBS, name)) return verbHelp(name as VerbName);
+  if (secondWords(name).length === 0) return undefined;
+  return [...listOf(ALL_VERBS.filter(([verb]) => verb.startsWith(`${name} `))), '', ...exitCodes()].join('\n');
+}
 
-verify, audit, show and keys take --json for machines.
+/** A verb’s help. @param more lines of options that are known only for these words, in place of the examples */
+export function verbHelp(name: VerbName, more?: { readonly words: string; readonly lines: readonly string[] }): string {
+  const verb: Verb = VERBS[name];
+  const lines = [
+    ...wrapped(usageOf(name, verb, more?.words ?? verb.words), WIDTH),
+    ...(more?.lines ?? ['', ...wrapped(verb.about, WIDTH)]),
+    ...(Object.keys(verb.options).length === 0 ? [] : ['', ...optionLines(Object.entries(verb.options))]),
+    ...(more === undefined ? ['', 'Examples:', ...verb.examples.map((example) => `  touchmark ${example}`)] : []),
+    '',
+    ...exitCodes(),
+  ];
+  return lines.join('\n');
+}
 
-${CODES}`;
+/** Options with what they say, in two columns. */
+export function optionLines(options: readonly (readonly [name: string, option: Option])[]): readonly string[] {
+  const heads = options.map(([name, option]) => `--${name}${option.value === undefined ? '' : ` ${option.value}`}`);
+  const width = Math.min(32, Math.max(0, ...heads.map((head) => head.length)));
+  return options.flatMap(([, { says }], i) => {
+    const lines = wrapped(says, WIDTH - width - 4);
+    return lines.map((line, n) => `  ${(n === 0 ? (heads[i] ?? '') : '').padEnd(width)}  ${line}`);
+  });
+}
 
-const TEXTS: { readonly [verb: string]: string } = {
-  tour: `touchmark tour [--data <folder>] [--home <folder>] [--fresh] [--exit] [--tamper <what>]
+function overview(): string {
+  return [
+    'touchmark: a shared ledger for manufacturing that anyone can check',
+    '',
+    ...listOf(ALL_VERBS),
+    '',
+    'touchmark help <verb> says more about one of them.',
+    '',
+    ...exitCodes(),
+  ].join('\n');
+}
 
-Plays one order from its file to a part that can prove itself. No network, no account, no question asked.
+function listOf(verbs: readonly (readonly [name: string, verb: Verb])[]): readonly string[] {
+  const heads = verbs.map(([name, { words }]) => `touchmark ${name}${words === '' ? '' : ` ${words}`}`);
+  const width = Math.max(...heads.map((head) => head.length));
+  return verbs.map(([, { says }], i) => `  ${(heads[i] ?? '').padEnd(width)}  ${says}`);
+}
 
-  --data <folder>   the order’s files; by default samples/plate-order
-  --home <folder>   where the ledger lies; by default .touchmark
-  --fresh           start over
-  --exit            stop after the story
-  --tamper <what>   try an attack and see it stopped: file, machine-log, ledger or licence
+function usageOf(name: string, { options }: Verb, words: string): string {
+  const parts = Object.entries(options).map(([option, { value, needed, multiple }]) => {
+    const one = `--${option}${value === undefined ? '' : ` ${value}`}`;
+    return needed === true ? one : `[${one}]${multiple === true ? '…' : ''}`;
+  });
+  // The settings of a server are listed below; the line would only repeat them.
+  const shown = parts.length > 12 ? ['[--<setting> <value>]…'] : parts;
+  return ['touchmark', name, ...(words === '' ? [] : [words]), ...shown].join(' ');
+}
 
-Examples:
-  touchmark tour --exit
-  touchmark tour --tamper ledger
-
-${CODES}`,
-  verify: `touchmark verify <bundle> [--ledger <id>] [--policy <file>] [--json]
-
-Says what an evidence bundle proves: who signed what, when, what came of it, and where it stands in the log. The last
-line is the verdict: "genuine", "consistent, not anchored", or "NOT genuine:" with the place that is wrong.
-
-  --ledger <id>     the ledger that it must be of. Without it an invented ledger could show the same: exit code 3
-  --policy <file>   whose signatures the checkpoint needs, as JSON: {"needed": 2, "keys": ["…", "…"]}, each key
-                    Ed25519 in base64url or a verifier key. Without it: one of the nodes that the founders named
-
-Examples:
-  touchmark verify part-0007.json --ledger k3v…
-  touchmark verify part-0007.json --ledger k3v… --policy witnesses.json --json
-
-${CODES}`,
-  audit: `touchmark audit <ledger.db> [--json]
-
-Trusts nothing in a ledger file: checks every signature, executes every statement anew, and holds every row of the file
-against what that gave. Names the first entry, block or row that is wrong. The file may be in use, and is not changed.
-
-Examples:
-  touchmark audit .touchmark/ledger.db
-  touchmark audit copy.db --json
-
-${CODES}`,
-  show: `touchmark show <file> [--json]
-touchmark show --ledger <ledger.db> <entry | transaction | contract/record/id> [--json]
-
-Says in plain words what a file is: a signed statement with all that it binds its signer to, a receipt, a bundle, an
-export, a checkpoint, a key file, a founding document; or what stands at a place of a ledger. It shows, and does not
-check. Characters that could be mistaken are written \\u{…}: all but printable ASCII and the letters of Latin-1.
-
-Examples:
-  touchmark show order.cose
-  touchmark show --ledger .touchmark/ledger.db 42
-  touchmark show --ledger .touchmark/ledger.db membership/actor/acme/buyer
-
-${CODES}`,
-  keys: `touchmark keys new <member/name> --out <file> [--json]
-touchmark keys show <file> [--json]
-touchmark keys check <file> [--json]
-
-new makes an actor’s signing and encryption key and writes them encrypted; an existing file is never overwritten. show
-prints what others may know of them. check says whether the passphrase opens the file: exit code 1 where it does not.
-The passphrase comes from TOUCHMARK_PASSPHRASE, or is asked for; it is never an argument, which others can read.
-
-Examples:
-  touchmark keys new acme/buyer --out buyer.key
-  touchmark keys show buyer.key
-
-${CODES}`,
-};
-
-/** The help of a verb, or of all; undefined where there is no such verb. */
-export function helpFor(verb: string | undefined): string | undefined {
-  if (verb === undefined) return OVERVIEW;
-  return Object.hasOwn(TEXTS, verb) ? TEXTS[verb] : undefined;
+function exitCodes(): readonly string[] {
+  return wrapped(`Exit codes: ${EXIT_SAYS.map(([code, says]) => `${code} ${says}`).join(' · ')}`, WIDTH);
 }

@@ -7,9 +7,9 @@ import { Fault } from '#core/fault.ts';
 import { CACHE_KIB, WAL_PAGES } from './limits.ts';
 
 /** Number of this file layout, kept in `PRAGMA user_version`. */
-const LAYOUT = 2;
+export const LAYOUT = 2;
 /** "TMRK", kept in `PRAGMA application_id`. */
-const APPLICATION_ID = 0x544d524b;
+export const APPLICATION_ID = 0x544d524b;
 /** SQLite's result code where another connection holds the lock. */
 const SQLITE_BUSY = 5;
 
@@ -121,9 +121,9 @@ function open(path: string): Store {
 
 /**
  * The lock is an open transaction on a SQLite file of its own: the operating system drops it with the process, however
- * that ends, and readers of the ledger are not in its way.
+ * that ends, and readers of the ledger are not in its way. @throws Fault `ledger_in_use`, `ledger_disk`
  */
-function lockFile(path: string): DatabaseSync {
+export function lockFile(path: string): DatabaseSync {
   let lock: DatabaseSync | undefined;
   try {
     lock = new DatabaseSync(`${path}.lock`);
@@ -144,7 +144,7 @@ function checked(store: Store, path: string): Store {
     if (application !== APPLICATION_ID || layout !== LAYOUT) {
       throw new Fault(
         'ledger_not_ours',
-        `${path} is not a Touchmark ledger of layout ${LAYOUT}: its layout is ${layout}`,
+        `${path} is not a Touchmark ledger of layout ${LAYOUT}: its layout is ${layout}${olderAdvice(application, layout)}`,
       );
     }
     return store;
@@ -153,6 +153,11 @@ function checked(store: Store, path: string): Store {
     if (cause instanceof Fault) throw cause;
     throw notOurs(path, cause) ?? diskFault(path, cause);
   }
+}
+
+function olderAdvice(application: unknown, layout: unknown): string {
+  const isOlder = application === APPLICATION_ID && Number(layout) < LAYOUT;
+  return isOlder ? '; touchmark migrate brings it to this release' : '';
 }
 
 function notOurs(path: string, cause: unknown): Fault | undefined {

@@ -68,6 +68,7 @@ const founders = LEDGER_MEMBERS.map((member) => ({
     kind: 'person' as const,
     role,
     signer: testKey(actorOf(member, role)),
+    encryptionKey: testKey(`${actorOf(member, role)} reads`).publicKey,
   })),
 }));
 

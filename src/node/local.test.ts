@@ -21,7 +21,7 @@ import { LocalNode } from './local.ts';
 const PLAINTEXT = 'the secret thickness of the plate is 12.7001 mm';
 const HOUR_MS = 3_600_000;
 
-async function sharedFile(home: TestHome): Promise<SharedFile> {
+async function sharedFile(home: TestHome): Promise<SharedFile & { readonly plaintextHash: string }> {
   return shareFile(home.client('acme/designer'), {
     name: 'plate.step',
     mediaType: 'model/step',
@@ -48,14 +48,14 @@ test('a page is filled with what the reader may see: the records of others take 
   await using home = await newHome(folder.file('home'));
   await accounts(home);
   const { transport } = home.client('borealis/finance');
-  const page = await transport.list('accounts/account', 'unit', 'EUR', { after: '', limit: 3 });
+  const page = await transport.list('accounts/account', 'unit', 'EUR', { limit: 3 });
   assert.deepEqual(
-    page.map(([id]) => id),
+    page.rows.map(([id]) => id),
     ['borealis/EUR/a', 'borealis/EUR/b', 'borealis/EUR/c'],
   );
-  const rest = await transport.list('accounts/account', 'unit', 'EUR', { after: 'borealis/EUR/c', limit: 3 });
+  const rest = await transport.list('accounts/account', 'unit', 'EUR', { after: page.next ?? '', limit: 3 });
   assert.deepEqual(
-    rest.map(([id]) => id),
+    rest.rows.map(([id]) => id),
     ['borealis/EUR/d'],
   );
 });
@@ -65,7 +65,7 @@ test('a list of others’ records is empty, and an unknown kind gives nothing', 
   await using home = await newHome(folder.file('home'));
   await accounts(home);
   const { transport } = home.client('borealis/finance');
-  assert.deepEqual(await transport.list('accounts/account', 'owner', 'acme', { after: '', limit: 10 }), []);
+  assert.deepEqual(await transport.list('accounts/account', 'owner', 'acme', { limit: 10 }), { rows: [] });
   assert.equal(await transport.record('nothing/known', 'x'), undefined);
 });
 

@@ -4,18 +4,22 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRegistry } from '#contracts/index.ts';
-import { base64url, fromHex } from '#core/bytes.ts';
+import { base64url } from '#core/bytes.ts';
 import { Fault } from '#core/fault.ts';
+import { decodeStatement } from '#core/statement.ts';
 import { EmbeddedEngine } from '#engines/embedded/embedded.ts';
 import type { NodeSigner } from '#ledger/applied.ts';
 import { backupLedger } from '#ledger/backup.ts';
 import { entryAt } from '#ledger/entries.ts';
-import { bundleOf } from '#ledger/evidence.ts';
+import { receiptOf } from '#ledger/evidence.ts';
 import { Ledger } from '#ledger/ledger.ts';
 import { SignaturePool } from '#ledger/signature-pool.ts';
-import type { Transport } from '#sdk/transport.ts';
+import type { Submitted, Transport } from '#sdk/transport.ts';
 import { BlobStore } from '#vault/blob-store.ts';
+import { ownFile, type Reader, type RecordPage, rightToRead, visiblePage, visibleRecord } from './access.ts';
+import { Feed } from './feed.ts';
 import { openNodeKey } from './node-key.ts';
+import { knownOutcome, roleOf, visibleBundle, visibleOutcome, visibleStatement } from './reading.ts';
 
 /** What a node is given from outside. */
 export type LocalOptions = {
@@ -27,13 +31,20 @@ export type LocalOptions = {
 
 /** Where things lie in a home folder. */
 export function homePaths(home: string) {
-  return { ledger: join(home, 'ledger.db'), nodeKey: join(home, 'node-key.json'), vault: join(home, 'vault') };
+  return {
+    ledger: join(home, 'ledger.db'),
+    nodeKey: join(home, 'node-key.json'),
+    vault: join(home, 'vault'),
+    nodeDb: join(home, 'node.db'),
+    secret: join(home, 'cursor-secret'),
+  };
 }
 
 /** A ledger, its engine and its vault, open in this process. */
 export class LocalNode {
   readonly ledger: Ledger;
   readonly vault: BlobStore;
+  readonly feed: Feed;
   readonly #engine: EmbeddedEngine;
   readonly #pool: SignaturePool;
 
@@ -72,39 +83,61 @@ export class LocalNode {
     this.ledger = ledger;
     this.vault = vault;
     this.#pool = new SignaturePool();
-    this.#engine = new EmbeddedEngine({ ledger, pool: this.#pool, clock });
+    this.feed = new Feed(ledger);
+    this.#engine = new EmbeddedEngine({ ledger, pool: this.#pool, clock, onBlock: () => this.feed.announce() });
+  }
+
+  /**
+   * Takes a statement. One that is in the log already has its first outcome, and is marked.
+   * @throws as Engine.submit
+   */
+  async submit(statement: Uint8Array): Promise<Submitted> {
+    const applied = await this.#engine.submit(statement);
+    if (applied.outcome !== 'statement_known') return applied;
+    const { notAfterMs } = decodeStatement(statement).action;
+    return knownOutcome(this.ledger, { txId: applied.txId, notAfterMs });
   }
 
   /** The way of one actor to this node. Records and files that are not for its member, it does not give. */
   transportFor(actor: string): Transport {
     const member = actor.split('/')[0] ?? '';
     const { ledger, vault } = this;
-    const visible = (kind: string, id: string): string | undefined => {
-      const text = ledger.registry.indexesOf(kind) === undefined ? undefined : ledger.state.get(kind, id);
-      return text !== undefined && maySee(ledger, kind, text, member) ? text : undefined;
-    };
+    const reader = (): Reader => ({ actor, member, role: roleOf(ledger, actor) });
     return {
       ledgerId: ledger.id,
-      submit: (statement) => this.#engine.submit(statement),
-      record: async (kind, id) => visible(kind, id),
-      list: async (kind, index, value, page) => visiblePage(ledger, visible, { kind, index, value, ...page }),
-      bundle: (indexes) => bundleOf(ledger, indexes),
+      submit: (statement) => this.submit(statement),
+      record: async (kind, id) => visibleRecord(ledger, reader(), kind, id)?.text,
+      list: async (kind, index, value, page) =>
+        asPage(visiblePage(ledger, reader(), { kind, filters: { [index]: value }, after: '', ...page })),
+      bundle: (indexes) => visibleBundle(ledger, reader(), indexes),
       checkpoint: () => ledger.checkpoint(),
-      putBlob: async (hash, ciphertext) => {
-        await vault.put(ciphertext, hash);
+      genesis: async () => this.entryBytes(0),
+      statement: async (index) => visibleStatement(ledger, reader(), index),
+      receipt: async (index) => {
+        visibleStatement(ledger, reader(), index);
+        return receiptOf(ledger, index);
+      },
+      consistency: async (from, to) => ledger.tree.consistency(from, to),
+      outcome: async (transaction) => visibleOutcome(ledger, reader(), transaction),
+      putBlob: async (hash, body) => {
+        ownFile(ledger, hash, member);
+        await vault.put(body.read(), hash);
       },
       getBlob: (hash) => {
-        assertReader(ledger, hash, actor);
+        rightToRead(ledger, hash, actor);
         return vault.get(hash);
       },
-      putKey: async (blob, reader, wrapped) => {
-        assertOwner(ledger, blob, member);
-        await vault.putKey(blob, reader, wrapped);
+      putKey: async (blob, to, wrapped) => {
+        ownFile(ledger, blob, member);
+        await vault.putKey(blob, to, wrapped);
       },
-      getKey: (blob, reader) => vault.getKey(blob, reader),
-      eraseKey: async (blob, reader) => {
-        if (reader !== actor) assertOwner(ledger, blob, member);
-        await vault.eraseKey(blob, reader);
+      getKey: async (blob, of) => {
+        if (of !== actor) ownFile(ledger, blob, member);
+        return vault.getKey(blob, of);
+      },
+      eraseKey: async (blob, of) => {
+        if (of !== actor) ownFile(ledger, blob, member);
+        await vault.eraseKey(blob, of);
       },
     };
   }
@@ -134,57 +167,7 @@ function isNodeOf({ genesis }: Ledger, { checkpoint, receipt }: NodeSigner): boo
   return genesis.body.nodes.some((node) => node.checkpointKey === checkpointKey && node.receiptKey === receiptKey);
 }
 
-function maySee(ledger: Ledger, kind: string, text: string, member: string): boolean {
-  const readers = ledger.registry.readers(kind, text);
-  return readers === 'public' || readers === 'members' || readers.includes(member);
-}
-
-type Page = {
-  readonly kind: string;
-  readonly index: string;
-  readonly value: string;
-  readonly after: string;
-  readonly limit: number;
-};
-
-/** A page filled with what the reader may see: what it may not see takes no place in it. */
-function visiblePage(
-  { state }: Ledger,
-  visible: (kind: string, id: string) => string | undefined,
-  { kind, index, value, after, limit }: Page,
-): readonly (readonly [string, string])[] {
-  const rows: (readonly [string, string])[] = [];
-  for (let from = after; ; ) {
-    const ids = state.list(kind, index, value, from, limit);
-    for (const id of ids) {
-      const text = visible(kind, id);
-      if (text !== undefined && rows.length < limit) rows.push([id, text]);
-    }
-    const last = ids.at(-1);
-    if (last === undefined || ids.length < limit || rows.length === limit) return rows;
-    from = last;
-  }
-}
-
-/** @throws Fault `blob_not_granted` unless the member owns the file */
-function assertOwner({ state }: Ledger, hash: string, member: string): void {
-  if (parse(state.get('sharing/blob', base64url(fromHex(hash))))?.owner === member) return;
-  throw new Fault('blob_not_granted', `${member} does not own the file ${hash}`);
-}
-
-/** @throws Fault `blob_not_granted` unless the actor's member owns the file or a live grant names the actor */
-function assertReader({ state, head }: Ledger, hash: string, actor: string): void {
-  const id = base64url(fromHex(hash));
-  const blob = parse(state.get('sharing/blob', id));
-  if (blob?.owner === actor.split('/')[0]) return;
-  for (const grantId of state.list('sharing/grant', 'hash', id, '', 1000)) {
-    const grant = parse(state.get('sharing/grant', grantId));
-    const live = grant?.state === 'live' && typeof grant.untilMs === 'number' && grant.untilMs > head.timeMs;
-    if (live && grant.reader === actor) return;
-  }
-  throw new Fault('blob_not_granted', `${actor} has no live grant for the file ${hash}`);
-}
-
-function parse(text: string | undefined): { readonly [field: string]: unknown } | undefined {
-  return text === undefined ? undefined : JSON.parse(text);
+function asPage({ rows, next }: RecordPage) {
+  const texts = rows.map(({ id, text }) => [id, text] as const);
+  return next === undefined ? { rows: texts } : { rows: texts, next };
 }

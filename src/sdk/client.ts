@@ -10,8 +10,11 @@ import { Fault } from '#core/fault.ts';
 import { newId } from '#core/id.ts';
 import { type Action, referenceKey } from '#core/runtime.ts';
 import type { Static } from '#core/schema.ts';
-import { signStatement } from '#core/statement.ts';
+import { decodeStatement, type StatementContent, signStatement } from '#core/statement.ts';
+import { type Prepared, prepareStatement } from './prepare.ts';
+import type { SigningSheet } from './signing-sheet.ts';
 import type { Submitted, Transport } from './transport.ts';
+import { receiptOf, type VerifiedReceipt, type Witnessed, type WitnessPolicy, witnessOf } from './verify.ts';
 
 /** How long a statement may wait for its block. */
 const VALID_FOR_MS = 10 * 60_000;
@@ -19,8 +22,8 @@ const VALID_FOR_MS = 10 * 60_000;
 const PAGE = 500;
 
 /** Who signs. */
-export type ClientOptions = {
-  readonly transport: Transport;
+export type ClientOptions<T extends Transport = Transport> = {
+  readonly transport: T;
   /** `member/name` */
   readonly actor: string;
   readonly signer: Signer;
@@ -28,6 +31,8 @@ export type ClientOptions = {
   readonly clock: () => number;
   /** Random bytes for nonces. */
   readonly random: (length: number) => Uint8Array;
+  /** Shown before anything is signed: false, and it is not. */
+  readonly confirm?: (sheet: SigningSheet) => Promise<boolean>;
 };
 
 /** A statement's outcome, with the ids of what it made. */
@@ -42,13 +47,13 @@ type RecordOf<I extends ContractInterface, R extends keyof I['records']> = Stati
 type InputOf<I extends ContractInterface, A extends keyof I['actions']> = Static<I['actions'][A]['input']>;
 
 /** One actor's client. */
-export class Client {
+export class Client<T extends Transport = Transport> {
   readonly actor: string;
   readonly member: string;
-  readonly transport: Transport;
-  readonly #options: ClientOptions;
+  readonly transport: T;
+  readonly #options: ClientOptions<T>;
 
-  constructor(options: ClientOptions) {
+  constructor(options: ClientOptions<T>) {
     this.#options = options;
     this.transport = options.transport;
     this.actor = options.actor;
@@ -77,19 +82,36 @@ export class Client {
     action: A,
     input: InputOf<I, A>,
   ): Promise<Submitted & { id(kind: string, ordinal?: number): string }> {
-    const notAfterMs = this.#options.clock() + VALID_FOR_MS;
-    const statement = await this.#signed(contract, action, input, notAfterMs);
-    const submitted = await this.transport.submit(statement);
-    return { ...submitted, id: (kind, ordinal = 0) => newId({ txId: submitted.txId, notAfterMs }, kind, ordinal) };
+    return this.submit(await this.sign(contract, action, input));
   }
 
-  /** The signed statement of an action, not yet submitted. */
+  /** Submits a statement that was signed before. @returns what came of it */
+  async submit(statement: Uint8Array): Promise<Submitted & { id(kind: string, ordinal?: number): string }> {
+    const { txId, action } = decodeStatement(statement);
+    const submitted = await this.transport.submit(statement);
+    return { ...submitted, id: (kind, ordinal = 0) => newId({ txId, notAfterMs: action.notAfterMs }, kind, ordinal) };
+  }
+
+  /** The signed statement of an action, not yet submitted. @throws Fault `signing_declined` where `confirm` said no */
   async sign<I extends ContractInterface, A extends keyof I['actions'] & string>(
     contract: I,
     action: A,
     input: InputOf<I, A>,
   ): Promise<Uint8Array> {
-    return this.#signed(contract, action, input, this.#options.clock() + VALID_FOR_MS);
+    const { confirm, signer } = this.#options;
+    if (confirm === undefined) return signStatement(await this.#content(contract, action, input), signer);
+    const prepared = await this.prepare(contract, action, input);
+    if (await confirm(prepared.sheet)) return prepared.sign();
+    throw new Fault('signing_declined', `${contract.name}.${action}: the signer did not agree, so nothing was signed`);
+  }
+
+  /** The exact bytes of an action with what they say in words, before they are signed. @throws those of signingSheet */
+  async prepare<I extends ContractInterface, A extends keyof I['actions'] & string>(
+    contract: I,
+    action: A,
+    input: InputOf<I, A>,
+  ): Promise<Prepared> {
+    return prepareStatement(await this.#content(contract, action, input), this.#options.signer, contract);
   }
 
   /** A record, or undefined where there is none for this reader. */
@@ -123,31 +145,40 @@ export class Client {
     value: string | number | boolean,
   ): Promise<readonly RecordOf<I, R>[]> {
     const values: RecordOf<I, R>[] = [];
-    for (let after = ''; ; ) {
-      const kind = `${contract.name}/${record}`;
-      const page = await this.transport.list(kind, index, String(value), { after, limit: PAGE });
+    const kind = `${contract.name}/${record}`;
+    for (let after: string | undefined; ; ) {
+      const page = after === undefined ? { limit: PAGE } : { after, limit: PAGE };
+      const { rows, next } = await this.transport.list(kind, index, String(value), page);
       // As in get.
-      for (const [, text] of page) values.push(JSON.parse(text) as RecordOf<I, R>);
-      const last = page.at(-1);
-      if (last === undefined || page.length < PAGE) return values;
-      after = last[0];
+      for (const [, text] of rows) values.push(JSON.parse(text) as RecordOf<I, R>);
+      if (next === undefined) return values;
+      after = next;
     }
   }
 
-  async #signed(contract: ContractInterface, action: string, input: unknown, notAfterMs: number): Promise<Uint8Array> {
-    const { random, signer } = this.#options;
-    const content: Action = {
+  /** The receipt of a statement that this reader may see, verified: it is in this ledger's log. @throws as receiptOf */
+  async receipt(index: number): Promise<VerifiedReceipt> {
+    return receiptOf(this.transport, index);
+  }
+
+  /** Whether a statement is witnessed, or durable at one node only; checked here. @throws as witnessOf */
+  async witnessed(index: number, policy?: WitnessPolicy): Promise<Witnessed> {
+    return witnessOf(this, index, policy);
+  }
+
+  async #content(contract: ContractInterface, name: string, input: unknown): Promise<StatementContent> {
+    const action: Action = {
       contract: contract.name,
       version: contract.version,
-      action,
+      action: name,
       // The type of an input is that of canonical JSON with its members known.
       input: input as JsonObject,
-      expects: await this.#expects(contract, action, input),
-      nonce: base64url(random(16)),
-      notAfterMs,
+      expects: await this.#expects(contract, name, input),
+      nonce: base64url(this.#options.random(16)),
+      notAfterMs: this.#options.clock() + VALID_FOR_MS,
     };
-    const subject = contract.actions[action]?.subject(input as never) ?? '';
-    return signStatement({ issuer: this.member, subject, audience: this.transport.ledgerId, action: content }, signer);
+    const subject = contract.actions[name]?.subject(input as never) ?? '';
+    return { issuer: this.member, subject, audience: this.transport.ledgerId, action };
   }
 
   async #expects(

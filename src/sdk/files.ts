@@ -1,34 +1,52 @@
-// Files as the SDK shares them: sealed here, stored by the hash of their ciphertext, opened here by a reader to whom the
-// owner gave a wrapped key. The node sees ciphertext; the ledger sees commitments.
+// Files as the SDK shares them: sealed here, registered on the ledger by commitment, stored by the hash of their
+// ciphertext, opened here by a reader to whom the owner gave a wrapped key. The node sees ciphertext, the ledger
+// commitments; name, key and what opens the commitment travel sealed to each reader, the owner included.
 
 import { membershipInterface } from '#contracts/membership/schema.ts';
-import { sharingInterface } from '#contracts/sharing/schema.ts';
+import { type Purpose, sharingInterface } from '#contracts/sharing/schema.ts';
 import { base64url, concat, fromBase64url, fromHex, hex } from '#core/bytes.ts';
-import { sha256 } from '#core/crypto.ts';
 import { Fault } from '#core/fault.ts';
 import { type CommitmentPlace, checkCommitment, commit } from '#vault/commitment.ts';
+import { commitToFile } from '#vault/file-secret.ts';
+import { MAX_BYTES_IN_MEMORY, MAX_FILE_BYTES } from '#vault/limits.ts';
 import { openByReader } from '#vault/reader.ts';
-import { sealFile } from '#vault/seal.ts';
-import { wrapKey } from '#vault/wrap.ts';
+import { unwrapKey, wrapKey } from '#vault/wrap.ts';
 import type { Client } from './client.ts';
+import { type FileContent, sealSource } from './sealed-source.ts';
+import type { Transfer } from './transport.ts';
 
-/** What the owner keeps of a file that it shared: with the salt, the commitment can be shown to be right. */
+/** What the owner keeps of a file that it shared: enough to let others read it. ownFile gives it again. */
 export type SharedFile = {
   readonly name: string;
   /** SHA-256 of the ciphertext, base64url: the blob's id on the ledger. */
   readonly blob: string;
+  /** Of the ciphertext. */
   readonly sizeBytes: number;
-  /** SHA-256 of the plaintext, hexadecimal. */
-  readonly plaintextHash: string;
+  readonly mediaType: string;
   readonly opening: Opening;
   readonly contentKey: Uint8Array;
 };
 
-/** What opens a commitment: handed to readers together with the key. */
+/** What opens a commitment: `commitment` is base64url, as on the ledger. */
 export type Opening = { readonly place: CommitmentPlace; readonly salt: Uint8Array; readonly commitment: string };
 
 /** A file to share. */
-export type FileToShare = { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array };
+export type FileToShare = { readonly name: string; readonly mediaType: string; readonly bytes: FileContent };
+
+/** A sealed file on its way: `share` can be called again where it failed, and goes on with what is not done yet. */
+export type FileOnItsWay = {
+  readonly file: SharedFile;
+  /** SHA-256 of the plaintext, hexadecimal. */
+  readonly plaintextHash: string;
+  /** Registers the file, uploads it, and lays the owner's own key beside it. */
+  share(transfer?: Transfer): Promise<void>;
+};
+
+/** A file that a reader opened. */
+export type OpenFile<Bytes> = { readonly name: string; readonly mediaType: string; readonly bytes: Bytes };
+
+/** A grant that the owner gives. */
+export type FileGrant = { readonly reader: string; readonly purpose: Purpose; readonly untilMs: number };
 
 /** A commitment to a value, as the ledger writes hashes. @param field what it is, within its contract */
 export function commitTo(client: Client, contract: string, field: string, value: string): Opening {
@@ -38,84 +56,138 @@ export function commitTo(client: Client, contract: string, field: string, value:
   return { place, salt, commitment: base64url(fromHex(hash)) };
 }
 
-/** Seals a file, stores its ciphertext, and registers it as this client's member's. */
-export async function shareFile(client: Client, { name, mediaType, bytes }: FileToShare): Promise<SharedFile> {
-  const sealing = sealFile([bytes]);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of sealing.bytes) chunks.push(chunk);
-  const { ciphertextHash, sizeBytes, plaintextHash, contentKey } = sealing.summary();
-  await client.transport.putBlob(ciphertextHash, toAsync(chunks));
-  const opening = commitTo(client, 'sharing', 'file', plaintextHash);
-  const blob = base64url(fromHex(ciphertextHash));
-  await client.do(sharingInterface, 'registerBlob', {
-    hash: blob,
-    sizeBytes,
-    mediaType,
-    contentCommitment: opening.commitment,
-  });
-  return { name, blob, sizeBytes, plaintextHash, opening, contentKey };
+/**
+ * Seals a file, registers it as this client's member's, stores its ciphertext, and keeps a key for this client's actor.
+ * @throws Fault `reader_has_no_key` where the actor has no encryption key: nobody could ever open the file
+ */
+export async function shareFile(
+  client: Client,
+  file: FileToShare,
+  transfer?: Transfer,
+): Promise<SharedFile & { readonly plaintextHash: string }> {
+  const onItsWay = await sealForSharing(client, file);
+  await onItsWay.share(transfer);
+  return { ...onItsWay.file, plaintextHash: onItsWay.plaintextHash };
 }
 
-/** Grants a reader access to a file and wraps its key for them. @throws Fault `reader_has_no_key` */
-export async function grantFile(
-  owner: Client,
-  file: SharedFile,
-  grant: {
-    readonly reader: string;
-    readonly purpose: 'quote' | 'build' | 'inspect' | 'audit';
-    readonly untilMs: number;
-  },
-): Promise<string> {
+/** As shareFile in two steps, so that an upload that failed can be repeated. @throws Fault `reader_has_no_key` */
+export async function sealForSharing(client: Client, { name, mediaType, bytes }: FileToShare): Promise<FileOnItsWay> {
+  await encryptionKeyOf(client, client.actor);
+  const sealed = await sealSource(bytes);
+  const { ciphertextHash, sizeBytes, plaintextHash, contentKey } = sealed.summary;
+  const owner = { ledger: client.transport.ledgerId, owner: client.member };
+  const { secret, commitment } = commitToFile({ name, contentKey, plaintextHash }, owner);
+  const blob = base64url(fromHex(ciphertextHash));
+  const place = { ...owner, contract: 'sharing', field: 'file', nonce: secret.nonce };
+  const opening = { place, salt: secret.salt, commitment: base64url(fromHex(commitment)) };
+  const file: SharedFile = { name, blob, sizeBytes, mediaType, opening, contentKey };
+  const share = async (transfer: Transfer = {}): Promise<void> => {
+    if ((await client.get(sharingInterface, 'blob', blob)) === undefined) {
+      const registered = { hash: blob, sizeBytes, mediaType, contentCommitment: opening.commitment };
+      await client.do(sharingInterface, 'registerBlob', registered);
+    }
+    await client.transport.putBlob(ciphertextHash, sealed, transfer);
+    await layKey(client, file, client.actor);
+  };
+  return { file, plaintextHash, share };
+}
+
+/** Grants a reader access to a file and lays a key for them beside it. @returns the grant's id @throws Fault `reader_has_no_key` */
+export async function grantFile(owner: Client, file: SharedFile, grant: FileGrant): Promise<string> {
   const { reader, purpose, untilMs } = grant;
-  const actor = await owner.need(membershipInterface, 'actor', reader);
-  if (actor.encryptionKey === undefined)
-    throw new Fault('reader_has_no_key', `${reader} has no encryption key on the ledger`);
+  await encryptionKeyOf(owner, reader);
   await owner.do(sharingInterface, 'grantAccess', { blob: file.blob, reader, purpose, untilMs });
-  const blobHex = hex(fromBase64url(file.blob));
-  const binding = { ledger: owner.transport.ledgerId, blob: blobHex, reader };
-  await owner.transport.putKey(
-    blobHex,
-    reader,
-    await wrapKey(file.contentKey, fromBase64url(actor.encryptionKey), binding),
-  );
+  await layKey(owner, file, reader);
   return `${file.blob}:${reader}:${purpose}`;
 }
 
 /**
- * Opens a granted file and holds it against its commitment.
- * @param opening from the owner; its commitment must be the one on the ledger
- * @throws Fault `file_differs` naming the file, and the vault's
+ * A file that this actor shared earlier or elsewhere, as shareFile gave it.
+ * @param blob base64url
+ * @throws Fault `blob_not_granted`, `vault_key_unknown`, and those of unwrapKey
  */
+export async function ownFile(owner: Client, readerKey: CryptoKeyPair, blob: string): Promise<SharedFile> {
+  const record = await owner.get(sharingInterface, 'blob', blob);
+  if (record === undefined) throw notGranted(owner.actor, blob);
+  const binding = bindingOf(owner, blob, owner.actor);
+  const wrapped = await owner.transport.getKey(binding.blob, owner.actor);
+  if (wrapped === undefined)
+    throw new Fault('vault_key_unknown', `no key of the file ${blob} is kept for ${owner.actor}`);
+  const { name, contentKey, salt, nonce } = await unwrapKey(wrapped, readerKey, binding);
+  const place = { ledger: binding.ledger, contract: 'sharing', field: 'file', owner: record.owner, nonce };
+  const { sizeBytes, mediaType, contentCommitment: commitment } = record;
+  return { name, blob, sizeBytes, mediaType, contentKey, opening: { place, salt, commitment } };
+}
+
+/**
+ * Opens a file that this actor was granted, or shared itself, as a stream. Nothing that came out may be acted on before
+ * the stream ended without a Fault: then the plaintext is what the owner committed to on the ledger.
+ * @param blob base64url
+ * @throws Fault `blob_not_granted`; `vault_plaintext_differs` at the end; and the vault's
+ */
+export async function openStream(
+  reader: Client,
+  readerKey: CryptoKeyPair,
+  blob: string,
+  { maxBytes = MAX_FILE_BYTES, ...transfer }: Transfer & { readonly maxBytes?: number } = {},
+): Promise<OpenFile<AsyncGenerator<Uint8Array>>> {
+  const { owner, contentCommitment, mediaType } = await onLedger(reader, blob);
+  const { transport } = reader;
+  const source = {
+    get: (id: string) => transport.getBlob(id, transfer),
+    getKey: (id: string, who: string) => transport.getKey(id, who),
+  };
+  const committed = { owner, commitment: hex(fromBase64url(contentCommitment)), maxBytes };
+  const opened = await openByReader(source, bindingOf(reader, blob, reader.actor), readerKey, committed);
+  return { name: opened.secret.name, mediaType, bytes: opened.bytes };
+}
+
+/** As openStream, into memory: all of it or nothing, at most 512 MiB. */
 export async function openGranted(
   reader: Client,
   readerKey: CryptoKeyPair,
-  file: { readonly name: string; readonly blob: string; readonly opening: Opening },
-): Promise<Uint8Array> {
-  const blob = hex(fromBase64url(file.blob));
-  const { transport } = reader;
-  const source = {
-    get: (id: string) => transport.getBlob(id),
-    getKey: (id: string, who: string) => transport.getKey(id, who),
-  };
+  blob: string,
+  transfer: Transfer = {},
+): Promise<OpenFile<Uint8Array>> {
+  const opened = await openStream(reader, readerKey, blob, { ...transfer, maxBytes: MAX_BYTES_IN_MEMORY });
   const chunks: Uint8Array[] = [];
-  for await (const chunk of openByReader(
-    source,
-    { ledger: transport.ledgerId, blob, reader: reader.actor },
-    readerKey,
-  )) {
-    chunks.push(chunk);
-  }
-  const bytes = concat(...chunks);
-  assertCommitted(file.name, file.opening, hex(sha256(bytes)));
-  return bytes;
+  for await (const chunk of opened.bytes) chunks.push(chunk);
+  return { ...opened, bytes: concat(...chunks) };
 }
 
-/** Holds a plaintext's hash (hexadecimal) against a commitment. @throws Fault `file_differs` */
-export function assertCommitted(name: string, { place, salt, commitment }: Opening, plaintextHash: string): void {
-  if (checkCommitment(hex(fromBase64url(commitment)), place, plaintextHash, salt)) return;
+/** Holds a plaintext's hash (hexadecimal), or a text, against a commitment. @throws Fault `file_differs` */
+export function assertCommitted(name: string, { place, salt, commitment }: Opening, value: string): void {
+  if (checkCommitment(hex(fromBase64url(commitment)), place, value, salt)) return;
   throw new Fault('file_differs', `${name}: its hash differs from the one that was committed to`);
 }
 
-async function* toAsync(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  yield* chunks;
+/** What the ledger says of a file, to its owner or to a reader. */
+async function onLedger(reader: Client, blob: string) {
+  const own = await reader.get(sharingInterface, 'blob', blob);
+  if (own !== undefined) return own;
+  const grants = await reader.list(sharingInterface, 'grant', 'hash', blob);
+  const grant = grants.find((one) => one.reader === reader.actor);
+  if (grant === undefined) throw notGranted(reader.actor, blob);
+  return grant;
+}
+
+async function layKey(owner: Client, { blob, name, contentKey, opening }: SharedFile, reader: string): Promise<void> {
+  const binding = bindingOf(owner, blob, reader);
+  const secret = { name, contentKey, salt: opening.salt, nonce: opening.place.nonce };
+  const wrapped = await wrapKey(secret, await encryptionKeyOf(owner, reader), binding);
+  await owner.transport.putKey(binding.blob, reader, wrapped);
+}
+
+async function encryptionKeyOf(client: Client, actor: string): Promise<Uint8Array> {
+  const { encryptionKey } = await client.need(membershipInterface, 'actor', actor);
+  if (encryptionKey !== undefined) return fromBase64url(encryptionKey);
+  throw new Fault('reader_has_no_key', `${actor} has no encryption key on the ledger`);
+}
+
+function bindingOf({ transport }: Client, blob: string, reader: string) {
+  return { ledger: transport.ledgerId, blob: hex(fromBase64url(blob)), reader };
+}
+
+function notGranted(actor: string, blob: string): Fault {
+  return new Fault('blob_not_granted', `${actor} neither owns the file ${blob} nor was granted it`);
 }

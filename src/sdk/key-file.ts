@@ -5,11 +5,10 @@ import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:cryp
 import { readFileSync, writeFileSync } from 'node:fs';
 import { base64url, concat, fromBase64url, utf8 } from '#core/bytes.ts';
 import { decodeJson, encodeJson, type Json } from '#core/canonical-json.ts';
-import type { Signer } from '#core/cose-sign1.ts';
 import { Fault } from '#core/fault.ts';
 import { ActorId, compile, object, PublicKey, type Static, Type } from '#core/schema.ts';
 import { importReaderKey } from '#vault/reader-key.ts';
-import { signerOf } from './web-keys.ts';
+import { type ActorKeys, signerOf } from './web-keys.ts';
 
 /** scrypt's cost: 32 MiB and about a tenth of a second. */
 const COST = { n: 32_768, r: 8, p: 1 } as const;
@@ -36,17 +35,6 @@ const KeyFile = object({
 type KeyFile = Static<typeof KeyFile>;
 
 const check = compile(KeyFile);
-
-/** An actor's keys, ready for use. */
-export type ActorKeys = {
-  /** `member/name` */
-  readonly actor: string;
-  readonly signer: Signer;
-  /** For files sealed for this actor. */
-  readonly readerKey: CryptoKeyPair;
-  /** P-256, 65 bytes. */
-  readonly encryptionKey: Uint8Array;
-};
 
 /** Makes an actor's keys and writes them to a new file that only its owner may read. @throws Fault `key_file_exists` */
 export async function createKeyFile(path: string, actor: string, passphrase: string): Promise<ActorKeys> {

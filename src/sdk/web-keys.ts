@@ -1,8 +1,20 @@
-// Signing keys by WebCrypto, in browsers and in Node: not extractable unless they must go into a key file.
+// An actor's keys, and signing keys by WebCrypto, in browsers and in Node: not extractable unless they must go into a key
+// file.
 
 import type { Signer } from '#core/cose-sign1.ts';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+
+/** An actor's keys, ready for use. */
+export type ActorKeys = {
+  /** `member/name` */
+  readonly actor: string;
+  readonly signer: Signer;
+  /** For files sealed for this actor. */
+  readonly readerKey: CryptoKeyPair;
+  /** P-256, 65 bytes. */
+  readonly encryptionKey: Uint8Array;
+};
 
 /** A signer over a WebCrypto key pair (ECDSA, P-256). */
 export async function signerOf(pair: CryptoKeyPair): Promise<Signer> {

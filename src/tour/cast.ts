@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { Fault } from '#core/fault.ts';
 import type { LocalNode } from '#node/local.ts';
 import { Client } from '#sdk/client.ts';
-import { type ActorKeys, createKeyFile } from '#sdk/key-file.ts';
+import { createKeyFile } from '#sdk/key-file.ts';
+import type { ActorKeys } from '#sdk/web-keys.ts';
 
 /** The passphrase of the demo's key files: they guard nothing but a demo. */
 export const DEMO_PASSPHRASE = 'touchmark demo';

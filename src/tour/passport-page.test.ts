@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encode } from 'uqr';
+import { passportVerdict } from '#contracts/items/records.ts';
 import { itemCode, passportPage } from './passport-page.ts';
 
 const FACTS = {
@@ -11,8 +12,17 @@ const FACTS = {
   ledgerId: 'a'.repeat(52),
   item: 'item-1',
   rows: [['review', 'passes']] as const,
+  verdict: passportVerdict([]),
   bundle: 'PLATE-001.bundle.json',
 };
+
+test('says first what anyone is told, and what a code cannot prove', () => {
+  const page = passportPage(FACTS);
+  const { verdict, reason, whatToDo, evidence } = FACTS.verdict;
+  assert.ok(page.includes(`<strong>${verdict}</strong>: ${reason} ${whatToDo}`));
+  assert.ok(page.indexOf(reason) < page.indexOf('<dl>'));
+  assert.ok(page.includes(evidence));
+});
 
 test('shows its rows, the bundle beside it and the command that checks it', () => {
   const page = passportPage(FACTS);

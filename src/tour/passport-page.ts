@@ -2,6 +2,7 @@
 // on paper. It repeats what the ledger says; the bundle beside it proves it, and the page says so.
 
 import { renderSVG } from 'uqr';
+import type { PassportVerdict } from '#contracts/items/records.ts';
 
 /** What the page shows. */
 export type PassportFacts = {
@@ -11,6 +12,8 @@ export type PassportFacts = {
   readonly item: string;
   /** Label and text, in their order. */
   readonly rows: readonly (readonly [label: string, text: string])[];
+  /** What anyone who scans the code is told. */
+  readonly verdict: PassportVerdict;
   /** File name of the bundle beside the page. */
   readonly bundle: string;
 };
@@ -36,7 +39,7 @@ export function itemCode(ledgerId: string, item: string): string {
 }
 
 /** The page as HTML. Texts from the ledger are escaped. */
-export function passportPage({ serial, part, ledgerId, item, rows, bundle }: PassportFacts): string {
+export function passportPage({ serial, part, ledgerId, item, rows, verdict, bundle }: PassportFacts): string {
   const list = rows.map(([label, text]) => `<dt>${escaped(label)}</dt><dd>${escaped(text)}</dd>`).join('\n');
   return `<!doctype html>
 <html lang="en">
@@ -56,13 +59,16 @@ ${renderSVG(itemCode(ledgerId, item), { border: 4 })}
 </figure>
 </header>
 <main>
+<h2>What anyone is told</h2>
+<p><strong>${escaped(verdict.verdict)}</strong>: ${escaped(verdict.reason)} ${escaped(verdict.whatToDo)}</p>
+<h2>What its parties see</h2>
 <dl>
 ${list}
 </dl>
 <h2>Check it yourself</h2>
 <p>This page only repeats what the ledger says. The file <strong>${escaped(bundle)}</strong> beside it proves it, offline and without trust in anyone:</p>
 <pre>touchmark verify "${escaped(bundle)}" --ledger ${escaped(ledgerId)}</pre>
-<p>Evidence grade 0: nothing but its serial number ties the metal to this record. A copied label looks genuine until it is scanned twice.</p>
+<p>Nothing but its identifiers ties the thing to this record. ${escaped(verdict.evidence)}</p>
 </main>
 </body>
 </html>

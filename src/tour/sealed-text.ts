@@ -34,7 +34,7 @@ export async function openText(
   { readerKey }: CastKeys,
   { file, commitment }: SealedText,
 ): Promise<string> {
-  const bytes = await openGranted(reader, readerKey, file);
+  const { bytes } = await openGranted(reader, readerKey, file.blob);
   const { value, place, salt } = JSON.parse(fromUtf8(bytes));
   if (typeof value !== 'string') throw new Fault('file_differs', `${file.name} holds no text`);
   assertCommitted(file.name, { place, salt: fromBase64url(salt), commitment }, value);

@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { utf8 } from '#core/bytes.ts';
 import { isFault } from '#core/fault.ts';
 import { BlobStore } from './blob-store.ts';
-import { openByReader } from './reader.ts';
+import { commitToFile, type FileSecret } from './file-secret.ts';
+import { type CommittedFile, openByReader } from './reader.ts';
 import { newReaderKey, readerPublicKey } from './reader-key.ts';
 import { sealFile } from './seal.ts';
 import { collect, newHash, seededBytes } from './vault.fixture.ts';
@@ -29,9 +30,13 @@ async function filesIn(root: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
+function aSecret(contentKey: Uint8Array): FileSecret {
+  return { contentKey, salt: seededBytes(32, 2), nonce: 'A'.repeat(22), name: 'plate.step' };
+}
+
 async function aWrappedKey(binding: KeyBinding) {
   const pair = await newReaderKey();
-  return { pair, wrapped: await wrapKey(seededBytes(32, 1), await readerPublicKey(pair), binding) };
+  return { pair, wrapped: await wrapKey(aSecret(seededBytes(32, 1)), await readerPublicKey(pair), binding) };
 }
 
 for (const length of [0, 1, 2 ** 18 - 1, 2 ** 18, 2 ** 18 + 1, 3 * 2 ** 18 + 5]) {
@@ -219,15 +224,19 @@ async function aDrawing(t: TestContext) {
   const summary = sealing.summary();
   const pair = await newReaderKey();
   const binding: KeyBinding = { ledger: 'ledger-a', blob, reader: 'actor-a' };
-  await store.putKey(blob, 'actor-a', await wrapKey(summary.contentKey, await readerPublicKey(pair), binding));
-  return { root, store, secret, plaintext, summary, pair, binding };
+  const owner = { ledger: 'ledger-a', owner: 'acme' };
+  const committed = commitToFile({ name: 'plate.step', ...summary }, owner);
+  await store.putKey(blob, 'actor-a', await wrapKey(committed.secret, await readerPublicKey(pair), binding));
+  const onLedger: CommittedFile = { owner: 'acme', commitment: committed.commitment };
+  return { root, store, secret, plaintext, summary, pair, binding, onLedger };
 }
 
-test('a reader with a key opens the drawing and finds the committed hash', async (t) => {
-  const { store, plaintext, summary, pair, binding } = await aDrawing(t);
+test('a reader with a key opens the drawing, which is what was committed to, and learns its name', async (t) => {
+  const { store, plaintext, summary, pair, binding, onLedger } = await aDrawing(t);
   assert.equal(summary.ciphertextHash, binding.blob);
-  const options = { plaintextHash: summary.plaintextHash };
-  assert.deepEqual(await collect(openByReader(store, binding, pair, options)), plaintext);
+  const opened = await openByReader(store, binding, pair, onLedger);
+  assert.equal(opened.secret.name, 'plate.step');
+  assert.deepEqual(await collect(opened.bytes), plaintext);
 });
 
 test('neither the drawing nor its key is in the store folder', async (t) => {
@@ -247,8 +256,8 @@ test('neither the drawing nor its key is in the store folder', async (t) => {
 });
 
 test('a reader without a key, with an erased key, or with another key opens nothing', async (t) => {
-  const { store, pair, binding } = await aDrawing(t);
-  const open = (reader: string, key: CryptoKeyPair) => collect(openByReader(store, { ...binding, reader }, key));
+  const { store, pair, binding, onLedger } = await aDrawing(t);
+  const open = (reader: string, key: CryptoKeyPair) => openByReader(store, { ...binding, reader }, key, onLedger);
   await assert.rejects(open('actor-b', pair), code('vault_key_unknown'));
   await assert.rejects(open('actor-a', await newReaderKey()), code('vault_key_wrong'));
   const wrapped = await store.getKey(binding.blob, 'actor-a');
@@ -260,7 +269,13 @@ test('a reader without a key, with an erased key, or with another key opens noth
 });
 
 test('a plaintext that is not the committed one is refused at the end', async (t) => {
-  const { store, pair, binding } = await aDrawing(t);
-  const options = { plaintextHash: otherHash };
-  await assert.rejects(collect(openByReader(store, binding, pair, options)), code('vault_plaintext_differs'));
+  const { store, pair, binding, onLedger } = await aDrawing(t);
+  const others: readonly CommittedFile[] = [
+    { ...onLedger, commitment: otherHash },
+    { ...onLedger, owner: 'borealis' },
+  ];
+  for (const other of others) {
+    const { bytes } = await openByReader(store, binding, pair, other);
+    await assert.rejects(collect(bytes), code('vault_plaintext_differs'));
+  }
 });

@@ -27,3 +27,6 @@ export const MAX_WRAPPED_KEY_BYTES = 2048;
 
 /** Characters of a reader's id. */
 export const MAX_READER_LENGTH = 256;
+
+/** UTF-8 bytes of a file's name. */
+export const MAX_NAME_BYTES = 255;

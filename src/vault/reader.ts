@@ -1,7 +1,8 @@
-// Opening as a reader: take the content key out of the wrapped key, then open the blob, from a disk or through a node.
+// Opening as a reader: take the file's secret out of the wrapped key, then open the blob, from a disk or through a node.
 // Like openFile: nothing that came out may be acted on before the stream ended without a Fault.
 
 import { Fault } from '#core/fault.ts';
+import { type FileSecret, isCommittedFile } from './file-secret.ts';
 import { Meter } from './meter.ts';
 import { type OpenOptions, openFile } from './open.ts';
 import { type KeyBinding, unwrapKey, type WrappedKey } from './wrap.ts';
@@ -14,23 +15,27 @@ export interface BlobSource {
   getKey(blob: string, reader: string): Promise<WrappedKey | undefined>;
 }
 
-/** Options of `openByReader`. */
-export type ReadOptions = OpenOptions & {
-  /** SHA-256 that the plaintext must have, in lower-case hexadecimal: the value of the commitment on the ledger. */
-  readonly plaintextHash?: string;
+/** A file opened by a reader. */
+export type OpenedFile = {
+  readonly secret: FileSecret;
+  /** The plaintext, to be read once. Its end throws Fault `vault_plaintext_differs` where it is not what was committed to. */
+  readonly bytes: AsyncGenerator<Uint8Array>;
 };
 
+/** What the ledger says of a file: whose it is, and the commitment to its plaintext (64 hexadecimal digits). */
+export type CommittedFile = { readonly owner: string; readonly commitment: string };
+
 /**
- * Opens a blob with a reader's key.
- * @throws Fault `vault_key_unknown` where no key is wrapped for the reader, `vault_plaintext_differs` at the end where
- * the plaintext has another hash; and as unwrapKey, openFile and the source's get
+ * Opens a blob with a reader's key. The reader's key is asked for at once, the blob when `bytes` is read.
+ * @throws Fault `vault_key_unknown` where no key is wrapped for the reader; as unwrapKey; reading `bytes` also throws as
+ * openFile and the source's get
  */
-export async function* openByReader(
+export async function openByReader(
   source: BlobSource,
   binding: KeyBinding,
   readerKey: CryptoKeyPair,
-  options: ReadOptions = {},
-): AsyncGenerator<Uint8Array> {
+  { owner, commitment, ...options }: CommittedFile & OpenOptions,
+): Promise<OpenedFile> {
   const wrapped = await source.getKey(binding.blob, binding.reader);
   if (wrapped === undefined) {
     throw new Fault(
@@ -38,14 +43,13 @@ export async function* openByReader(
       `expected a key of blob ${binding.blob} wrapped for reader ${binding.reader}, got none`,
     );
   }
-  const contentKey = await unwrapKey(wrapped, readerKey, binding);
-  const plaintext = new Meter();
-  for await (const chunk of openFile(source.get(binding.blob), contentKey, options)) yield plaintext.pass(chunk);
-  const hash = plaintext.digest();
-  if (options.plaintextHash !== undefined && options.plaintextHash !== hash) {
-    throw new Fault(
-      'vault_plaintext_differs',
-      `blob ${binding.blob}: expected a plaintext with hash ${options.plaintextHash}, got ${hash}`,
-    );
+  const secret = await unwrapKey(wrapped, readerKey, binding);
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    const plaintext = new Meter();
+    for await (const chunk of openFile(source.get(binding.blob), secret.contentKey, options))
+      yield plaintext.pass(chunk);
+    if (isCommittedFile(commitment, secret, { ledger: binding.ledger, owner }, plaintext.digest())) return;
+    throw new Fault('vault_plaintext_differs', `blob ${binding.blob}: its plaintext is not what ${owner} committed to`);
   }
+  return { secret, bytes: bytes() };
 }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
-import { fromHex, fromUtf8, hex, utf8 } from '#core/bytes.ts';
+import { base64url, fromHex, fromUtf8, hex, utf8 } from '#core/bytes.ts';
 import { isFault } from '#core/fault.ts';
+import type { FileSecret } from './file-secret.ts';
 import { importReaderKey, importReaderPublicKey, newReaderKey, readerPublicKey } from './reader-key.ts';
 import { seededBytes } from './vault.fixture.ts';
 import { decodeWrappedKey, encodeWrappedKey, type KeyBinding, unwrapKey, WRAP_SUITE, wrapKey } from './wrap.ts';
@@ -23,7 +24,12 @@ type Vector = {
 const { vectors }: { vectors: readonly Vector[] } = JSON.parse(
   readFileSync(new URL('../../vectors/hpke-p256.json', import.meta.url), 'utf8'),
 );
-const contentKey = seededBytes(32, 1);
+const secret: FileSecret = {
+  contentKey: seededBytes(32, 1),
+  salt: seededBytes(32, 2),
+  nonce: base64url(seededBytes(16, 3)),
+  name: 'plate.step',
+};
 const binding: KeyBinding = { ledger: 'ledger-a', blob: 'ab'.repeat(32), reader: 'actor-a' };
 const code = (expected: string) => (error: unknown) => isFault(error, expected);
 
@@ -52,17 +58,17 @@ for (const vector of vectors) {
   });
 }
 
-test('a reader takes out the content key that was wrapped for it', async () => {
+test('a reader takes out the secret that was wrapped for it, whole', async () => {
   const pair = await newReaderKey();
-  const wrapped = await wrapKey(contentKey, await readerPublicKey(pair), binding);
-  assert.deepEqual([wrapped.enc.length, wrapped.ciphertext.length], [65, 48]);
-  assert.deepEqual(await unwrapKey(wrapped, pair, binding), contentKey);
-  assert.deepEqual(await unwrapKey(decodeWrappedKey(encodeWrappedKey(wrapped)), pair, binding), contentKey);
+  const wrapped = await wrapKey(secret, await readerPublicKey(pair), binding);
+  assert.deepEqual([wrapped.enc.length, wrapped.ciphertext.length], [65, 352]);
+  assert.deepEqual(await unwrapKey(wrapped, pair, binding), secret);
+  assert.deepEqual(await unwrapKey(decodeWrappedKey(encodeWrappedKey(wrapped)), pair, binding), secret);
 });
 
 test('two wrappings of one key for one reader share nothing', async () => {
   const point = await readerPublicKey(await newReaderKey());
-  const [a, b] = [await wrapKey(contentKey, point, binding), await wrapKey(contentKey, point, binding)];
+  const [a, b] = [await wrapKey(secret, point, binding), await wrapKey(secret, point, binding)];
   assert.notDeepEqual(a.enc, b.enc);
   assert.notDeepEqual(a.ciphertext, b.ciphertext);
 });
@@ -71,20 +77,20 @@ const moves: Record<keyof KeyBinding, string> = { ledger: 'ledger-b', blob: 'cd'
 for (const [field, other] of Object.entries(moves)) {
   test(`a wrapped key moved to another ${field} does not open`, async () => {
     const pair = await newReaderKey();
-    const wrapped = await wrapKey(contentKey, await readerPublicKey(pair), binding);
+    const wrapped = await wrapKey(secret, await readerPublicKey(pair), binding);
     await assert.rejects(unwrapKey(wrapped, pair, { ...binding, [field]: other }), code('vault_key_wrong'));
   });
 }
 
 test('a wrapped key does not open with the key of another reader', async () => {
   const [a, b] = [await newReaderKey(), await newReaderKey()];
-  const wrapped = await wrapKey(contentKey, await readerPublicKey(a), binding);
+  const wrapped = await wrapKey(secret, await readerPublicKey(a), binding);
   await assert.rejects(unwrapKey(wrapped, b, binding), code('vault_key_wrong'));
 });
 
 test('a wrapped key with any one byte changed does not open', async () => {
   const pair = await newReaderKey();
-  const wrapped = await wrapKey(contentKey, await readerPublicKey(pair), binding);
+  const wrapped = await wrapKey(secret, await readerPublicKey(pair), binding);
   for (const part of ['enc', 'ciphertext'] as const) {
     for (let i = 0; i < wrapped[part].length; i++) {
       const changed = wrapped[part].slice();
@@ -130,11 +136,14 @@ for (const [name, [privateKey, publicKey]] of Object.entries(badKeys)) {
 
 test('only a content key of 32 bytes is wrapped', async () => {
   const point = await readerPublicKey(await newReaderKey());
-  await assert.rejects(wrapKey(contentKey.subarray(1), point, binding), code('vault_key_invalid'));
+  await assert.rejects(
+    wrapKey({ ...secret, contentKey: secret.contentKey.subarray(1) }, point, binding),
+    code('vault_key_invalid'),
+  );
 });
 
 test('a file that is no wrapped key is refused', async () => {
-  const wrapped = await wrapKey(contentKey, await readerPublicKey(await newReaderKey()), binding);
+  const wrapped = await wrapKey(secret, await readerPublicKey(await newReaderKey()), binding);
   const text = fromUtf8(encodeWrappedKey(wrapped));
   const files: readonly string[] = [
     '',

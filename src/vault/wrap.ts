@@ -1,5 +1,5 @@
-// Wrapping a file's content key for one reader: HPKE (RFC 9180) base mode, DHKEM(P-256, HKDF-SHA256), HKDF-SHA256,
-// AES-256-GCM, one message, no additional data. `info` is the canonical JSON of {blob, domain, ledger, reader}, so a
+// Wrapping a file's secret (file-secret.ts) for one reader: HPKE (RFC 9180) base mode, DHKEM(P-256, HKDF-SHA256),
+// HKDF-SHA256, AES-256-GCM, one message, no additional data. `info` is the canonical JSON of {blob, domain, ledger, reader}, so a
 // wrapped key opens for that reader and that blob on that ledger, and nowhere else.
 
 import {
@@ -14,18 +14,19 @@ import {
 import { base64url, fromBase64url } from '#core/bytes.ts';
 import { decodeJson, encodeJson, isObject } from '#core/canonical-json.ts';
 import { Fault, isFault } from '#core/fault.ts';
-import { KEY_BYTES, TAG_BYTES } from './aead.ts';
+import { TAG_BYTES } from './aead.ts';
+import { decodeFileSecret, encodeFileSecret, FILE_SECRET_BYTES, type FileSecret } from './file-secret.ts';
 import { MAX_WRAPPED_KEY_BYTES } from './limits.ts';
 import { importReaderPublicKey } from './reader-key.ts';
 
-const DOMAIN = 'touchmark/vault/key/v1';
+const DOMAIN = 'touchmark/vault/key/v2';
 const ENC_BYTES = 65;
-const CIPHERTEXT_BYTES = KEY_BYTES + TAG_BYTES;
+const CIPHERTEXT_BYTES = FILE_SECRET_BYTES + TAG_BYTES;
 
 /** What a wrapped key is bound to: the ledger's id, the blob's hash in hexadecimal, the reader's actor id. */
 export type KeyBinding = { readonly ledger: string; readonly blob: string; readonly reader: string };
 
-/** A content key that one reader can take out. `enc`: ephemeral public key, 65 bytes. `ciphertext`: 48 bytes. */
+/** A file's secret that one reader can take out. `enc`: ephemeral public key, 65 bytes. `ciphertext`: 352 bytes. */
 export type WrappedKey = { readonly enc: Uint8Array; readonly ciphertext: Uint8Array };
 
 /** The cipher suite of wrapped keys: identifiers 0x0010, 0x0001, 0x0002 of RFC 9180 section 7. */
@@ -36,37 +37,41 @@ export const WRAP_SUITE = new CipherSuite({
 });
 
 /**
- * Wraps a content key of 32 bytes for the holder of a public key (SEC1 uncompressed point, 65 bytes).
- * @throws Fault `vault_key_invalid`
+ * Wraps a file's secret for the holder of a public key (SEC1 uncompressed point, 65 bytes).
+ * @throws Fault `vault_key_invalid`, and those of encodeFileSecret
  */
 export async function wrapKey(
-  contentKey: Uint8Array,
+  secret: FileSecret,
   readerPublicKey: Uint8Array,
   binding: KeyBinding,
 ): Promise<WrappedKey> {
-  if (contentKey.length !== KEY_BYTES) {
-    throw new Fault('vault_key_invalid', `expected a content key of ${KEY_BYTES} bytes, got ${contentKey.length}`);
-  }
+  const encoded = encodeFileSecret(secret);
   const recipientPublicKey = await importReaderPublicKey(readerPublicKey);
-  const sealed = await WRAP_SUITE.seal({ recipientPublicKey, info: infoOf(binding) }, contentKey);
+  const sealed = await WRAP_SUITE.seal({ recipientPublicKey, info: infoOf(binding) }, encoded);
   return { enc: new Uint8Array(sealed.enc), ciphertext: new Uint8Array(sealed.ct) };
 }
 
 /**
- * Takes out a content key.
+ * Takes out a file's secret.
  * @throws Fault `vault_key_wrong` where it was wrapped for another key, reader, blob or ledger, or was changed;
- * `vault_wrapped_key_invalid` where it is none
+ * `vault_wrapped_key_invalid` where it is none, and those of decodeFileSecret
  */
 export async function unwrapKey(
   wrapped: WrappedKey,
   readerKey: CryptoKeyPair,
   binding: KeyBinding,
-): Promise<Uint8Array> {
+): Promise<FileSecret> {
   checkShape(wrapped);
-  const { enc, ciphertext } = wrapped;
+  return decodeFileSecret(new Uint8Array(await openWrapped(wrapped, readerKey, binding)));
+}
+
+async function openWrapped(
+  { enc, ciphertext }: WrappedKey,
+  readerKey: CryptoKeyPair,
+  binding: KeyBinding,
+): Promise<ArrayBuffer> {
   try {
-    const opened = await WRAP_SUITE.open({ recipientKey: readerKey, enc, info: infoOf(binding) }, ciphertext);
-    return new Uint8Array(opened);
+    return await WRAP_SUITE.open({ recipientKey: readerKey, enc, info: infoOf(binding) }, ciphertext);
   } catch (cause) {
     if (cause instanceof OpenError) {
       throw new Fault(

@@ -5,15 +5,13 @@ import { base64url } from '#core/bytes.ts';
 import { isFault } from '#core/fault.ts';
 import { auditFile } from '#node/inspect.ts';
 import { quoted } from '#sdk/plain-text.ts';
-import { needed, parseArguments } from '../arguments.ts';
+import { needed, parseVerb } from '../arguments.ts';
 import { columns } from '../describe.ts';
 import { EXIT, type Io } from '../io.ts';
 
-const OPTIONS = { json: { type: 'boolean' } } as const;
-
 /** Audits a ledger file. @returns 0 all of it follows from its log, 1 something does not */
 export async function runAudit(args: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = parseArguments(args, OPTIONS, 1);
+  const { values, positionals } = parseVerb('audit', args);
   const path = needed(positionals[0], 'the ledger file');
   try {
     const report = await auditFile(resolve(io.cwd, path), (done, of) => io.progress(`${done} of ${of} entries`));

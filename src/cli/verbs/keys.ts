@@ -1,5 +1,5 @@
-// `touchmark keys`: an actor's key file: makes one, shows what others may know of it, checks a passphrase. A passphrase
-// comes from TOUCHMARK_PASSPHRASE or the terminal, never from an argument, which other processes can read.
+// `touchmark keys new`, `show` and `check`: an actor's key file: makes one, shows what others may know of it, checks its
+// passphrase.
 
 import { resolve } from 'node:path';
 import { base64url, fromBase64url } from '#core/bytes.ts';
@@ -7,28 +7,16 @@ import { keyThumbprint } from '#core/cose-key.ts';
 import { isFault } from '#core/fault.ts';
 import { ActorId, compile } from '#core/schema.ts';
 import { createKeyFile, openKeyFile, readKeyFile } from '#sdk/key-file.ts';
-import { needed, parseArguments, usage } from '../arguments.ts';
+import { needed, parseVerb, usage } from '../arguments.ts';
 import { columns } from '../describe.ts';
 import { EXIT, type Io } from '../io.ts';
-import { PASSPHRASE_LEAST, PASSPHRASE_MOST } from '../limits.ts';
+import { passphraseFrom } from '../passphrase.ts';
 
 const actorCheck = compile(ActorId);
 
-/** Runs `keys new`, `keys show` or `keys check`. @returns 0, or 1 where `keys check` finds the passphrase wrong */
-export async function runKeys(args: readonly string[], io: Io): Promise<number> {
-  const [what, ...rest] = args;
-  if (what === 'new') return newKeys(rest, io);
-  if (what === 'show') return showKeys(rest, io);
-  if (what === 'check') return checkKeys(rest, io);
-  throw usage(
-    what === undefined
-      ? 'say keys new, keys show or keys check'
-      : `keys has no ${what}: say keys new, keys show or keys check`,
-  );
-}
-
-async function newKeys(args: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = parseArguments(args, { out: { type: 'string' }, json: { type: 'boolean' } }, 1);
+/** Makes a key file. @returns 0 */
+export async function runKeysNew(args: readonly string[], io: Io): Promise<number> {
+  const { values, positionals } = parseVerb('keys new', args);
   const actor = needed(positionals[0], 'the actor');
   const path = needed(values.out, '--out <file>');
   if (actorCheck.firstError(actor) !== undefined)
@@ -41,14 +29,16 @@ async function newKeys(args: readonly string[], io: Io): Promise<number> {
   });
 }
 
-async function showKeys(args: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = parseArguments(args, { json: { type: 'boolean' } }, 1);
+/** Shows what others may know of a key file. @returns 0 */
+export async function runKeysShow(args: readonly string[], io: Io): Promise<number> {
+  const { values, positionals } = parseVerb('keys show', args);
   const path = needed(positionals[0], 'the key file');
   return printPublic(path, io, { json: values.json === true, title: `${path}: what others may know` });
 }
 
-async function checkKeys(args: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = parseArguments(args, { json: { type: 'boolean' } }, 1);
+/** Tries a passphrase. @returns 0, or 1 where it is not the one */
+export async function runKeysCheck(args: readonly string[], io: Io): Promise<number> {
+  const { values, positionals } = parseVerb('keys check', args);
   const path = needed(positionals[0], 'the key file');
   const full = resolve(io.cwd, path);
   readKeyFile(full);
@@ -85,18 +75,4 @@ function printPublic(
     for (const line of [title, ...columns(rows)]) io.out(line);
   }
   return EXIT.ok;
-}
-
-/** @param asked `twice` for a passphrase that is new, so that a slip of the finger is noticed */
-async function passphraseFrom(io: Io, asked: 'once' | 'twice'): Promise<string> {
-  const given = io.env.TOUCHMARK_PASSPHRASE;
-  if (given === undefined && !io.isTty) throw usage('there is no terminal to ask at: set TOUCHMARK_PASSPHRASE');
-  const passphrase = given ?? (await io.askHidden('Passphrase: '));
-  if (asked === 'once') return passphrase;
-  const { length } = [...passphrase];
-  if (length < PASSPHRASE_LEAST || length > PASSPHRASE_MOST) {
-    throw usage(`a passphrase has ${PASSPHRASE_LEAST} to ${PASSPHRASE_MOST} characters, this has ${length}`);
-  }
-  if (given === undefined && (await io.askHidden('Again: ')) !== passphrase) throw usage('the two passphrases differ');
-  return passphrase;
 }

@@ -9,6 +9,9 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { membershipInterface } from '#contracts/membership/schema.ts';
 import { base64url } from '#core/bytes.ts';
+import { addCosignatures, cosign, formatCosignerVkey } from '#core/cosignature.ts';
+import { noteSigner } from '#core/note-signer.fixture.ts';
+import { decodeNote } from '#core/signed-note.ts';
 import { receiptOf } from '#ledger/evidence.ts';
 import { exportLedger } from '#ledger/export.ts';
 import { newHome } from '#node/home.fixture.ts';
@@ -19,6 +22,7 @@ import { touchmark } from '../io.fixture.ts';
 const COMMAND = fileURLToPath(new URL('../../../bin/touchmark.js', import.meta.url));
 /** The long form tries every byte of a bundle. */
 const EACH_NTH_BYTE = process.env.SOAK === '1' ? 1 : 97;
+const [BOREALIS, CARTER] = [noteSigner('borealis.example/w'), noteSigner('carter.example/w')];
 const folder = temporaryFolder();
 const at = { cwd: folder.path };
 let ledgerId = '';
@@ -102,15 +106,13 @@ describe('verify', () => {
   test('a policy asks for its own nodes, in either writing of their keys', async () => {
     const policies = [
       [{ needed: 1, keys: [checkpointKey] }, 0, /genuine$/],
-      [
-        { needed: 1, keys: [base64url(new Uint8Array(32).fill(7))] },
-        1,
-        /0 of the nodes asked for signed, 1 are needed$/,
-      ],
+      [{ needed: 1, keys: [base64url(new Uint8Array(32).fill(7))] }, 1, /0 of those asked for signed, 1 are needed$/],
       [{ needed: 2, keys: [checkpointKey] }, 4, /2 signatures are needed, but it has 1 keys/],
       [{ needed: 1, keys: [checkpointKey, checkpointKey] }, 4, /a key is there twice/],
       [{ needed: 1, keys: ['touchmark/other+00000000+AAAA'] }, 4, /keys\[0\]: expected a verifier key/],
       [{ needed: 0, keys: [] }, 4, /policy_invalid/],
+      [{ needed: 1, keys: [{ witness: 'a b', publicKey: checkpointKey }] }, 4, /policy_invalid/],
+      [{ needed: 1, keys: [checkpointKey, { witness: 'w', publicKey: checkpointKey }] }, 4, /a key is there twice/],
     ] as const;
     for (const [policy, expected, sentence] of policies) {
       writeFileSync(folder.file('policy.json'), JSON.stringify(policy));
@@ -120,6 +122,43 @@ describe('verify', () => {
       );
       assert.equal(code, expected, out + err);
       assert.match(out + err, sentence);
+    }
+  });
+
+  test('who co-signed and when is said, for the witnesses that the policy names', async () => {
+    const bundle = JSON.parse(readFileSync(folder.file('bundle.json'), 'utf8'));
+    const { text } = decodeNote(bundle.checkpoint);
+    const lines = await Promise.all([BOREALIS, CARTER].map((witness) => cosign(text, witness, START_MS / 1000)));
+    writeFileSync(
+      folder.file('cosigned.json'),
+      JSON.stringify({ ...bundle, checkpoint: addCosignatures(bundle.checkpoint, lines) }),
+    );
+    const borealis = { witness: BOREALIS.name, publicKey: base64url(BOREALIS.publicKey) };
+    const [carter, delta] = [CARTER, noteSigner('delta.example/w')].map(formatCosignerVkey);
+    const alone = / {2}signed by the origin alone: no witness that you named /;
+    const rows = [
+      [undefined, 0, alone],
+      [undefined, 0, /\n {2}2 more co-signed who are not in a policy of yours: unchecked\n/],
+      [
+        { needed: 1, keys: [borealis, delta] },
+        0,
+        /\n {2}witnessed by 1 of 2\n {4}co-signed by borealis\.example\/w at 2026-01-05T08:00:00Z, by its own clock\n {2}1 more /,
+      ],
+      [
+        { needed: 3, keys: [borealis, carter, checkpointKey] },
+        0,
+        /\n {2}witnessed by 2 of 2\n(.*\n){2} {2}needed were 3 of 3 keys of the policy\n/,
+      ],
+      [{ needed: 2, keys: [borealis, delta] }, 1, /1 of those asked for signed, 2 are needed$/],
+      [{ needed: 1, keys: [{ ...borealis, witness: CARTER.name }] }, 1, /0 of those asked for signed/],
+      [{ needed: 1, keys: [delta, checkpointKey] }, 0, alone],
+    ] as const;
+    for (const [policy, expected, sentence] of rows) {
+      writeFileSync(folder.file('policy.json'), JSON.stringify(policy ?? {}));
+      const options = policy === undefined ? [] : ['--policy', 'policy.json'];
+      const { code, out, err } = await touchmark(['verify', 'cosigned.json', '--ledger', ledgerId, ...options], at);
+      assert.equal(code, expected, out + err);
+      assert.match(out, sentence);
     }
   });
 

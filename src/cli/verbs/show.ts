@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { viewLedger } from '#node/inspect.ts';
 import { timeOf } from '#sdk/field-value.ts';
 import { plainWord, quoted } from '#sdk/plain-text.ts';
-import { needed, parseArguments } from '../arguments.ts';
+import { needed, parseVerb } from '../arguments.ts';
 import {
   type Description,
   describeAnyStatement,
@@ -17,12 +17,11 @@ import {
 import { describeFile } from '../describe-file.ts';
 import { EXIT, type Io } from '../io.ts';
 
-const OPTIONS = { ledger: { type: 'string' }, json: { type: 'boolean' } } as const;
 type View = ReturnType<typeof viewLedger>;
 
 /** Shows a file, or a place of a ledger. @returns 0 */
 export async function runShow(args: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = parseArguments(args, OPTIONS, 1);
+  const { values, positionals } = parseVerb('show', args);
   const thing = needed(
     positionals[0],
     values.ledger === undefined ? 'the file' : 'the place: an entry, a transaction or contract/record/id',

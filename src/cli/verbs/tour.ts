@@ -5,21 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { isFault } from '#core/fault.ts';
 import { TAMPERS } from '#tour/stage.ts';
 import { playTour } from '#tour/tour.ts';
-import { parseArguments, usage } from '../arguments.ts';
+import { parseVerb, usage } from '../arguments.ts';
 import { EXIT, type Io } from '../io.ts';
 
-const OPTIONS = {
-  data: { type: 'string' },
-  home: { type: 'string' },
-  exit: { type: 'boolean' },
-  fresh: { type: 'boolean' },
-  tamper: { type: 'string' },
-} as const;
 const SAMPLE = fileURLToPath(new URL('../../../samples/plate-order', import.meta.url));
 
 /** Plays the tour. @returns 0 every step held, and the attack, where there was one, was stopped; 1 something did not hold */
 export async function runTour(args: readonly string[], io: Io): Promise<number> {
-  const { values } = parseArguments(args, OPTIONS, 0);
+  const { values } = parseVerb('tour', args);
   if (values.tamper === 'bid') throw usage('--tamper bid attacks the sourcing step, which the tour does not play yet');
   const tamper = TAMPERS.find((known) => known === values.tamper);
   if (values.tamper !== undefined && tamper === undefined)

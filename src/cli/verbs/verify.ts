@@ -1,7 +1,7 @@
 // `touchmark verify`: says what an evidence bundle proves, with nothing but the file and what its reader pins: no ledger,
 // no network, no trust in the node that made it.
 
-import { type BundleReport, type Policy, verifyBundle } from '#core/bundle.ts';
+import { type BundleReport, verifyBundle } from '#core/bundle.ts';
 import type { ProvenStatement } from '#core/bundle-entry.ts';
 import { fromBase64url } from '#core/bytes.ts';
 import { decodeJson } from '#core/canonical-json.ts';
@@ -9,18 +9,16 @@ import type { Event } from '#core/context.ts';
 import { Fault } from '#core/fault.ts';
 import { timeOf } from '#sdk/field-value.ts';
 import { plainWord, quoted } from '#sdk/plain-text.ts';
-import { needed, parseArguments, usage } from '../arguments.ts';
+import { needed, parseVerb, usage } from '../arguments.ts';
 import { describeOutcome, knownSheet } from '../describe.ts';
 import { readWhole } from '../files.ts';
 import { EXIT, type Io } from '../io.ts';
 import { FILE_BYTES } from '../limits.ts';
-import { readPolicy } from '../policy.ts';
-
-const OPTIONS = { ledger: { type: 'string' }, policy: { type: 'string' }, json: { type: 'boolean' } } as const;
+import { type ReadPolicy, readPolicy } from '../policy.ts';
 
 /** Verifies a bundle. @returns 0 genuine, 1 not genuine, 3 consistent but held against no known ledger */
 export async function runVerify(args: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = parseArguments(args, OPTIONS, 1);
+  const { values, positionals } = parseVerb('verify', args);
   const path = needed(positionals[0], 'the bundle');
   const { ledger: ledgerId } = values;
   if (ledgerId !== undefined && !/^[a-z2-7]{52}$/.test(ledgerId))
@@ -53,19 +51,40 @@ function sentencesOf(bytes: Uint8Array): readonly (string | undefined)[] {
 
 function reportLines(
   report: BundleReport,
-  policy: Policy | undefined,
+  policy: ReadPolicy | undefined,
   sentences: readonly (string | undefined)[],
 ): readonly string[] {
   const { ledgerId, ledgerName, size, signedBy, statements } = report;
-  const asked = policy === undefined ? '' : `; ${policy.needed} of ${policy.keys.length} asked for were needed`;
   return [
     `ledger ${quoted(ledgerName)}, ${ledgerId}`,
-    `log of ${size} entries, checkpoint signed by ${signedBy.length} ${signedBy.length === 1 ? 'node' : 'nodes'}${asked}`,
+    `log of ${size} entries, checkpoint signed by ${signedBy.length} ${signedBy.length === 1 ? 'node' : 'nodes'}`,
+    ...witnessLines(report, policy),
     ...statements.flatMap((statement, i) => ['', ...statementLines(statement, sentences[i])]),
     '',
     ...(report.anchored
       ? []
       : ['No --ledger was given: an invented ledger could show the same. Ask a member for the id and verify again.']),
+  ];
+}
+
+/** Whether others than those who keep the log say that they were shown the same one, and when. */
+function witnessLines(
+  { signedBy, witnessedBy, unknownCosignatures: unknown }: BundleReport,
+  policy: ReadPolicy | undefined,
+): readonly string[] {
+  const alone = signedBy.length === 1 ? 'signed by the origin alone' : 'signed by the nodes alone';
+  const asked = policy === undefined ? 0 : policy.witnesses.length;
+  return [
+    witnessedBy.length === 0
+      ? `  ${alone}: no witness that you named says that it was shown the same log`
+      : `  witnessed by ${witnessedBy.length} of ${asked}`,
+    ...witnessedBy.map(
+      ({ name, timeMs }) => `    co-signed by ${plainWord(name)} at ${timeOf(timeMs)}, by its own clock`,
+    ),
+    ...(unknown === 0 ? [] : [`  ${unknown} more co-signed who are not in a policy of yours: unchecked`]),
+    ...(policy === undefined
+      ? []
+      : [`  needed were ${policy.needed} of ${policy.keys.length + asked} keys of the policy`]),
   ];
 }
 

@@ -2,9 +2,9 @@
 
 import { base64url } from '#core/bytes.ts';
 import { keyThumbprint } from '#core/cose-key.ts';
+import { possessionBytes } from '#core/possession.ts';
 import { testKey } from '#test/keys.ts';
 import { type Step, WORLD_ID } from '#test/world.ts';
-import { possessionBytes } from './proof-of-possession.ts';
 
 /** The key of a word, brought by an actor with its proof. */
 export function keyOf(actor: string, word = actor) {

@@ -1,14 +1,8 @@
-// The proof that an actor holds the private half of the key it brings: an ESP256 signature by that key over ledger,
-// member and actor, so that nobody enrols another's key as their own.
+// The proof that an actor holds the private half of the key it brings: see core/possession.ts.
 
 import { fromBase64url } from '#core/bytes.ts';
-import { encodeJson } from '#core/canonical-json.ts';
 import { verifyEs256 } from '#core/es256.ts';
-
-/** The bytes that the new key signs. `actor` is `member/name`. */
-export function possessionBytes(ledgerId: string, actor: string): Uint8Array {
-  return encodeJson({ domain: 'touchmark-key', ledger: ledgerId, member: actor.split('/')[0] ?? '', actor });
-}
+import { possessionBytes } from '#core/possession.ts';
 
 /** True where the proof is by this key, for this actor of this ledger. */
 export function possesses(

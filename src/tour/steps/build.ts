@@ -87,7 +87,7 @@ async function buildUnit(
     granted.add(program.blob);
   }
   mustHold(permit.program.commitment === program.opening.commitment, `the permit is for the bytes of ${name}`);
-  await mustSucceed(`${MACHINE} opens ${name}`, () => openGranted(machine, cast.keys(MACHINE).readerKey, program));
+  await mustSucceed(`${MACHINE} opens ${name}`, () => openGranted(machine, cast.keys(MACHINE).readerKey, program.blob));
   const planned = await cast.as('harbour/engineer').do(productionInterface, 'planJob', {
     order: ordered.order,
     item,

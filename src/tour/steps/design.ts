@@ -122,9 +122,10 @@ async function showFlippedByte(tour: Tour, model: SharedFile, { number, files }:
   const reader = cast.as(READER);
   const grant = { reader: reader.actor, purpose: 'build', untilMs: clock() + DAY_MS } as const;
   await grantFile(cast.as('lindqvist/designer'), model, grant);
-  const opened = await mustSucceed(`${READER} opens ${model.name}`, () =>
-    openGranted(reader, cast.keys(READER).readerKey, model),
+  const { name, bytes: opened } = await mustSucceed(`${READER} opens ${model.name}`, () =>
+    openGranted(reader, cast.keys(READER).readerKey, model.blob),
   );
+  mustHold(name === model.name, 'the reader learns the name of the file with its key');
   const registered = files.find(({ name }) => name === model.name);
   mustHold(registered?.commitment === model.opening.commitment, 'the opened file is the one of the version');
   story.line(
@@ -154,7 +155,7 @@ async function changeSealedFile({ story, cast, home }: Tour, model: SharedFile):
   const changed = Uint8Array.from(sealed, (byte, i) => (i === place ? byte ^ 1 : byte));
   writeFileSync(path, changed);
   try {
-    await openGranted(cast.as(READER), cast.keys(READER).readerKey, model);
+    await openGranted(cast.as(READER), cast.keys(READER).readerKey, model.blob);
     mustHold(false, 'a changed byte of the sealed file is refused');
   } catch (error) {
     if (!isFault(error) || error.code === 'tour_must_hold') throw error;

@@ -1,10 +1,12 @@
-// Step 8: what one unit can show of itself, and the file that proves it without us.
+// Step 8: what one unit can show of itself: to its parties, to anyone who scans its code, and as a file that proves it
+// without us.
 
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { designsInterface } from '#contracts/designs/schema.ts';
 import type { ResultOf, ReviewOf } from '#contracts/inspection/records.ts';
 import { inspectionInterface } from '#contracts/inspection/schema.ts';
+import { type PassportVerdict, passportVerdict } from '#contracts/items/records.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
 import type { Build } from '#contracts/production/records.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
@@ -60,14 +62,34 @@ export async function passportStep(tour: Tour, made: Made): Promise<Passport> {
   ];
   story.line(`${shown.serial}:`);
   for (const [label, text] of rows) story.line(`${label}: ${text}`);
+  const verdict = await publish(tour, shown.item);
   const entries = [...built.entries, ...(inspection.get(shown.item) ?? [])].sort((a, b) => a - b);
   const passport = await exportBundle(tour, shown.serial, entries);
-  writePage(tour, passport, { part: order.part, item: shown.item, rows });
+  writePage(tour, passport, { part: order.part, item: shown.item, rows, verdict });
   story.proves('who signed each of these steps, to which outcome, in which order; neither us nor a network is needed');
   story.limit(
     'that this metal is this record: only its serial number says so, and a copied label looks genuine until it is scanned twice (evidence grade 0)',
   );
   return passport;
+}
+
+/** Its owner makes the passport public. @returns what it says to a member that is no party, as to anyone */
+async function publish({ story, cast }: Tour, item: string): Promise<PassportVerdict> {
+  const owner = cast.as('harbour/quality');
+  const { index } = await owner.do(itemsInterface, 'publishPassport', { item });
+  const stranger = cast.as('watchful/auditor');
+  const passport = await stranger.need(itemsInterface, 'passport', item);
+  const { state } = await owner.need(itemsInterface, 'item', item);
+  mustHold(passport.state === state, 'the passport says the state of its item');
+  mustHold((await stranger.get(itemsInterface, 'item', item)) === undefined, 'a stranger does not see whose it is');
+  const told = passportVerdict([passport]);
+  story.signed(
+    owner.actor,
+    'that the passport is public: part, number and state; not owner, custodian or order',
+    index,
+  );
+  story.line(`anyone is told: ${told.verdict}. ${told.reason} ${told.whatToDo}`);
+  return told;
 }
 
 function buildRows({ machine, startedMs, endedMs, state, findings, materials }: Build): readonly Row[] {
@@ -92,7 +114,7 @@ function reviewed({ state, reasons }: Pick<ReviewOf, 'state' | 'reasons'>): stri
 function writePage(
   { story, node }: Tour,
   { serial, path }: Passport,
-  facts: Pick<PassportFacts, 'part' | 'item' | 'rows'>,
+  facts: Pick<PassportFacts, 'part' | 'item' | 'rows' | 'verdict'>,
 ): void {
   const page = path.replace(/\.bundle\.json$/, '.passport.html');
   const ledgerId = node.ledger.id;
@@ -106,7 +128,8 @@ async function exportBundle(
   serial: string,
   entries: readonly number[],
 ): Promise<Passport> {
-  const bundle = await cast.as('northwind/quality').transport.bundle(entries);
+  // The maker hands it over: it alone may read the permits to build as well as the inspection.
+  const bundle = await cast.as('harbour/quality').transport.bundle(entries);
   const path = join(home, `${fileName(serial)}.bundle.json`);
   writeFileSync(path, bundle);
   const report = await mustSucceed('the bundle verifies', () => verifyBundle(bundle, { ledgerId: node.ledger.id }));

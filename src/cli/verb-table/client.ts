@@ -1,0 +1,144 @@
+// The verbs of those who use a ledger: they ask a node, and sign on this side.
+
+import { ACTOR_ROLES } from '../roles.ts';
+import { CONNECTION, flag, JSON_FLAG, needs, text, texts, verb } from '../verb.ts';
+
+const YES = flag('signs without asking, for scripts');
+
+/** By their words. */
+export const CLIENT_VERBS = {
+  call: verb({
+    words: '<contract> <action>',
+    most: 2,
+    says: 'signs an action and submits it',
+    about:
+      'Builds an action from its fields, shows the signing sheet, asks, signs it on this side and submits it. Prints the outcome, the ids of what was made, and the events. Each field of the action is an option; touchmark call <contract> <action> --help lists them. A contract’s refusal is exit code 1, a statement that was not taken 4.',
+    options: {
+      input: text('<file>', 'the whole input as JSON, - for standard input; fields given as options go before it'),
+      yes: YES,
+      ...CONNECTION,
+      json: JSON_FLAG,
+    },
+    examples: ['call procurement acceptOrder --id order-0… --as sales.key', 'call procurement placeOrder --help'],
+  }),
+  list: verb({
+    words: '<contract> <record>',
+    most: 2,
+    says: 'lists records that you may see',
+    about:
+      'Lists records in the order of their ids, as far as the one who asks may see them; without a key file, what is public. Each index of the record is an option; touchmark list <contract> <record> --help lists them.',
+    options: {
+      limit: text('<n>', 'at most so many; by default 100'),
+      ...CONNECTION,
+      csv: flag('prints CSV with all fields'),
+      json: flag('prints one JSON object a line'),
+    },
+    examples: ['list procurement order --state placed --as buyer.key', 'list membership member'],
+  }),
+  get: verb({
+    words: '<contract> <record> <id>',
+    most: 3,
+    says: 'shows one record',
+    about: 'Shows one record with all its fields, where the one who asks may see it.',
+    options: { ...CONNECTION, json: JSON_FLAG },
+    examples: ['get procurement order order-0… --as buyer.key --json'],
+  }),
+  watch: verb({
+    words: '',
+    most: 0,
+    says: 'follows the ledger: a line for each statement that you may see',
+    about:
+      'Prints a line for each statement as it becomes durable, as far as the one who follows may see it, until it is stopped. A connection that breaks is taken up again behind the last line.',
+    options: {
+      after: text('<index>', 'begins behind this entry; by default with what comes now'),
+      contract: text('<name>', 'only this contract’s'),
+      ...CONNECTION,
+      json: flag('prints one JSON object a line'),
+    },
+    examples: ['watch --contract procurement --as buyer.key', 'watch --after 0 --json'],
+  }),
+  upload: verb({
+    words: '<file>',
+    most: 1,
+    says: 'seals a file, registers it and stores it at the node',
+    about:
+      'Encrypts a file on this side, registers it on the ledger by the hash of its ciphertext, and stores that at the node, which learns neither content nor name. With --reader it also lets another actor read it.',
+    options: {
+      'media-type': text('<type>', 'what the file is; by default application/octet-stream'),
+      reader: texts('<actor>', 'lets this actor read it too; may stand several times'),
+      purpose: text('<purpose>', 'why they may; by default inspect'),
+      days: text('<n>', 'for so many days; by default 30'),
+      yes: YES,
+      ...CONNECTION,
+      json: JSON_FLAG,
+    },
+    examples: ['upload plate.step --as designer.key', 'upload plate.step --as designer.key --reader borealis/engineer'],
+  }),
+  download: verb({
+    words: '<blob>',
+    most: 1,
+    says: 'fetches a file that you own or were granted, and opens it',
+    about:
+      'Fetches a file’s ciphertext, opens it on this side, and holds it against what its owner committed to. The file takes its name only when all of it was right. Each download is noted at the node.',
+    options: { out: text('<file>', 'where to; by default the file’s own name here'), ...CONNECTION, json: JSON_FLAG },
+    examples: ['download 3q2-7w… --out plate.step --as engineer.key'],
+  }),
+  export: verb({
+    words: '<contract> <record>',
+    most: 2,
+    says: 'writes a whole list to a file',
+    about:
+      'Writes all records that the one who asks may see to a new file. In CSV a text that a spreadsheet would run begins with one apostrophe more. Each index of the record is an option, as for list.',
+    options: {
+      format: { ...text('<format>', 'csv or json (one object a line); by default csv'), oneOf: ['csv', 'json'] },
+      out: needs('<file>', 'a new file'),
+      ...CONNECTION,
+      json: JSON_FLAG,
+    },
+    examples: ['export procurement order --out orders.csv --as buyer.key'],
+  }),
+  'join request': verb({
+    words: '',
+    most: 0,
+    says: 'a newcomer’s side of joining: makes keys and the request',
+    about:
+      'Makes the encrypted key files of a company’s root, administrator and first person, and a request with their public keys and the proofs that their holders have the private halves. The request holds no secret: send it to the members who sponsor you.',
+    options: {
+      member: needs('<id>', 'the company: a word in lower case, for ever'),
+      name: needs('<text>', 'its name as others read it'),
+      ledger: text('<id>', 'the ledger to join; or TOUCHMARK_LEDGER'),
+      keys: text('<folder>', 'for the key files; by default keys'),
+      role: { ...texts('<role>', 'a person’s role for daily work; may stand several times; by default sales'), oneOf: ACTOR_ROLES },
+      out: needs('<file>', 'the request'),
+      json: JSON_FLAG,
+    },
+    examples: ['join request --member carter --name "Carter Ltd" --ledger k3v… --out carter.json'],
+  }),
+  'join sponsor': verb({
+    words: '<request>',
+    most: 1,
+    says: 'a member’s side of joining: checks a request and sponsors it',
+    about:
+      'Checks every key and proof of a request, shows it, asks, and signs the sponsorship as an administrator. Where the ledger needs two sponsors, each does this with the same file. Make sure by another way that the request is the company’s.',
+    options: { yes: YES, ...CONNECTION, json: JSON_FLAG },
+    examples: ['join sponsor carter.json --as admin.key'],
+  }),
+  'keys rotate': verb({
+    words: '<key file>',
+    most: 1,
+    says: 'replaces an actor’s signing key by a new one',
+    about:
+      'Makes a new signing key beside the old one (<key file>.new), signs with the old one that it is replaced, and puts the new file in its place once the ledger has accepted that. The encryption key stays, so that files sealed for it can still be opened. After a break-off, run it again: it goes on.',
+    options: { yes: YES, ...CONNECTION, json: JSON_FLAG },
+    examples: ['keys rotate buyer.key --node https://ledger.example.com'],
+  }),
+  'keys recover': verb({
+    words: '<lost actor> <request>',
+    most: 2,
+    says: 'an administrator gives an actor who lost the key a new one',
+    about:
+      'An actor’s id serves once: who lost the key is removed, which revokes it, and enrolled anew under another id with the same kind, role and mandate. The person makes the new key and its request (keys new, keys request); an administrator signs this; for an administrator’s key, each root does. Roots’ keys cannot be recovered: a member has several. Files that were shared with the old id must be granted again.',
+    options: { yes: YES, ...CONNECTION, json: JSON_FLAG },
+    examples: ['keys recover acme/buyer buyer-2.json --as admin.key'],
+  }),
+} as const;

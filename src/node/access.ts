@@ -1,0 +1,116 @@
+// Who may read what: the one place for HTTP and for this process. A contract's `visibleTo` decides about records, the
+// ledger's entry readers about statements, sharing's grants about files. A replica's operator reads everything.
+
+import { base64url, fromHex } from '#core/bytes.ts';
+import type { Caller } from '#core/contract.ts';
+import { Fault } from '#core/fault.ts';
+import { indexesFor, isForReader, readersOf } from '#ledger/entry-readers.ts';
+import type { Ledger } from '#ledger/ledger.ts';
+import { GRANTS_OF_A_FILE, IDS_LOOKED_AT } from './limits.ts';
+
+/** Who asks; undefined is anyone. */
+export type Reader = Pick<Caller, 'member' | 'actor' | 'role'> | undefined;
+
+/** A record as it is read: its canonical JSON, and the entry that wrote it last. */
+export type SeenRecord = { readonly id: string; readonly text: string; readonly entry: number };
+
+/** The grant by which a file is read. */
+export type FileGrant = { readonly id: string; readonly purpose: string };
+
+/** What a page of records is asked by. `filters` are declared indexes of the kind. */
+export type ListQuery = {
+  readonly kind: string;
+  readonly filters: { readonly [index: string]: string };
+  readonly after: string;
+  readonly limit: number;
+};
+
+/** A page: `next` is the id from which the list goes on; a page may hold fewer than `limit`, or none, and go on. */
+export type RecordPage = { readonly rows: readonly SeenRecord[]; readonly next: string | undefined };
+
+/** A record that the reader may see, or undefined. */
+export function visibleRecord(ledger: Ledger, reader: Reader, kind: string, id: string): SeenRecord | undefined {
+  if (ledger.registry.indexesOf(kind) === undefined) return undefined;
+  const text = ledger.state.get(kind, id);
+  if (text === undefined || !maySee(ledger, reader, kind, text)) return undefined;
+  return { id, text, entry: ledger.state.entryOf(kind, id) };
+}
+
+/** A page of what the reader may see; what it may not see takes no place in it. @throws Fault `index_unknown` */
+export function visiblePage(ledger: Ledger, reader: Reader, query: ListQuery): RecordPage {
+  const { kind, filters, after, limit } = query;
+  const { registry, state } = ledger;
+  const declared = registry.indexesOf(kind) ?? [];
+  const names = Object.keys(filters);
+  const unknown = names.find((name) => !declared.includes(name));
+  if (unknown !== undefined) {
+    throw new Fault('index_unknown', `${kind} is not found by ${unknown}: it has the indexes ${declared.join(', ')}`);
+  }
+  const [first, ...others] = names;
+  const ids =
+    first === undefined
+      ? state.listAll(kind, after, IDS_LOOKED_AT)
+      : state.list(kind, first, filters[first] ?? '', after, IDS_LOOKED_AT);
+  const rows: SeenRecord[] = [];
+  for (const id of ids) {
+    if (rows.length === limit) return { rows, next: rows.at(-1)?.id };
+    const text = state.get(kind, id);
+    if (text === undefined || !others.every((name) => registry.indexValue(kind, name, text) === filters[name]))
+      continue;
+    if (maySee(ledger, reader, kind, text)) rows.push({ id, text, entry: state.entryOf(kind, id) });
+  }
+  return { rows, next: ids.length < IDS_LOOKED_AT ? undefined : ids.at(-1) };
+}
+
+/** True where the reader may see the statement at this index. */
+export function maySeeEntry({ store }: Ledger, reader: Reader, index: number): boolean {
+  return mayReadLog(reader) || isForReader(store, index, readersOf(reader?.member));
+}
+
+/** Indexes of statements that the reader may see, above `after`, in order. */
+export function visibleIndexes(
+  { store }: Ledger,
+  reader: Reader,
+  page: { readonly after: number; readonly limit: number },
+): readonly number[] {
+  if (!mayReadLog(reader)) return indexesFor(store, readersOf(reader?.member), page);
+  const rows = store.db.prepare('SELECT idx FROM entries WHERE idx > ? AND tx_id IS NOT NULL ORDER BY idx LIMIT ?');
+  return rows.all(page.after, page.limit).map(({ idx }) => Number(idx));
+}
+
+/** True for the actor of a member's own node: it executes the whole log. */
+export function mayReadLog(reader: Reader): boolean {
+  return reader?.role === 'node';
+}
+
+/** The record of a file. @param hash of the ciphertext, hexadecimal @throws Fault `blob_not_granted` unless the member owns it */
+export function ownFile({ state }: Ledger, hash: string, member: string): { readonly sizeBytes: number } {
+  const blob = parse(state.get('sharing/blob', base64url(fromHex(hash))));
+  if (blob?.owner === member && blob.state === 'live') return { sizeBytes: Number(blob.sizeBytes) };
+  throw new Fault('blob_not_granted', `${member} does not own a file ${hash} that is registered and live`);
+}
+
+/** By which grant an actor reads a file; undefined where its member owns it. @throws Fault `blob_not_granted` */
+export function rightToRead({ state, head }: Ledger, hash: string, actor: string): FileGrant | undefined {
+  const id = base64url(fromHex(hash));
+  const blob = parse(state.get('sharing/blob', id));
+  if (blob?.state === 'live' && blob.owner === actor.split('/')[0]) return undefined;
+  const grants = blob?.state === 'live' ? state.list('sharing/grant', 'hash', id, '', GRANTS_OF_A_FILE) : [];
+  for (const grantId of grants) {
+    const grant = parse(state.get('sharing/grant', grantId));
+    const live = grant?.state === 'live' && typeof grant.untilMs === 'number' && grant.untilMs > head.timeMs;
+    if (live && grant.reader === actor) return { id: grantId, purpose: String(grant.purpose) };
+  }
+  throw new Fault('blob_not_granted', `${actor} has no live grant for the file ${hash}`);
+}
+
+function maySee({ registry }: Ledger, reader: Reader, kind: string, text: string): boolean {
+  const readers = registry.readers(kind, text);
+  if (readers === 'public') return true;
+  if (reader === undefined) return false;
+  return mayReadLog(reader) || readers === 'members' || readers.includes(reader.member);
+}
+
+function parse(text: string | undefined): { readonly [field: string]: unknown } | undefined {
+  return text === undefined ? undefined : JSON.parse(text);
+}

@@ -1,0 +1,74 @@
+// Statements out, to their issuer, and to those who may see what they wrote.
+
+import { base64url } from '#core/bytes.ts';
+import { Hash, object, Type } from '#core/schema.ts';
+import { visibleIndexes } from '../../access.ts';
+import { seenEntry } from '../../feed.ts';
+import { PAGE_DEFAULT } from '../../limits.ts';
+import { readTransaction, visibleStatement, visibleTransaction } from '../../reading.ts';
+import { Anything, answers, EventSchema, Index, Page, type Routes } from '../schemas.ts';
+
+/** A statement as its readers see it. */
+export const EntrySchema = object({
+  index: Index,
+  txId: Hash,
+  height: Index,
+  timeMs: Index,
+  contract: Type.String(),
+  action: Type.String(),
+  subject: Type.String(),
+  member: Type.String(),
+  actor: Type.String(),
+  outcome: Type.String(),
+  details: Anything,
+  events: Type.Array(EventSchema),
+  statement: Type.Optional(Type.String()),
+});
+const params = object({ index: Index });
+
+/** Entries of the log that are statements. */
+export const entryRoutes: Routes = async (app, { served }) => {
+  const { ledger } = served;
+  const seen = (index: number) => {
+    const { events, ...entry } = seenEntry(ledger, index);
+    return { ...entry, events: [...events] };
+  };
+
+  app.get(
+    '/v1/entries',
+    {
+      schema: {
+        summary: 'The statements that I may see, in the order of the log',
+        querystring: object({ after: Type.Optional(Index), ...Page }),
+        response: answers({ 200: object({ items: Type.Array(EntrySchema), next: Type.Optional(Index) }) }),
+      },
+    },
+    ({ query: { after = 0, limit = PAGE_DEFAULT }, reader }) => {
+      const indexes = visibleIndexes(ledger, reader, { after, limit });
+      const last = indexes.at(-1);
+      const items = indexes.map(seen);
+      return indexes.length < limit || last === undefined ? { items } : { items, next: last };
+    },
+  );
+
+  app.get(
+    '/v1/entries/:index',
+    { schema: { summary: 'One statement, with its bytes', params, response: answers({ 200: EntrySchema }) } },
+    ({ params: { index }, reader }) => {
+      const statement = base64url(visibleStatement(ledger, reader, index));
+      return { ...seen(index), statement };
+    },
+  );
+
+  app.get(
+    '/v1/transactions/:id',
+    {
+      schema: {
+        summary: 'A statement by the end of its validity and its transaction id: <notAfterMs>.<txId>',
+        params: object({ id: Type.String({ maxLength: 128 }) }),
+        response: answers({ 200: EntrySchema }),
+      },
+    },
+    ({ params: { id }, reader }) => seen(visibleTransaction(ledger, reader, readTransaction(id))),
+  );
+};

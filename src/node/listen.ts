@@ -1,0 +1,66 @@
+// A node's HTTP side from listening to its graceful stop.
+
+import { readFileSync } from 'node:fs';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { Fault } from '#core/fault.ts';
+import type { Config } from './config.ts';
+import { buildApp } from './http/app.ts';
+import type { Served } from './http/served.ts';
+
+/** What a server is given from outside. */
+export type ServerOptions = {
+  /** ms since 1970 */
+  readonly clock: () => number;
+  readonly logger?: FastifyServerOptions['logger'];
+};
+
+/** The HTTP side, listening. */
+export type Listening = {
+  /** As a URL without a slash at the end. */
+  readonly address: string;
+  readonly app: FastifyInstance;
+};
+
+/** Listens. @throws Fault `address_in_use`, `tls_unreadable` */
+export async function listen(
+  served: Served,
+  config: Config,
+  { logger, port = config.port }: Pick<ServerOptions, 'logger'> & { readonly port?: number },
+): Promise<Listening> {
+  const tls = tlsOf(config);
+  const app = await buildApp(served, config, {
+    ...(tls === undefined ? {} : { tls }),
+    ...(logger === undefined ? {} : { logger }),
+  });
+  try {
+    return { address: await app.listen({ host: config.host, port }), app };
+  } catch (cause) {
+    await app.close();
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw cause;
+    const sentence = `${config.host}:${port} cannot be listened on (${code}): choose another address or port`;
+    throw new Fault('address_in_use', sentence, { cause });
+  }
+}
+
+/** Takes no new requests and ends those under way; after shutdownSeconds it ends them all the same. */
+export async function stopListening({ app }: Listening, { shutdownSeconds }: Config): Promise<void> {
+  const hurry = setTimeout(() => app.server.closeAllConnections(), shutdownSeconds * 1000);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(hurry);
+  }
+}
+
+function tlsOf({
+  tlsCertificate,
+  tlsKey,
+}: Config): { readonly cert: Uint8Array; readonly key: Uint8Array } | undefined {
+  if (tlsCertificate === undefined || tlsKey === undefined) return undefined;
+  try {
+    return { cert: readFileSync(tlsCertificate), key: readFileSync(tlsKey) };
+  } catch (cause) {
+    throw new Fault('tls_unreadable', `${tlsCertificate} and ${tlsKey} cannot both be read`, { cause });
+  }
+}

@@ -1,0 +1,70 @@
+// Reading statements and proofs for one reader: what it may not see is as unknown to it as what is not there.
+
+import { fromBase64url } from '#core/bytes.ts';
+import { Fault } from '#core/fault.ts';
+import { entryAt } from '#ledger/entries.ts';
+import { bundleOf } from '#ledger/evidence.ts';
+import type { Ledger } from '#ledger/ledger.ts';
+import type { Submitted, Transaction } from '#sdk/transport.ts';
+import { maySeeEntry, type Reader } from './access.ts';
+import { seenEntry } from './feed.ts';
+
+/** Reads `<notAfterMs>.<transaction id>`, as statements are named in addresses. @throws Fault `entry_unknown` */
+export function readTransaction(text: string): Transaction {
+  const [, time, hash] = /^(0|[1-9]\d{0,15})\.([A-Za-z0-9_-]{42}[AEIMQUYcgkosw048])$/.exec(text) ?? [];
+  const notAfterMs = Number(time);
+  if (hash !== undefined && Number.isSafeInteger(notAfterMs)) return { txId: fromBase64url(hash), notAfterMs };
+  throw new Fault('entry_unknown', 'a statement is named <notAfterMs>.<transaction id>');
+}
+
+/** What came of a statement that is in the log. @throws Fault `entry_unknown` */
+export function knownOutcome(ledger: Ledger, transaction: Transaction): Submitted {
+  const found = findTransaction(ledger, transaction);
+  if (found === undefined) throw new Fault('entry_unknown', 'the log has no such transaction');
+  const { index, height, timeMs, outcome, details, events } = seenEntry(ledger, found);
+  const { txId } = transaction;
+  // Written by the ledger from details of this type.
+  return { txId, index, height, timeMs, outcome, details: details as Submitted['details'], events, known: true };
+}
+
+/** What came of a statement that the reader may see; undefined where the log has none. */
+export function visibleOutcome(ledger: Ledger, reader: Reader, transaction: Transaction): Submitted | undefined {
+  const index = findTransaction(ledger, transaction);
+  return index !== undefined && maySeeEntry(ledger, reader, index) ? knownOutcome(ledger, transaction) : undefined;
+}
+
+/** Where a transaction stands that the reader may see. @throws Fault `entry_unknown` */
+export function visibleTransaction(ledger: Ledger, reader: Reader, transaction: Transaction): number {
+  const index = findTransaction(ledger, transaction);
+  // In the same words for one that is not there: they would tell a stranger that it is.
+  if (index === undefined || !maySeeEntry(ledger, reader, index))
+    throw new Fault('entry_unknown', 'there is no transaction with this id that you may see');
+  return index;
+}
+
+/** Where a transaction stands in the log, or undefined. */
+export function findTransaction({ store }: Ledger, { txId, notAfterMs }: Transaction): number | undefined {
+  const row = store.db.prepare('SELECT idx FROM entries WHERE not_after_ms = ? AND tx_id = ?').get(notAfterMs, txId);
+  return row === undefined ? undefined : Number(row.idx);
+}
+
+/** The bytes of a statement that the reader may see. @throws Fault `entry_unknown` */
+export function visibleStatement(ledger: Ledger, reader: Reader, index: number): Uint8Array {
+  // Leaf 0 is the genesis, which is no statement.
+  const entry = index > 0 && maySeeEntry(ledger, reader, index) ? entryAt(ledger.store, index) : undefined;
+  if (entry?.txId === undefined) throw new Fault('entry_unknown', `there is no statement ${index} that you may see`);
+  return entry.bytes;
+}
+
+/** The bundle of statements that the reader may see. @throws Fault `entry_unknown`, and those of bundleOf */
+export function visibleBundle(ledger: Ledger, reader: Reader, indexes: readonly number[]): Promise<Uint8Array> {
+  const hidden = indexes.find((index) => !maySeeEntry(ledger, reader, index));
+  if (hidden !== undefined) throw new Fault('entry_unknown', `there is no statement ${hidden} that you may see`);
+  return bundleOf(ledger, indexes);
+}
+
+/** The role of a live actor; empty where it has none. */
+export function roleOf({ state }: Ledger, actor: string): string {
+  const text = state.get('membership/actor', actor);
+  return text === undefined ? '' : String(JSON.parse(text).role);
+}

@@ -1,0 +1,65 @@
+// An origin that listens: ledger, engine and vault behind HTTP.
+
+import type { FastifyInstance } from 'fastify';
+import { equalBytes } from '#core/bytes.ts';
+import { Fault } from '#core/fault.ts';
+import type { Ledger } from '#ledger/ledger.ts';
+import type { Config } from './config.ts';
+import { Cosignatures } from './cosignatures.ts';
+import { openSecret } from './cursor.ts';
+import { FileAccesses } from './file-accesses.ts';
+import type { Served } from './http/served.ts';
+import { listen, type ServerOptions, stopListening } from './listen.ts';
+import { homePaths, type LocalNode } from './local.ts';
+import { openNodeDb } from './node-db.ts';
+import { readSignedHead } from './replica/signed-head.ts';
+import { Witnessing } from './witnessing.ts';
+
+/** A node that listens. */
+export type RunningServer = {
+  /** Where it listens, as a URL without a slash at the end. */
+  readonly address: string;
+  readonly app: FastifyInstance;
+  /** Takes no new requests, ends those under way, and closes; the node itself stays open. */
+  close(): Promise<void>;
+};
+
+/** Serves an origin. @throws those of listen and openNodeDb */
+export async function serveNode(node: LocalNode, config: Config, options: ServerOptions): Promise<RunningServer> {
+  const paths = homePaths(config.home);
+  const db = openNodeDb(paths.nodeDb);
+  const served: Served = {
+    role: 'origin',
+    ledger: node.ledger,
+    vault: node.vault,
+    feed: node.feed,
+    accesses: new FileAccesses(db),
+    witnessing: new Witnessing(node.ledger, new Cosignatures(db), options.clock),
+    clock: options.clock,
+    secret: openSecret(paths.secret),
+    submit: (statement) => node.submit(statement),
+    checkpoint: () => node.ledger.checkpoint(),
+    compare: (note) => compareWithOwn(node.ledger, note),
+    notReady: () => undefined,
+  };
+  try {
+    const listening = await listen(served, config, options);
+    return {
+      ...listening,
+      close: async () => {
+        await stopListening(listening, config);
+        db[Symbol.dispose]();
+      },
+    };
+  } catch (error) {
+    db[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** An origin knows its own log: one that it does not have was signed by someone with its key. */
+function compareWithOwn(ledger: Ledger, note: string): 'same' {
+  const { size, root } = readSignedHead(note, { genesis: ledger.genesis, ledgerId: ledger.id });
+  if (size <= ledger.head.size && size > 0 && equalBytes(ledger.tree.root(size), root)) return 'same';
+  throw new Fault('checkpoint_conflicts', `this node signed no such head of ${size} entries, yet it has its signature`);
+}

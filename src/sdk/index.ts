@@ -1,0 +1,46 @@
+// The SDK's entry, for browsers and Node: everything that an outside program needs of a ledger. Key files are for Node
+// only: node.ts.
+
+export { accountsInterface } from '#contracts/accounts/schema.ts';
+export { designsInterface } from '#contracts/designs/schema.ts';
+export { inspectionInterface } from '#contracts/inspection/schema.ts';
+export { contractInterfaces } from '#contracts/interfaces.ts';
+export { itemsInterface } from '#contracts/items/schema.ts';
+export { membershipInterface } from '#contracts/membership/schema.ts';
+export { procurementInterface } from '#contracts/procurement/schema.ts';
+export { productionInterface } from '#contracts/production/schema.ts';
+export { sharingInterface } from '#contracts/sharing/schema.ts';
+export { type BundleReport, type Policy, verifyBundle } from '#core/bundle.ts';
+export { base64url, fromBase64url, fromHex, hex } from '#core/bytes.ts';
+export type { ContractInterface } from '#core/contract.ts';
+export type { Signer } from '#core/cose-sign1.ts';
+export { Fault, isFault } from '#core/fault.ts';
+export { verifyReceipt } from '#core/receipt.ts';
+export { decodeStatement, type Statement } from '#core/statement.ts';
+export { listKeys, makeKeys, openKeys, removeKeys } from './browser-keys.ts';
+export { Client, type ClientOptions, type Outcome } from './client.ts';
+export { type ConnectOptions, connect } from './connect.ts';
+export {
+  type FileGrant,
+  type FileOnItsWay,
+  type FileToShare,
+  grantFile,
+  type OpenFile,
+  openGranted,
+  openStream,
+  ownFile,
+  type SharedFile,
+  sealForSharing,
+  shareFile,
+} from './files.ts';
+export type { FollowOptions } from './follow.ts';
+export type { EntrySeen, HeadSeen } from './http-answers.ts';
+export { HttpLogSource, type HttpLogSourceOptions } from './http-log-source.ts';
+export { HttpFault } from './http-port.ts';
+export { HttpTransport, type HttpTransportOptions, OutcomeUnknown } from './http-transport.ts';
+export { type Enrolment, enrolmentOf } from './new-key.ts';
+export type { Prepared } from './prepare.ts';
+export { type SigningSheet, signingSheet } from './signing-sheet.ts';
+export type { Progress, Submitted, Transaction, Transfer, Transport } from './transport.ts';
+export type { VerifiedReceipt, Witnessed, WitnessPolicy } from './verify.ts';
+export type { ActorKeys } from './web-keys.ts';

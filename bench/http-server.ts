@@ -7,12 +7,10 @@ import { EmbeddedEngine } from '#engines/embedded/embedded.ts';
 import { Ledger } from '#ledger/ledger.ts';
 import { SignaturePool } from '#ledger/signature-pool.ts';
 import { readConfig } from '#node/config.ts';
-import { Cosignatures } from '#node/cosignatures.ts';
 import { Feed } from '#node/feed.ts';
-import { FileAccesses } from '#node/file-accesses.ts';
 import { buildApp } from '#node/http/app.ts';
 import { openNodeDb } from '#node/node-db.ts';
-import { Witnessing } from '#node/witnessing.ts';
+import { openServices } from '#node/services.ts';
 import { BlobStore } from '#vault/blob-store.ts';
 import { benchRegistry, START_MS } from './bench-ledger.ts';
 
@@ -31,9 +29,7 @@ const app = await buildApp(
     role: 'origin',
     ...{ ledger, feed, clock },
     vault: await BlobStore.open(join(home, 'vault')),
-    accesses: new FileAccesses(db),
-    witnessing: new Witnessing(ledger, new Cosignatures(db), clock),
-    secret: new Uint8Array(32),
+    ...openServices({ ledger, feed, db, config, clock, waiting: () => engine.waiting, report: () => {} }),
     submit: (statement) => engine.submit(statement),
     checkpoint: () => ledger.checkpoint(),
     compare: () => 'same',

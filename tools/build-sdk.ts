@@ -13,7 +13,7 @@ import { writeTypes } from './sdk-types.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const INDEX = join(ROOT, 'src/sdk/index.ts');
-const NODE = join(ROOT, 'src/sdk/node.ts');
+const KEY_FILES = join(ROOT, 'src/sdk/key-file.ts');
 
 /** Builds the package into a folder, which is emptied first. */
 export async function buildSdk(folder: string): Promise<void> {
@@ -23,7 +23,7 @@ export async function buildSdk(folder: string): Promise<void> {
   for (const config of [browserBuild(folder), nodeBuild(folder)]) {
     for (const module of await modulesOf(config)) modules.add(module);
   }
-  for (const name of await writeTypes({ root: ROOT, entries: [INDEX, NODE], folder: join(folder, 'types') })) {
+  for (const name of await writeTypes({ root: ROOT, entries: [INDEX, KEY_FILES], folder: join(folder, 'types') })) {
     modules.add(name);
   }
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), undefined, 2)}\n`);
@@ -52,7 +52,7 @@ function nodeBuild(folder: string): InlineConfig {
       ...common(join(folder, 'node')).build,
       ssr: true,
       rolldownOptions: {
-        input: { index: INDEX, node: NODE },
+        input: { index: INDEX, node: KEY_FILES },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name].js', format: 'es' },
       },
     },
@@ -95,7 +95,7 @@ function manifest() {
     engines,
     exports: {
       '.': { types: types('index'), node: './node/index.js', default: './browser/index.js' },
-      './node': { types: types('node'), node: './node/node.js' },
+      './node': { types: types('key-file'), node: './node/node.js' },
       './package.json': './package.json',
     },
     types: types('index'),

@@ -17,6 +17,8 @@ type Types = {
 };
 
 const SPECIFIER = /((?:\bfrom|\bimport)\s*\(?\s*)(['"])([^'"\s|]+)\2/g;
+/** What stands in a comment is an example. */
+const COMMENT = /^\s*(?:\*|\/)/;
 
 /** Writes the declarations. @returns the packages of which some are among them */
 export async function writeTypes({ root, entries, folder }: Types): Promise<readonly string[]> {
@@ -30,12 +32,14 @@ export async function writeTypes({ root, entries, folder }: Types): Promise<read
     const seen = new Set(waiting);
     for (const source of waiting) {
       const target = join(folder, placeOf(layout, source));
-      const text = readFileSync(source, 'utf8').replace(SPECIFIER, (_, before: string, quote: string, name: string) => {
+      const path = (_: string, before: string, quote: string, name: string): string => {
         const found = declarationOf(layout, source, name);
         if (!seen.has(found)) waiting.push(found);
         seen.add(found);
         return `${before}${quote}${asImport(dirname(target), join(folder, placeOf(layout, found)))}${quote}`;
-      });
+      };
+      const lines = readFileSync(source, 'utf8').split('\n');
+      const text = lines.map((line) => (COMMENT.test(line) ? line : line.replace(SPECIFIER, path))).join('\n');
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, text);
     }

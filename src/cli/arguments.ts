@@ -22,7 +22,7 @@ export function parseArguments<const O extends Options>(args: readonly string[],
     parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (cause) {
     // parseArgs throws nothing but its own complaints about the arguments.
-    throw usage(cause instanceof Error ? cause.message : String(cause));
+    throw usage((cause instanceof Error ? cause.message : String(cause)).replaceAll('\n', ' '));
   }
   const extra = parsed.positionals[most];
   if (extra !== undefined) throw usage(`there is one word too many: ${extra}`);

@@ -5,8 +5,8 @@ import { answers } from '#sdk/http-answers.ts';
 import { HttpPort } from '#sdk/http-port.ts';
 import { HttpTransport } from '#sdk/http-transport.ts';
 import { openKeyFile, readKeyFile } from '#sdk/key-file.ts';
-import type { ActorKeys } from '#sdk/web-keys.ts';
 import type { SigningSheet } from '#sdk/signing-sheet.ts';
+import type { ActorKeys } from '#sdk/web-keys.ts';
 import { webRandom } from '#vault/random.ts';
 import { usage } from './arguments.ts';
 import { columns } from './describe.ts';
@@ -30,6 +30,12 @@ export type Signing = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
+/** Connects as anyone: what is public can be read. @throws as connectToRead */
+export async function connectAsAnyone(options: Connection, io: Io): Promise<HttpTransport> {
+  const profile = readProfile(options, io);
+  return connect(neededUrl(profile), profile, undefined, io);
+}
+
 /** Connects to read. @throws Fault `usage_wrong` where no node is named, and those of HttpTransport.connect */
 export async function connectToRead(options: Connection, io: Io): Promise<Reading> {
   const profile = readProfile(options, io);
@@ -42,19 +48,17 @@ export async function connectToRead(options: Connection, io: Io): Promise<Readin
 /**
  * Connects to sign.
  * @param confirm `asked`: the signing sheet is shown, and a person says yes; `given`: by --yes
- * @param keyPath absolute; by default the connection's
+ * @param keys by default those of the connection's key file
  * @throws as connectToRead; Fault `usage_wrong` where nobody could be asked
  */
 export async function connectToSign(
   options: Connection,
   io: Io,
-  { confirm, keyPath }: { readonly confirm: 'asked' | 'given'; readonly keyPath?: string },
+  { confirm, keys: given }: { readonly confirm: 'asked' | 'given'; readonly keys?: ActorKeys },
 ): Promise<Signing> {
   const profile = readProfile(options, io);
-  const path = keyPath ?? profile.keyPath;
-  if (path === undefined) throw usage('--as <key file> is missing: who signs?');
   if (confirm === 'asked' && !io.isTty) throw usage('there is no terminal to ask at before it is signed: say --yes');
-  const keys = await openKeys(path, io);
+  const keys = given ?? (await signersKeys(profile, io));
   const transport = await connect(neededUrl(profile), profile, keys, io);
   const client = clientOf(transport, keys, confirm === 'asked' ? (sheet) => ask(sheet, io) : async () => true);
   return { client, keys, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };
@@ -83,6 +87,11 @@ export function pinnedLedger(options: Connection, io: Io): string {
   return ledgerId;
 }
 
+async function signersKeys({ keyPath }: Profile, io: Io): Promise<ActorKeys> {
+  if (keyPath === undefined) throw usage('--as <key file> is missing: who signs?');
+  return openKeys(keyPath, io);
+}
+
 /** Entries of a node's log, by its own word. */
 export async function sizeAt(url: string): Promise<number> {
   return (await ledgerAt(url)).size;
@@ -93,9 +102,18 @@ function neededUrl({ url }: Profile): string {
   return url;
 }
 
-async function connect(url: string, { ledgerId }: Profile, keys: ActorKeys | undefined, io: Io): Promise<HttpTransport> {
+async function connect(
+  url: string,
+  { ledgerId }: Profile,
+  keys: ActorKeys | undefined,
+  io: Io,
+): Promise<HttpTransport> {
   const identity = keys === undefined ? {} : { identity: { actor: keys.actor, signer: keys.signer } };
-  return HttpTransport.connect(url, { ledgerId: ledgerId ?? (await askedLedger(url, io)), ...identity, clock: () => io.clock() });
+  return HttpTransport.connect(url, {
+    ledgerId: ledgerId ?? (await askedLedger(url, io)),
+    ...identity,
+    clock: () => io.clock(),
+  });
 }
 
 async function askedLedger(url: string, io: Io): Promise<string> {

@@ -3,7 +3,18 @@
 import { contractInterfaces } from '#contracts/interfaces.ts';
 import { isObject, type Json, type JsonObject } from '#core/canonical-json.ts';
 import type { ActionInterface, ContractInterface, RecordInterface } from '#core/contract.ts';
-import { Type } from '#core/schema.ts';
+import {
+  ActorId,
+  Currency,
+  Decimal,
+  Hash,
+  MemberId,
+  PublicKey,
+  RecordId,
+  TimeMs,
+  Type,
+  WitnessName,
+} from '#core/schema.ts';
 import { needed, usage } from './arguments.ts';
 import type { Option, Options } from './verb.ts';
 import { camel, kebab } from './words.ts';
@@ -62,7 +73,7 @@ export function indexOptions({ index, schema }: RecordInterface): Options {
   return Object.fromEntries(entries);
 }
 
-function fieldOption({ schema, isOptional }: Field): Option {
+function fieldOption({ name, schema, isOptional }: Field): Option {
   const items = Type.IsArray(schema) ? schema.items : undefined;
   const word = typeWord(items ?? schema);
   const many = items === undefined ? '' : countOf(schema);
@@ -71,7 +82,10 @@ function fieldOption({ schema, isOptional }: Field): Option {
     type: 'string',
     ...(items === undefined ? {} : { multiple: true }),
     value: `<${word}>`,
-    says: `${detailOf(items ?? schema)}${many}${isOptional ? ', may be left out' : ''}`.replace(/^, /, ''),
+    says: `${name.endsWith('Ms') && isTimeOf(schema) ? TIME_WORDS : detailOf(items ?? schema)}${many}${isOptional ? ', may be left out' : ''}`.replace(
+      /^, /,
+      '',
+    ),
   };
 }
 
@@ -101,16 +115,45 @@ function detailOf(schema: Type.TSchema): string {
     return `a whole number from ${minimum} to ${most}`;
   }
   if (Type.IsBoolean(schema)) return 'true or false';
-  if (Type.IsString(schema)) {
-    const { pattern } = schema as { readonly pattern?: string };
-    return pattern === undefined ? 'a text' : `a text that fits ${shortened(pattern)}`;
-  }
-  if (Type.IsObject(schema)) return `JSON: {${Object.entries(schema.properties).map(([name, one]) => `"${name}": <${typeWord(one)}>`).join(', ')}}`;
+  if (Type.IsString(schema)) return textWords(schema);
+  if (Type.IsObject(schema))
+    return `JSON: {${Object.entries(schema.properties)
+      .map(([name, one]) => `"${name}": <${typeWord(one)}>`)
+      .join(', ')}}`;
   return typeWord(schema) === 'text' ? 'a text' : 'JSON';
 }
 
-function shortened(pattern: string): string {
-  return pattern.length <= 60 ? pattern : `${pattern.slice(0, 59)}…`;
+/** A date, or a time in UTC (ISO 8601). */
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/;
+const TIME_WORDS = 'a date, a time in UTC such as 2027-01-31T08:00Z, or ms since 1970';
+
+/** Points in time have no upper limit; spans do. */
+function isTimeOf(schema: Type.TSchema): boolean {
+  return (schema as { readonly maximum?: number }).maximum === (TimeMs as { readonly maximum?: number }).maximum;
+}
+
+const TEXT = /^\^\[\^\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f\]\{1,(\d+)\}\$$/;
+const WORDS: ReadonlyMap<string | undefined, string> = new Map([
+  [patternOf(MemberId), 'a member’s id'],
+  [patternOf(ActorId), 'an actor’s id, member/name'],
+  [patternOf(RecordId), 'a record’s id'],
+  [patternOf(Hash), '32 bytes in base64url: 43 characters'],
+  [patternOf(PublicKey), 'a P-256 public key in base64url: 87 characters'],
+  [patternOf(WitnessName), 'a witness’s name'],
+  [patternOf(Decimal), 'a decimal number'],
+  [patternOf(Currency), 'an ISO 4217 code'],
+]);
+
+function textWords(schema: Type.TSchema): string {
+  const pattern = patternOf(schema);
+  const [, most] = TEXT.exec(pattern ?? '') ?? [];
+  if (most !== undefined) return `a text of up to ${most} characters`;
+  return WORDS.get(pattern) ?? (pattern === undefined ? 'a text' : `a text like ${pattern}`);
+}
+
+function patternOf(schema: Type.TSchema): string | undefined {
+  // TypeBox declares only a part of each type's keywords.
+  return (schema as { readonly pattern?: string }).pattern;
 }
 
 /** The part of an input that options give. @throws Fault `usage_wrong` naming the option */
@@ -124,8 +167,8 @@ export function inputOf(
     const field = fields.find(({ name }) => name === camel(option));
     if (field === undefined || value === undefined) continue;
     input[field.name] = Array.isArray(value)
-      ? value.map((one) => valueOf(`--${option}`, elementOf(field.schema), String(one)))
-      : valueOf(`--${option}`, field.schema, String(value));
+      ? value.map((one) => readValue(`--${option}`, elementOf(field.schema), String(one)))
+      : readValue(`--${option}`, field.schema, String(value));
   }
   return input;
 }
@@ -134,12 +177,18 @@ function elementOf(schema: Type.TSchema): Type.TSchema {
   return Type.IsArray(schema) ? schema.items : schema;
 }
 
-function valueOf(option: string, schema: Type.TSchema, text: string): Json {
+function readValue(option: string, schema: Type.TSchema, text: string): Json {
   const word = typeWord(schema);
   if (word === 'text' || word === 'word') return text;
   if (word === 'number') {
-    const number = /^-?(0|[1-9]\d{0,15})$/.test(text) ? Number(text) : Number.NaN;
-    if (!Number.isSafeInteger(number)) throw usage(`${option} takes a whole number, not ${text}`);
+    const isTime = isTimeOf(schema) && option.endsWith('-ms');
+    const number = /^-?(0|[1-9]\d{0,15})$/.test(text)
+      ? Number(text)
+      : isTime && ISO_TIME.test(text)
+        ? Date.parse(text)
+        : Number.NaN;
+    if (!Number.isSafeInteger(number))
+      throw usage(`${option} takes ${isTime ? TIME_WORDS : 'a whole number'}, not ${text}`);
     return number;
   }
   if (word === 'true|false') {

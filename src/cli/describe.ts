@@ -111,8 +111,13 @@ export function inWords(value: Json): string {
   if (typeof value !== 'object') return fieldValue('', value);
   if (!isObject(value)) return quoted(JSON.stringify(value));
   const members = Object.entries(value).map(([name, member]) => {
-    const words = typeof member === 'object' ? quoted(JSON.stringify(member)) : fieldValue(name, member, unitOf(value));
-    return `${fieldLabel(name)} ${words}`;
+    return `${fieldLabel(name)} ${memberInWords(name, member, unitOf(value))}`;
   });
   return members.join(', ');
+}
+
+function memberInWords(name: string, member: Json, unit: string | undefined): string {
+  if (typeof member !== 'object') return fieldValue(name, member, unit);
+  const isList = Array.isArray(member) && member.length > 0 && member.every((one: Json) => typeof one !== 'object');
+  return isList ? member.map((one) => memberInWords(name, one, unit)).join(', ') : quoted(JSON.stringify(member));
 }

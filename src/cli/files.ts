@@ -25,6 +25,11 @@ export function readEnds(
   }));
 }
 
+/** @throws Fault `file_unreadable` where a path is no file that can be read */
+export function assertFile(cwd: string, path: string): void {
+  withFile(cwd, path, () => undefined);
+}
+
 function withFile<T>(cwd: string, path: string, work: (file: number, size: number) => T): T {
   let file: number | undefined;
   try {

@@ -33,7 +33,7 @@ export function verbHelp(name: VerbName, more?: { readonly words: string; readon
 /** Options with what they say, in two columns. */
 export function optionLines(options: readonly (readonly [name: string, option: Option])[]): readonly string[] {
   const heads = options.map(([name, option]) => `--${name}${option.value === undefined ? '' : ` ${option.value}`}`);
-  const width = Math.min(32, Math.max(0, ...heads.map((head) => head.length)));
+  const width = Math.max(0, ...heads.map((head) => head.length));
   return options.flatMap(([, { says }], i) => {
     const lines = wrapped(says, WIDTH - width - 4);
     return lines.map((line, n) => `  ${(n === 0 ? (heads[i] ?? '') : '').padEnd(width)}  ${line}`);

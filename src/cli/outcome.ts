@@ -10,7 +10,7 @@ import type { Submitted } from '#sdk/transport.ts';
 import { columns, describeOutcome, inWords } from './describe.ts';
 import { EXIT, type Io } from './io.ts';
 import { MADE_OF_A_KIND } from './limits.ts';
-import { jsonLine } from './print.ts';
+import { type Format, jsonLine } from './print.ts';
 
 /** What came of a statement, with the ids that it would make. */
 export type Done = Submitted & { id(kind: string, ordinal?: number): string };
@@ -26,7 +26,8 @@ const ADVICE: { readonly [code: string]: string } = {
   mandate_missing: 'an administrator gives a mandate: touchmark call membership setMandate --help',
   mandate_exceeded: 'an administrator widens the mandate, or a person signs',
   budget_exceeded: 'divide it into smaller statements',
-  key_unknown: 'the key was revoked, or was never enrolled on this ledger: touchmark keys show, then ask an administrator',
+  key_unknown:
+    'the key was revoked, or was never enrolled on this ledger: touchmark keys show, then ask an administrator',
   issuer_wrong: 'the key belongs to another member: use the right key file',
   audience_wrong: 'it was signed for another ledger: check --ledger',
   statement_expired: 'it waited too long, or this computer’s clock is wrong: sign anew',
@@ -37,7 +38,7 @@ const ADVICE: { readonly [code: string]: string } = {
 };
 
 /** Prints an outcome. @returns the exit code: 0 accepted, 1 refused, 4 not taken */
-export function printOutcome(done: Done, format: 'json' | 'text', io: Io): number {
+export function printOutcome(done: Done, format: Format, io: Io): number {
   const made = madeBy(done);
   if (format === 'json') io.out(jsonLine(asJson(done, made)));
   else for (const line of outcomeLines(done, made)) io.out(line);
@@ -78,7 +79,10 @@ function outcomeLines(done: Done, made: readonly Made[]): readonly string[] {
 
 function whatToDo(outcome: string): readonly (readonly [string, string])[] {
   const [says, advice] = [sentenceOf(outcome), adviceOf(outcome)];
-  return [...(says === undefined ? [] : [['says', says] as const]), ...(advice === undefined ? [] : [['do', advice] as const])];
+  return [
+    ...(says === undefined ? [] : [['says', says] as const]),
+    ...(advice === undefined ? [] : [['do', advice] as const]),
+  ];
 }
 
 /** `contract.code` is that contract's, also where an operation of another one refused; a bare code is the runtime's. */

@@ -1,10 +1,23 @@
 // What verbs print: JSON that stays JSON whatever stands in it, and tables as wide as the terminal.
 
-/** One line of JSON: characters that could steer a terminal are escaped as JSON escapes them. */
+/** One line of JSON. */
 export function jsonLine(value: unknown): string {
-  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}]/gu, (point) =>
+  return escapedJson(JSON.stringify(value));
+}
+
+/** JSON text in which characters that could steer a terminal are escaped as JSON escapes them. */
+export function escapedJson(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}]/gu, (point) =>
     [...Array(point.length).keys()].map((i) => `\\u${point.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
   );
+}
+
+/** How a verb prints. */
+export type Format = 'json' | 'text';
+
+/** By `--json`. */
+export function formatOf({ json }: { readonly json?: boolean | undefined }): Format {
+  return json === true ? 'json' : 'text';
 }
 
 /** Characters of a column that is cut, at least. */

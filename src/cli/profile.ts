@@ -54,7 +54,9 @@ function readFile(cwd: string): ProfileFile {
     value = JSON.parse(fromUtf8(readWhole(cwd, FILE, PROFILE_BYTES)));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Fault('profile_invalid', `${FILE}: expected {"node": …, "ledger": …, "as": …}, got: ${reason}`, { cause });
+    throw new Fault('profile_invalid', `${FILE}: expected {"node": …, "ledger": …, "as": …}, got: ${reason}`, {
+      cause,
+    });
   }
   const error = check.firstError(value);
   if (error !== undefined) throw new Fault('profile_invalid', `${FILE}: ${error}`);

@@ -11,6 +11,7 @@ type Run = (args: readonly string[], io: Io) => Promise<number>;
 const RUNS: { readonly [name in VerbName]: () => Promise<Run> } = {
   init: async () => (await import('./verbs/init.ts')).runInit,
   serve: async () => (await import('./verbs/serve.ts')).runServe,
+  replica: async () => (await import('./verbs/replica.ts')).runReplica,
   backup: async () => (await import('./verbs/backup.ts')).runBackup,
   restore: async () => (await import('./verbs/restore.ts')).runRestore,
   migrate: async () => (await import('./verbs/migrate.ts')).runMigrate,

@@ -1,9 +1,9 @@
 // The table of verbs: what each takes and says. Parsing, help, completion and docs/cli.md derive from it.
 
+import type { Verb } from './verb.ts';
 import { CLIENT_VERBS } from './verb-table/client.ts';
 import { FILE_VERBS } from './verb-table/files.ts';
 import { NODE_VERBS } from './verb-table/node.ts';
-import type { Verb } from './verb.ts';
 
 /** Every verb by its one or two words, in the order of the list. */
 export const VERBS = { ...NODE_VERBS, ...CLIENT_VERBS, ...FILE_VERBS } as const;
@@ -17,7 +17,9 @@ export const ALL_VERBS: readonly (readonly [name: VerbName, verb: Verb])[] = (Ob
 );
 
 /** The verb that a command line begins with, and what follows it; undefined where it begins with none. */
-export function verbOf(args: readonly string[]): { readonly name: VerbName; readonly rest: readonly string[] } | undefined {
+export function verbOf(
+  args: readonly string[],
+): { readonly name: VerbName; readonly rest: readonly string[] } | undefined {
   for (const words of [2, 1]) {
     const name = args.slice(0, words).join(' ');
     if (args.length >= words && isVerb(name)) return { name, rest: args.slice(words) };

@@ -13,7 +13,7 @@ import { decodeBlockLeaf } from '#core/block.ts';
 import { equalBytes } from '#core/bytes.ts';
 import { Fault, isFault } from '#core/fault.ts';
 import type { Registry } from '#core/registry.ts';
-import { readMark, markPath, syncFolder } from './high-water-mark.ts';
+import { markPath, readMark, syncFolder } from './high-water-mark.ts';
 import { keepCheckpoint } from './kept-checkpoints.ts';
 import { Ledger } from './ledger.ts';
 import { ROWS_PER_PAGE } from './limits.ts';
@@ -26,7 +26,12 @@ import { APPLICATION_ID, diskFault, LAYOUT, lockFile } from './store.ts';
 const OLDER: readonly number[] = [1];
 
 /** What a migration did. `entries` is undefined where the file was of this layout already. */
-export type Migration = { readonly from: number; readonly to: number; readonly entries: number | undefined; readonly kept: string };
+export type Migration = {
+  readonly from: number;
+  readonly to: number;
+  readonly entries: number | undefined;
+  readonly kept: string;
+};
 
 /** How a migration runs. */
 export type MigrateOptions = {
@@ -77,7 +82,10 @@ function layoutOf(path: string): number {
     const application = db.prepare('PRAGMA application_id').get()?.application_id;
     const layout = Number(db.prepare('PRAGMA user_version').get()?.user_version);
     if (application === APPLICATION_ID && (layout === LAYOUT || OLDER.includes(layout))) return layout;
-    throw new Fault('ledger_not_ours', `${path} is no ledger that this release can bring to its layout ${LAYOUT}: its layout is ${layout}`);
+    throw new Fault(
+      'ledger_not_ours',
+      `${path} is no ledger that this release can bring to its layout ${LAYOUT}: its layout is ${layout}`,
+    );
   } catch (cause) {
     if (isFault(cause)) throw cause;
     throw new Fault('ledger_not_ours', `${path} is not a SQLite file, or is damaged`, { cause });
@@ -96,7 +104,8 @@ function mergeLog(path: string): void {
   } catch (cause) {
     if (!/locked|busy/.test(cause instanceof Error ? cause.message : '')) throw cause;
   }
-  if (mode !== 'delete') throw new Fault('ledger_in_use', `${path} is being read by another process: end that one first`);
+  if (mode !== 'delete')
+    throw new Fault('ledger_in_use', `${path} is being read by another process: end that one first`);
 }
 
 /** One that is there may only be this file itself, from a migration that was broken off right before its end. */

@@ -31,6 +31,8 @@ export type BackupOptions = {
   readonly clock: () => number;
   /** Told how many pages of the ledger are copied. */
   readonly onProgress?: (done: number, of: number) => void;
+  /** Pages that are copied before others get their turn. */
+  readonly pagesAtOnce?: number;
 };
 
 /** @throws Fault `backup_exists`, `ledger_missing`, `backup_failed`, `backup_differs`, those of Ledger.openReadOnly */
@@ -73,10 +75,10 @@ export async function backupHome(options: BackupOptions): Promise<BackupManifest
 
 type Copied = { readonly ledgerId: string; readonly name: string; readonly head: Head };
 
-async function copyLedger({ home, onProgress }: BackupOptions, folder: string): Promise<Copied> {
+async function copyLedger({ home, onProgress, pagesAtOnce }: BackupOptions, folder: string): Promise<Copied> {
   const copy = join(folder, 'ledger.db');
   using ledger = Ledger.openReadOnly(homePaths(home).ledger, { registry: createRegistry() });
-  await copyDatabase(ledger.store.db, copy, onProgress);
+  await copyDatabase(ledger.store.db, copy, { onProgress, pagesAtOnce });
   using read = Ledger.openReadOnly(copy, { registry: createRegistry() });
   const finding = read.store.db.prepare('PRAGMA integrity_check(1)').get()?.integrity_check;
   const { head } = read;
@@ -107,7 +109,13 @@ async function copyBeside({ home, nodeKey }: BackupOptions, folder: string): Pro
 async function copyDatabase(
   db: DatabaseSync,
   path: string,
-  onProgress: (done: number, of: number) => void = () => {},
+  {
+    onProgress,
+    pagesAtOnce = BACKUP_PAGES,
+  }: {
+    readonly onProgress?: ((done: number, of: number) => void) | undefined;
+    readonly pagesAtOnce?: number | undefined;
+  } = {},
 ): Promise<void> {
   // One read transaction: without it SQLite begins anew whenever the node commits, for ever beside a busy one.
   db.exec('BEGIN');
@@ -119,8 +127,8 @@ async function copyDatabase(
     }: {
       readonly totalPages: number;
       readonly remainingPages: number;
-    }) => onProgress(totalPages - remainingPages, totalPages);
-    await backup(db, path, { rate: BACKUP_PAGES, progress });
+    }) => onProgress?.(totalPages - remainingPages, totalPages);
+    await backup(db, path, { rate: pagesAtOnce, progress });
   } finally {
     db.exec('ROLLBACK');
   }

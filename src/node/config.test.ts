@@ -70,7 +70,7 @@ const VARIABLES: {
   metrics: { good: [['off', 'off']], bad: ['on'] },
   shutdownSeconds: { good: [['0', 0]], bad: ['-1', '3601'] },
   origin: { good: [['https://origin.example', 'https://origin.example']], bad: ['origin.example'] },
-  witnessKey: { good: [], bad: ['witness.json'] },
+  witness: { good: [], bad: ['two words', 'a+b', ''] },
   peers: { good: [['', []]], bad: ['https://a.example', 'a.example'] },
 };
 
@@ -185,7 +185,7 @@ describe('settings that belong together', () => {
   const BAD: readonly (readonly [ConfigSources['options'], string])[] = [
     [{ tlsCertificate: 'c' }, 'tlsKey beside it'],
     [{ tlsKey: 'k' }, 'tlsCertificate beside it'],
-    [{ witnessKey: 'w' }, 'origin beside it'],
+    [{ witness: 'w' }, 'origin beside it'],
     [{ peers: ['https://a.example'] }, 'origin beside it'],
     [{ eventFollowersPerMember: 11, eventFollowersMost: 10 }, 'at most eventFollowersMost, 10, got 11'],
   ];
@@ -200,7 +200,7 @@ describe('settings that belong together', () => {
         tlsCertificate: 'c',
         tlsKey: 'k',
         origin: 'http://127.0.0.1:1',
-        witnessKey: 'w',
+        witness: 'w',
         peers: ['http://127.0.0.1:2'],
       },
     });

@@ -16,6 +16,7 @@ import {
   networks,
   path,
   webOrigins,
+  witnessName,
   words,
 } from './setting-kinds.ts';
 
@@ -73,7 +74,10 @@ const SETTINGS = {
   metrics: setting(words('open', 'off'), 'open', 'Whether `/metrics` answers, to anyone.'),
   shutdownSeconds: setting(integer(0, 3_600), 30, 'How long a stop waits for requests under way.'),
   origin: optional(address, 'URL of the node that this one follows: with it, this node is a replica.'),
-  witnessKey: optional(path, 'File of the key by which a replica co-signs checkpoints.'),
+  witness: optional(
+    witnessName,
+    'Name under which a replica co-signs checkpoints; its key is registered on the ledger.',
+  ),
   peers: setting(addresses, [], 'URLs of other replicas with which a replica compares checkpoints.'),
 } as const;
 
@@ -207,7 +211,7 @@ function checkTogether(config: Config): void {
   };
   needs('tlsCertificate', 'tlsKey');
   needs('tlsKey', 'tlsCertificate');
-  needs('witnessKey', 'origin');
+  needs('witness', 'origin');
   needs('peers', 'origin');
   const { eventFollowersPerMember: each, eventFollowersMost: most } = config;
   if (each > most) throw invalid('the setting eventFollowersPerMember', `at most eventFollowersMost, ${most}`, each);

@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRegistry } from '#contracts/index.ts';
-import { base64url } from '#core/bytes.ts';
+import { base64url, equalBytes } from '#core/bytes.ts';
 import { Fault } from '#core/fault.ts';
 import { decodeStatement } from '#core/statement.ts';
 import { EmbeddedEngine } from '#engines/embedded/embedded.ts';
@@ -19,7 +19,7 @@ import { BlobStore } from '#vault/blob-store.ts';
 import { ownFile, type Reader, type RecordPage, rightToRead, visiblePage, visibleRecord } from './access.ts';
 import { Feed } from './feed.ts';
 import { openNodeKey } from './node-key.ts';
-import { knownOutcome, roleOf, visibleBundle, visibleOutcome, visibleStatement } from './reading.ts';
+import { findTransaction, knownOutcome, roleOf, visibleBundle, visibleOutcome, visibleStatement } from './reading.ts';
 
 /** What a node is given from outside. */
 export type LocalOptions = {
@@ -93,9 +93,19 @@ export class LocalNode {
    */
   async submit(statement: Uint8Array): Promise<Submitted> {
     const applied = await this.#engine.submit(statement);
-    if (applied.outcome !== 'statement_known') return applied;
-    const { notAfterMs } = decodeStatement(statement).action;
-    return knownOutcome(this.ledger, { txId: applied.txId, notAfterMs });
+    const { txId, outcome } = applied;
+    if (outcome !== 'statement_known' && outcome !== 'statement_expired') return applied;
+    const transaction = { txId, notAfterMs: decodeStatement(statement).action.notAfterMs };
+    if (outcome === 'statement_known') return knownOutcome(this.ledger, transaction);
+    // Too late to be applied, but it may have been in time: its answer was lost. Only these very bytes were checked then.
+    const index = findTransaction(this.ledger, transaction);
+    const isThere = index !== undefined && equalBytes(this.entryBytes(index), statement);
+    return isThere ? knownOutcome(this.ledger, transaction) : applied;
+  }
+
+  /** Statements that are taken and not durable yet. */
+  get waiting(): number {
+    return this.#engine.waiting;
   }
 
   /** The way of one actor to this node. Records and files that are not for its member, it does not give. */

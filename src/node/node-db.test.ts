@@ -107,6 +107,12 @@ describe('co-signatures', () => {
     assert.deepEqual(left, [0, 0, 2, 2]);
     assert.equal(new Cosignatures(file, { kept: 5, slack: 2 }).add(line(5, 'a')), true);
     assert.equal(cosignatures.of(3).length, 2);
+    const single = new Cosignatures(file, { kept: 3, slack: 1 });
+    for (let size = 11; size <= 15; size++) single.add(line(size, 'a'));
+    assert.deepEqual(
+      [11, 12, 13, 14, 15].map((size) => single.of(size).length),
+      [0, 1, 1, 1, 1],
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 // A replica that listens: it follows an origin over HTTP, serves what it has executed, and says how it stands. Where the
 // origin is found dishonest it goes on serving what was right, and signs no more.
 
+import { mkdirSync } from 'node:fs';
 import { createRegistry } from '#contracts/index.ts';
 import { Fault } from '#core/fault.ts';
 import { SignaturePool } from '#ledger/signature-pool.ts';
@@ -10,10 +11,7 @@ import type { Identity } from '#sdk/http-session.ts';
 import { wait } from '#sdk/wait.ts';
 import { BlobStore } from '#vault/blob-store.ts';
 import type { Config } from './config.ts';
-import { Cosignatures } from './cosignatures.ts';
-import { openSecret } from './cursor.ts';
 import { Feed } from './feed.ts';
-import { FileAccesses } from './file-accesses.ts';
 import type { Served } from './http/served.ts';
 import { NEWS_MS, PEERS_MS } from './limits.ts';
 import { type Listening, listen, type ServerOptions, stopListening } from './listen.ts';
@@ -22,7 +20,7 @@ import { type NodeDb, openNodeDb } from './node-db.ts';
 import { followOn } from './replica/follow-loop.ts';
 import { Follower } from './replica/follower.ts';
 import type { FollowerStatus } from './replica/follower-options.ts';
-import { Witnessing } from './witnessing.ts';
+import { openServices } from './services.ts';
 
 /** What a replica is started with besides its settings. */
 export type ReplicaOptions = ServerOptions & {
@@ -52,10 +50,11 @@ export async function serveReplica(config: Config, options: ReplicaOptions): Pro
   const { origin } = config;
   if (origin === undefined)
     throw new Fault('config_invalid', 'origin: expected the URL of the node to follow, got none');
-  const { ledgerId, identity, clock, witnessName } = options;
+  const { ledgerId, identity, clock, witnessName = config.witness } = options;
   const pool = new SignaturePool();
   const checkpoints = witnessName === undefined ? 'newest' : 'to-cosign';
   const source = new HttpLogSource(origin, { ledgerId, identity, checkpoints });
+  mkdirSync(config.home, { recursive: true, mode: 0o700 });
   const replica = new Replica(config, options);
   const follower = await Follower.open({
     ...{ home: config.home, ledgerId, source, pool, clock },
@@ -115,14 +114,16 @@ class Replica {
     const feed = new Feed(ledger);
     this.#feed = feed;
     const { clock, logger } = this.#options;
-    const { vault, secret } = homePaths(this.#config.home);
+    const { vault } = homePaths(this.#config.home);
     const served: Served = {
       role: 'replica',
       ...{ ledger, feed, clock },
       vault: await BlobStore.open(vault),
-      accesses: new FileAccesses(this.#db),
-      witnessing: new Witnessing(ledger, new Cosignatures(this.#db), clock),
-      secret: openSecret(secret),
+      ...openServices({
+        ...{ ledger, feed, clock, db: this.#db, config: this.#config },
+        waiting: () => 0,
+        report: (error) => this.#listening?.app.log.error({ err: error }, 'a webhook failed on this side'),
+      }),
       submit: () => Promise.reject(this.#notOrigin()),
       checkpoint: async () => {
         const note = ledger.storedCheckpoint();

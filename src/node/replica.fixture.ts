@@ -5,14 +5,15 @@ import { base64url } from '#core/bytes.ts';
 import { possessionBytes } from '#core/possession.ts';
 import { testKey } from '#test/keys.ts';
 import { readConfig } from './config.ts';
+import type { TestHome } from './home.fixture.ts';
 import type { TestServer } from './http/server.fixture.ts';
 import { type RunningReplica, serveReplica } from './replica-server.ts';
 
 /** Enrols the actor of a member's node. */
-export async function enrolNode(server: TestServer, actor: string): Promise<void> {
+export async function enrolNode(home: Pick<TestHome, 'node' | 'client'>, actor: string): Promise<void> {
   const { publicKeyText, signNow } = testKey(actor);
-  const proof = base64url(signNow(possessionBytes(server.node.ledger.id, actor)));
-  await server.client(`${actor.split('/')[0]}/admin`).do(membershipInterface, 'enrolActor', {
+  const proof = base64url(signNow(possessionBytes(home.node.ledger.id, actor)));
+  await home.client(`${actor.split('/')[0]}/admin`).do(membershipInterface, 'enrolActor', {
     id: actor,
     kind: 'machine',
     role: 'node',

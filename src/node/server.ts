@@ -5,15 +5,12 @@ import { equalBytes } from '#core/bytes.ts';
 import { Fault } from '#core/fault.ts';
 import type { Ledger } from '#ledger/ledger.ts';
 import type { Config } from './config.ts';
-import { Cosignatures } from './cosignatures.ts';
-import { openSecret } from './cursor.ts';
-import { FileAccesses } from './file-accesses.ts';
 import type { Served } from './http/served.ts';
-import { listen, type ServerOptions, stopListening } from './listen.ts';
+import { type Listening, listen, type ServerOptions, stopListening } from './listen.ts';
 import { homePaths, type LocalNode } from './local.ts';
 import { openNodeDb } from './node-db.ts';
 import { readSignedHead } from './replica/signed-head.ts';
-import { Witnessing } from './witnessing.ts';
+import { openServices } from './services.ts';
 
 /** A node that listens. */
 export type RunningServer = {
@@ -26,28 +23,34 @@ export type RunningServer = {
 
 /** Serves an origin. @throws those of listen and openNodeDb */
 export async function serveNode(node: LocalNode, config: Config, options: ServerOptions): Promise<RunningServer> {
-  const paths = homePaths(config.home);
-  const db = openNodeDb(paths.nodeDb);
+  const db = openNodeDb(homePaths(config.home).nodeDb);
+  const services = openServices({
+    ...{ ledger: node.ledger, feed: node.feed, db, config, clock: options.clock },
+    waiting: () => node.waiting,
+    report: (error) => listening?.app.log.error({ err: error }, 'a webhook failed on this side'),
+  });
+  let listening: Listening | undefined;
   const served: Served = {
     role: 'origin',
     ledger: node.ledger,
     vault: node.vault,
     feed: node.feed,
-    accesses: new FileAccesses(db),
-    witnessing: new Witnessing(node.ledger, new Cosignatures(db), options.clock),
+    ...services,
     clock: options.clock,
-    secret: openSecret(paths.secret),
     submit: (statement) => node.submit(statement),
     checkpoint: () => node.ledger.checkpoint(),
     compare: (note) => compareWithOwn(node.ledger, note),
     notReady: () => undefined,
   };
   try {
-    const listening = await listen(served, config, options);
+    const own = await listen(served, config, options);
+    listening = own;
+    services.webhooks.start();
     return {
-      ...listening,
+      ...own,
       close: async () => {
-        await stopListening(listening, config);
+        await stopListening(own, config);
+        await services.webhooks[Symbol.asyncDispose]();
         db[Symbol.dispose]();
       },
     };

@@ -2,7 +2,7 @@
 // from a variable or an argument, is read in one way only, so that no value is guessed.
 
 import { isIP } from 'node:net';
-import { type Check, compile, integer as integerSchema, list, oneOf, Type } from '#core/schema.ts';
+import { type Check, compile, integer as integerSchema, list, oneOf, Type, WitnessName } from '#core/schema.ts';
 import { CONFIG_CHARACTERS, CONFIG_LIST } from './limits.ts';
 
 /** What values a setting has. */
@@ -26,6 +26,12 @@ export const path: Kind<string> = { ...kind(compile(Text), 'a path'), isPath: tr
 export const hostName: Kind<string> = kind(
   compile(Type.String({ pattern: '^[0-9A-Za-z.:_-]{1,255}$' })),
   'a host name or address',
+);
+
+/** A witness's name. */
+export const witnessName: Kind<string> = kind(
+  compile(WitnessName),
+  'a name of 1 to 100 characters without space and plus',
 );
 
 /** Where a server is reached. A path is allowed, since a proxy may put one before ours. */

@@ -5,12 +5,17 @@ import { test } from 'node:test';
 import { accountsInterface } from '#contracts/accounts/schema.ts';
 import { contractInterfaces } from '#contracts/interfaces.ts';
 import { membershipInterface } from '#contracts/membership/schema.ts';
+import { base64url } from '#core/bytes.ts';
 import { isFault } from '#core/fault.ts';
 import { recordHash } from '#core/runtime.ts';
 import { decodeStatement } from '#core/statement.ts';
 import { newHome } from '#node/home.fixture.ts';
+import { testKey } from '#test/keys.ts';
 import { temporaryFolder } from '#test/ledgers.ts';
 import { START_MS } from '#test/world.ts';
+import { newReaderKey } from '#vault/reader-key.ts';
+import { Client } from './client.ts';
+import { enrolmentOf } from './new-key.ts';
 import { signingSheet } from './signing-sheet.ts';
 
 const DAY_MS = 86_400_000;
@@ -116,4 +121,58 @@ test('a record of others is not given, and its absence is told like that of any 
   assert.equal(await borealis.get(accountsInterface, 'account', 'acme/EUR'), undefined);
   assert.equal(await borealis.get(accountsInterface, 'account', 'acme/USD'), undefined);
   await assert.rejects(borealis.need(accountsInterface, 'account', 'acme/EUR'), { code: 'record_unknown' });
+});
+
+test('what is prepared is what is signed, and its sheet says it', async () => {
+  using folder = temporaryFolder();
+  await using home = await newHome(folder.file('home'));
+  const admin = home.client('acme/admin');
+  const prepared = await admin.prepare(membershipInterface, 'issueCredential', certificate);
+  assert.match(prepared.sheet.sentence, /^Certify "?ISO 9001"? for borealis until /);
+  const statement = decodeStatement(await prepared.sign());
+  assert.deepEqual(statement.toBeSigned, prepared.toBeSigned);
+  assert.deepEqual(statement.txId, prepared.txId);
+  assert.equal(prepared.sheet.txId, base64url(statement.txId));
+  assert.equal((await admin.submit(statement.bytes)).outcome, 'accepted');
+});
+
+test('with a confirmation, each statement is shown first, and signed only on a yes', async () => {
+  using folder = temporaryFolder();
+  await using home = await newHome(folder.file('home'));
+  const shown: string[] = [];
+  let answer = false;
+  const actor = 'acme/admin';
+  const asked = new Client({
+    transport: home.node.transportFor(actor),
+    actor,
+    signer: testKey(actor),
+    clock: () => home.clock.nowMs,
+    random: (length) => new Uint8Array(length),
+    confirm: async ({ sentence }) => {
+      shown.push(sentence);
+      return answer;
+    },
+  });
+  const size = home.node.ledger.head.size;
+  const certify = () => asked.do(membershipInterface, 'issueCredential', certificate);
+  await assert.rejects(certify(), { code: 'signing_declined' });
+  assert.equal(home.node.ledger.head.size, size);
+  answer = true;
+  await certify();
+  assert.equal(shown.length, 2);
+});
+
+test('what an actor hands in to be enrolled is taken, for this ledger and this actor only', async () => {
+  using folder = temporaryFolder();
+  await using home = await newHome(folder.file('home'));
+  const actor = 'acme/newcomer';
+  const signer = testKey(actor);
+  const keys = { actor, signer, readerKey: await newReaderKey(), encryptionKey: signer.publicKey };
+  const enrol = async (ledgerId: string) => {
+    const { key, encryptionKey } = await enrolmentOf(keys, ledgerId);
+    const own = { id: actor, key, encryptionKey, mandate: [] };
+    return home.client('acme/admin').try(membershipInterface, 'enrolActor', { ...own, kind: 'person', role: 'buyer' });
+  };
+  assert.equal((await enrol('b'.repeat(52))).outcome, 'membership.proof_wrong');
+  assert.equal((await enrol(home.node.ledger.id)).outcome, 'accepted');
 });

@@ -131,6 +131,21 @@ test('ciphertext that is not registered, or another’s, is not taken', async ()
   await assert.rejects(other.putBlob(hex(fromBase64url(shared.blob)), body), { code: 'blob_not_granted' });
 });
 
+test('a large upload that the node refuses is refused by its code, not by a broken connection', async () => {
+  const piece = seededBytes(2 ** 20, 9);
+  let sent = 0;
+  const read = async function* () {
+    for (let i = 0; i < 200; i++) {
+      sent++;
+      yield piece;
+    }
+  };
+  const { transport } = await owner();
+  const refused = transport.putBlob('ab'.repeat(32), { sizeBytes: 200 * 2 ** 20, read });
+  await assert.rejects(refused, { code: 'blob_not_granted', status: 403 });
+  assert.ok(sent < 200, `${sent} MiB were sent`);
+});
+
 test('a grant that ended, and a key that was erased, open nothing', async () => {
   const client = await owner();
   const shared = await shareFile(client, plan(10));

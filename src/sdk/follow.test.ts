@@ -9,17 +9,21 @@ import { sha256 } from '#core/crypto.ts';
 import { newServer, type TestServer } from '#node/http/server.fixture.ts';
 import { temporaryFolder } from '#test/ledgers.ts';
 import type { FollowOptions } from './follow.ts';
-import { answering, httpClient, networkTo, QUICK } from './http.fixture.ts';
+import { answering, httpClient, type Network, newNetwork, QUICK } from './http.fixture.ts';
 import { HttpTransport } from './http-transport.ts';
 
 const folder = temporaryFolder();
+let network: Network;
 let server: TestServer;
 let counted = 0;
 
 before(async () => {
-  server = await newServer(folder.file('home'));
+  network = await newNetwork();
+  server = await newServer(folder.file('home'), { publicAddress: network.url });
+  network.leadTo(server.url);
 });
 after(async () => {
+  await network[Symbol.asyncDispose]();
   await server[Symbol.asyncDispose]();
   folder[Symbol.dispose]();
 });
@@ -76,7 +80,6 @@ test('what was there, and then what comes, with the head as it moves', async () 
 test('a connection cut after any number of bytes leaves out nothing and repeats nothing', async () => {
   const from = server.node.ledger.head.size - 1;
   const indexes = await certify(40);
-  await using network = await networkTo(server.url);
   const transport = await transportTo(network.url);
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 2_000, max: 40_000 }), async (bytes) => {
@@ -86,11 +89,11 @@ test('a connection cut after any number of bytes leaves out nothing and repeats 
     }),
     { numRuns: 25 },
   );
+  network.cutAfter(Number.POSITIVE_INFINITY);
 });
 
 test('a connection that was silenced is given up for another', async () => {
   const from = server.node.ledger.head.size - 1;
-  await using network = await networkTo(server.url);
   const transport = await transportTo(network.url);
   const [first = 0, second = 0] = await certify(2);
   let later: Promise<readonly number[]> | undefined;
@@ -163,4 +166,13 @@ test('what the node says no to ends it, and what is no event', async () => {
   const { url } = server;
   const anyone = await HttpTransport.connect(url, { ledgerId: server.node.ledger.id, ...QUICK });
   await assert.rejects(take(anyone, { from: -1, most: 1 }), { code: 'request_invalid' });
+});
+
+test('a listener that fails ends it, with its own error', async () => {
+  const transport = await transportTo(server.url);
+  const failure = new Error('the listener failed');
+  const onHead = (): never => {
+    throw failure;
+  };
+  await assert.rejects(take(transport, { from: 0, most: 1000, onHead }), (error) => error === failure);
 });

@@ -33,7 +33,7 @@ export async function* follow(open: OpenStream, after: number, options: FollowOp
     const connection = new AbortController();
     const ended = signal === undefined ? connection.signal : AbortSignal.any([signal, connection.signal]);
     try {
-      for await (const event of eventsOf(await open(last, ended), connection, options.silenceMs ?? SILENCE_MS)) {
+      for await (const event of eventsOf(() => open(last, ended), connection, options.silenceMs ?? SILENCE_MS)) {
         failures = 0;
         if (event.type === 'head') options.onHead?.(headOfText(event.data));
         if (event.type !== 'entry') continue;
@@ -61,7 +61,7 @@ export async function* follow(open: OpenStream, after: number, options: FollowOp
 }
 
 async function* eventsOf(
-  response: Response,
+  open: () => Promise<Response>,
   connection: AbortController,
   silenceMs: number,
 ): AsyncGenerator<StreamEvent> {
@@ -69,7 +69,8 @@ async function* eventsOf(
   const giveUp = (): void => connection.abort(new Error(`nothing came for ${silenceMs} ms`));
   let timer = setTimeout(giveUp, silenceMs);
   try {
-    for await (const chunk of chunksOf(response)) {
+    // A kept connection may be dead before it is asked anything.
+    for await (const chunk of piecesOf(open)) {
       clearTimeout(timer);
       yield* reader.push(chunk);
       // From here on, since whoever reads slowly is no silence of the node's.
@@ -80,8 +81,19 @@ async function* eventsOf(
   }
 }
 
+class ConnectionLost extends Error {}
+
+/** What breaks in here is the connection; what breaks in a listener or in us is not. */
+async function* piecesOf(open: () => Promise<Response>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunksOf(await open());
+  } catch (cause) {
+    throw cause instanceof Fault ? cause : new ConnectionLost('the connection broke', { cause });
+  }
+}
+
 /** True where another connection may do better. What a node says no to, it says no to again. */
 function isLost(error: unknown): boolean {
   if (error instanceof HttpFault) return error.status === undefined || error.status >= 500 || error.status === 429;
-  return !(error instanceof Fault);
+  return error instanceof ConnectionLost;
 }

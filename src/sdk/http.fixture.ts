@@ -52,8 +52,8 @@ export async function answering(
 /** A network between a client and a node, that breaks when told to. */
 export type Network = {
   readonly url: string;
-  /** Connections made so far. */
-  readonly connections: number;
+  /** Leads to this node from now on. */
+  leadTo(url: string): void;
   /** Breaks every connection. */
   cut(): void;
   /** From now on a connection breaks after this many bytes of answers. */
@@ -63,14 +63,12 @@ export type Network = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** A network to a node at a port of this machine. */
-export async function networkTo(url: string): Promise<Network> {
-  const port = Number(new URL(url).port);
+/** A network that leads nowhere yet. */
+export async function newNetwork(): Promise<Network> {
   const sockets = new Set<Socket>();
-  const state = { connections: 0, cutAfter: Number.POSITIVE_INFINITY };
+  const state = { port: 0, cutAfter: Number.POSITIVE_INFINITY };
   const server = createTcpServer((near) => {
-    state.connections++;
-    const far = connectTcp(port, '127.0.0.1');
+    const far = connectTcp(state.port, '127.0.0.1');
     let left = state.cutAfter;
     far.on('data', (bytes) => {
       near.write(bytes.subarray(0, left));
@@ -92,8 +90,8 @@ export async function networkTo(url: string): Promise<Network> {
   return {
     // A server that listens on TCP has an address of this kind.
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    get connections() {
-      return state.connections;
+    leadTo: (url) => {
+      state.port = Number(new URL(url).port);
     },
     cut: () => {
       for (const socket of sockets) socket.destroy();

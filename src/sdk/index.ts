@@ -1,5 +1,5 @@
-// The SDK's entry, for browsers and Node: everything that an outside program needs of a ledger. Key files are for Node
-// only: node.ts.
+// The SDK's entry, for browsers and Node: everything that an outside program needs of a ledger. Key files (key-file.ts)
+// are for Node only, and an entry of their own.
 
 export { accountsInterface } from '#contracts/accounts/schema.ts';
 export { designsInterface } from '#contracts/designs/schema.ts';
@@ -21,11 +21,13 @@ export { listKeys, makeKeys, openKeys, removeKeys } from './browser-keys.ts';
 export { Client, type ClientOptions, type Outcome } from './client.ts';
 export { type ConnectOptions, connect } from './connect.ts';
 export {
+  commitTo,
   type FileGrant,
   type FileOnItsWay,
   type FileToShare,
   grantFile,
   type OpenFile,
+  type Opening,
   openGranted,
   openStream,
   ownFile,

@@ -38,8 +38,35 @@ const check = compile(KeyFile);
 
 /** Makes an actor's keys and writes them to a new file that only its owner may read. @throws Fault `key_file_exists` */
 export async function createKeyFile(path: string, actor: string, passphrase: string): Promise<ActorKeys> {
-  const signing = await newScalar('ECDSA');
-  const reading = await newScalar('ECDH');
+  return writeKeyFile(path, { actor, signing: await newScalar('ECDSA'), reading: await newScalar('ECDH') }, passphrase);
+}
+
+/**
+ * Writes a new file with a new signing key, and with the encryption key of an old one: what was sealed for it can still be
+ * opened. @throws Fault `key_file_exists`, and as openKeyFile
+ */
+export async function renewKeyFile(oldPath: string, path: string, passphrase: string): Promise<ActorKeys> {
+  const { actor, reading } = await openScalars(oldPath, passphrase);
+  return writeKeyFile(path, { actor, signing: await newScalar('ECDSA'), reading }, passphrase);
+}
+
+/** Opens a key file. @throws Fault `key_file_invalid`, `passphrase_wrong` */
+export async function openKeyFile(path: string, passphrase: string): Promise<ActorKeys> {
+  const { actor, signing, reading } = await openScalars(path, passphrase);
+  try {
+    return await actorKeys(actor, signing, reading);
+  } catch (cause) {
+    throw passphraseWrong(path, cause);
+  }
+}
+
+type Scalars = { readonly actor: string; readonly signing: Scalar; readonly reading: Scalar };
+
+async function writeKeyFile(
+  path: string,
+  { actor, signing, reading }: Scalars,
+  passphrase: string,
+): Promise<ActorKeys> {
   const header: Omit<KeyFile, 'sealed'> = {
     format: 'touchmark-key-1',
     actor,
@@ -52,28 +79,38 @@ export async function createKeyFile(path: string, actor: string, passphrase: str
   cipher.setAAD(encodeJson(header as Json));
   const sealed = concat(cipher.update(concat(signing.scalar, reading.scalar)), cipher.final(), cipher.getAuthTag());
   try {
-    writeFileSync(path, encodeJson({ ...header, sealed: base64url(sealed) } as Json), { flag: 'wx', mode: 0o600 });
+    writeFileSync(path, encodeJson({ ...header, sealed: base64url(sealed) } as Json), {
+      flag: 'wx',
+      mode: 0o600,
+      flush: true,
+    });
   } catch (cause) {
     throw new Fault('key_file_exists', `${path} could not be written: a key file is never overwritten`, { cause });
   }
   return actorKeys(actor, signing, reading);
 }
 
-/** Opens a key file. @throws Fault `key_file_invalid`, `passphrase_wrong` */
-export async function openKeyFile(path: string, passphrase: string): Promise<ActorKeys> {
+async function openScalars(path: string, passphrase: string): Promise<Scalars> {
   const { sealed, ...header } = readKeyFile(path);
   const bytes = fromBase64url(sealed);
   const decipher = createDecipheriv('aes-256-gcm', await keyOf(header, passphrase), fromBase64url(header.nonce));
   decipher.setAAD(encodeJson(header as Json));
   decipher.setAuthTag(bytes.subarray(64));
+  let scalars: Uint8Array;
   try {
-    const scalars = new Uint8Array(concat(decipher.update(bytes.subarray(0, 64)), decipher.final()));
-    const signing = { scalar: scalars.subarray(0, 32), publicKey: fromBase64url(header.publicKey) };
-    const reading = { scalar: scalars.subarray(32), publicKey: fromBase64url(header.encryptionKey) };
-    return await actorKeys(header.actor, signing, reading);
+    scalars = new Uint8Array(concat(decipher.update(bytes.subarray(0, 64)), decipher.final()));
   } catch (cause) {
-    throw new Fault('passphrase_wrong', `${path}: the passphrase is not the one, or the file was changed`, { cause });
+    throw passphraseWrong(path, cause);
   }
+  return {
+    actor: header.actor,
+    signing: { scalar: scalars.subarray(0, 32), publicKey: fromBase64url(header.publicKey) },
+    reading: { scalar: scalars.subarray(32), publicKey: fromBase64url(header.encryptionKey) },
+  };
+}
+
+function passphraseWrong(path: string, cause: unknown): Fault {
+  return new Fault('passphrase_wrong', `${path}: the passphrase is not the one, or the file was changed`, { cause });
 }
 
 /** What a key file says without its passphrase. @throws Fault `key_file_invalid` */

@@ -12,3 +12,17 @@ export const MAX_UNITS = 49;
 export const MAX_UNIT_NUMBER = 999_999;
 /** Bytes of one action's input as JSON, so that with its frame and signature it is still a statement. */
 export const MAX_INPUT_BYTES = 62_000;
+/** How often a node that was started is asked whether it is ready, and the pause between. */
+export const READY_ATTEMPTS = 300;
+export const READY_PAUSE_MS = 100;
+/** How often it is looked whether the witness has co-signed, and the pause between. */
+export const WITNESS_LOOKS = 600;
+export const WITNESS_PAUSE_MS = 50;
+/** A node's process prints where it serves within this time, and in so many lines. */
+export const NODE_START_MS = 60_000;
+export const GREETING_LINES = 50;
+/** A node that was told to stop has this long; then it is ended for good. */
+export const NODE_STOP_MS = 40_000;
+/** Lines of a node's log that are shown where it ended by itself, and characters of each. */
+export const LOG_LINES_SHOWN = 5;
+export const LOG_LINE_CHARACTERS = 500;

@@ -1,10 +1,10 @@
-// The passport page: what it shows is what it is given, as text, and its code names ledger and item.
+// The passport page: what it shows is what it is given, as text, and its code opens the item's passport at a node.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encode } from 'uqr';
 import { passportVerdict } from '#contracts/items/records.ts';
-import { itemCode, passportPage } from './passport-page.ts';
+import { passportPage } from './passport-page.ts';
 
 const FACTS = {
   serial: 'PLATE-001',
@@ -13,8 +13,10 @@ const FACTS = {
   item: 'item-1',
   rows: [['review', 'passes']] as const,
   verdict: passportVerdict([]),
+  address: 'http://127.0.0.1:4800/v1/passports/item-1',
+  reach: 'this computer',
   bundle: 'PLATE-001.bundle.json',
-};
+} as const;
 
 test('says first what anyone is told, and what a code cannot prove', () => {
   const page = passportPage(FACTS);
@@ -37,9 +39,17 @@ test('shows hostile texts as text, and runs and loads nothing', () => {
   assert.doesNotMatch(page, /(?:src|href)="/);
 });
 
-test('draws the code of ledger and item, a square for each dark module', () => {
-  const { data } = encode(itemCode(FACTS.ledgerId, FACTS.item), { border: 4 });
+test('draws the code of its address at a node, a square for each dark module', () => {
+  const { data } = encode(FACTS.address, { border: 4 });
   const dark = data.flat().filter(Boolean).length;
   const [, svg = ''] = /<svg[^>]*>(.*?)<\/svg>/s.exec(passportPage(FACTS)) ?? [];
   assert.equal((svg.match(/M/g) ?? []).length, dark);
+});
+
+test('says where the code opens: everywhere at a public address, else on this computer alone', () => {
+  const own = 'http://127.0.0.1:4800/v1/passports/item-1: an address of the computer that wrote this page.';
+  assert.ok(passportPage(FACTS).includes(own));
+  const page = passportPage({ ...FACTS, address: 'https://plates.example/v1/passports/item-1', reach: 'others' });
+  assert.ok(page.includes('Opens https://plates.example/v1/passports/item-1, where anyone is told the same.'));
+  assert.ok(!page.includes('127.0.0.1'));
 });

@@ -13,7 +13,11 @@ export type PassportFacts = {
   /** Label and text, in their order. */
   readonly rows: readonly (readonly [label: string, text: string])[];
   /** What anyone who scans the code is told. */
-  readonly verdict: PassportVerdict;
+  readonly verdict: { readonly [F in keyof PassportVerdict]: string };
+  /** What the code opens: the passport at a node. */
+  readonly address: string;
+  /** Who gets to that address. */
+  readonly reach: 'others' | 'this computer';
   /** File name of the bundle beside the page. */
   readonly bundle: string;
 };
@@ -33,13 +37,14 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .75rem; border: 1
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dt { margin-top: .5rem; } }
 `;
 
-/** The identity that the code carries: ledger and item. It names the thing; it is no address. */
-export function itemCode(ledgerId: string, item: string): string {
-  return `touchmark:${ledgerId}/${item}`;
-}
+const REACH: { readonly [R in PassportFacts['reach']]: string } = {
+  others: ', where anyone is told the same.',
+  'this computer': ': an address of the computer that wrote this page. It opens only there, while the node serves.',
+};
 
 /** The page as HTML. Texts from the ledger are escaped. */
-export function passportPage({ serial, part, ledgerId, item, rows, verdict, bundle }: PassportFacts): string {
+export function passportPage(facts: PassportFacts): string {
+  const { serial, part, ledgerId, item, rows, verdict, address, reach, bundle } = facts;
   const list = rows.map(([label, text]) => `<dt>${escaped(label)}</dt><dd>${escaped(text)}</dd>`).join('\n');
   return `<!doctype html>
 <html lang="en">
@@ -54,8 +59,8 @@ export function passportPage({ serial, part, ledgerId, item, rows, verdict, bund
 <header>
 <div><p>Passport of one ${escaped(part)}</p><h1>${escaped(serial)}</h1></div>
 <figure>
-${renderSVG(itemCode(ledgerId, item), { border: 4 })}
-<figcaption>Names the ledger and the item. It opens no page: no server serves one yet.</figcaption>
+${renderSVG(address, { border: 4 })}
+<figcaption>Opens ${escaped(address)}${REACH[reach]}</figcaption>
 </figure>
 </header>
 <main>
@@ -66,7 +71,7 @@ ${renderSVG(itemCode(ledgerId, item), { border: 4 })}
 ${list}
 </dl>
 <h2>Check it yourself</h2>
-<p>This page only repeats what the ledger says. The file <strong>${escaped(bundle)}</strong> beside it proves it, offline and without trust in anyone:</p>
+<p>This page only repeats what the ledger <code>${escaped(ledgerId)}</code> says of <code>${escaped(item)}</code>. The file <strong>${escaped(bundle)}</strong> beside it proves it, offline and without trust in anyone:</p>
 <pre>touchmark verify "${escaped(bundle)}" --ledger ${escaped(ledgerId)}</pre>
 <p>Nothing but its identifiers ties the thing to this record. ${escaped(verdict.evidence)}</p>
 </main>

@@ -14,9 +14,19 @@ export function findPlaintext(folder: string, secrets: readonly Uint8Array[]): s
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map(({ parentPath, name }) => join(parentPath, name));
   return paths.find((path) => {
-    const bytes = readFileSync(path);
+    const bytes = bytesOf(path);
     return pieces.some((piece) => bytes.includes(piece));
   });
+}
+
+/** Nodes that run write files beside the old ones and rename them: one that is gone meanwhile holds nothing. */
+function bytesOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
 }
 
 function piecesOf(secret: Uint8Array): readonly Buffer[] {

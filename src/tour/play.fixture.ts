@@ -1,15 +1,19 @@
-// Plays the tour for tests, on a clock that each look steps, in folders that go away with the test; and opens the ledger
-// that it left, to read its records as one of the cast.
+// Plays the tour for tests, on a clock that each look steps, in folders that go away with the test, with both nodes
+// listening in this process; and opens the ledger that it left, to read its records as one of the cast.
 
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readConfig } from '#node/config.ts';
 import { LocalNode } from '#node/local.ts';
+import { serveReplica } from '#node/replica-server.ts';
+import { serveNode } from '#node/server.ts';
 import { Client } from '#sdk/client.ts';
 import { openKeyFile } from '#sdk/key-file.ts';
 import { webRandom } from '#vault/random.ts';
 import { DEMO_PASSPHRASE } from './cast.ts';
+import { keyPath, type Nodes, type NodesPlan, tourPaths, WITNESS } from './nodes.ts';
 import type { Tamper } from './stage.ts';
 import { playTour } from './tour.ts';
 
@@ -51,6 +55,9 @@ export async function play(options: {
   readonly fresh?: true;
   readonly tamper?: Tamper;
   readonly clock?: () => number;
+  readonly publicAddress?: string;
+  /** Given, the nodes serve after the story until it is aborted. */
+  readonly stop?: AbortController;
   readonly onLine?: (line: string) => void;
 }): Promise<{ readonly lines: readonly string[]; readonly home: string; readonly isNew: boolean }> {
   const lines: string[] = [];
@@ -58,9 +65,43 @@ export async function play(options: {
     lines.push(text);
     options.onLine?.(text);
   };
-  const { home, data = SAMPLE, fresh = false, tamper, clock = steppedClock() } = options;
-  const played = await playTour({ data, home, fresh, tamper, clock, print: { line, progress: () => {} } });
+  const { home, data = SAMPLE, fresh = false, tamper, clock = steppedClock(), stop, publicAddress } = options;
+  const played = await playTour({
+    ...{ data, home, fresh, tamper, clock, print: { line, progress: () => {} } },
+    startNodes: (plan) => nodesInThisProcess(plan, publicAddress === undefined ? {} : { publicAddress }),
+    afterwards: stop === undefined ? 'exit' : 'serve',
+    stop: (stop ?? new AbortController()).signal,
+  });
   return { lines, ...played };
+}
+
+/** Both nodes, listening in this process: as the tour's own processes, without the time that these take to start. */
+async function nodesInThisProcess(
+  { home, ledgerId, keys, ports, clock }: NodesPlan,
+  settings: { readonly publicAddress?: string },
+): Promise<Nodes> {
+  const { origin, replica } = tourPaths(home);
+  const config = (options: NonNullable<Parameters<typeof readConfig>[0]['options']>) =>
+    readConfig({ env: {}, cwd: home, options });
+  const node = await LocalNode.open({ home: origin, clock });
+  const server = await serveNode(node, config({ home: origin, port: ports.origin, ...settings }), { clock });
+  mkdirSync(replica, { recursive: true });
+  const ended = new AbortController();
+  const follower = await serveReplica(config({ home: replica, port: ports.replica, origin: server.address }), {
+    ...{ ledgerId, clock, identity: keys, witnessName: WITNESS },
+    onFatal: (error) => ended.abort(error),
+  });
+  return {
+    origin: server.address,
+    replica: follower.address,
+    witnessKey: follower.witnessKey ?? new Uint8Array(0),
+    ended: ended.signal,
+    [Symbol.asyncDispose]: async () => {
+      await follower.close();
+      await server.close();
+      await node[Symbol.asyncDispose]();
+    },
+  };
 }
 
 /** The ledger that a tour left, with a client of each of its cast. */
@@ -70,11 +111,11 @@ export async function openPlayed(home: string): Promise<{
   [Symbol.asyncDispose](): Promise<void>;
 }> {
   const clock = (): number => START_MS;
-  const node = await LocalNode.open({ home, clock });
+  const node = await LocalNode.open({ home: tourPaths(home).origin, clock });
   return {
     node,
     as: async (actor) => {
-      const { signer } = await openKeyFile(join(home, 'keys', `${actor.replace('/', '-')}.json`), DEMO_PASSPHRASE);
+      const { signer } = await openKeyFile(keyPath(home, actor), DEMO_PASSPHRASE);
       return new Client({ transport: node.transportFor(actor), actor, signer, clock, random: webRandom });
     },
     [Symbol.asyncDispose]: () => node[Symbol.asyncDispose](),

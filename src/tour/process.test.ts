@@ -1,37 +1,103 @@
+// The tour as it is started from the command line: three processes, of which none is left when the tour is over, however
+// it ends.
+
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { until } from '#test/until.ts';
+import { tourPaths } from './nodes.ts';
 import { copyOfSample, newFolder } from './play.fixture.ts';
 
 const MAIN = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
-const TIME_LIMIT_MS = 120_000;
+const TIME_LIMIT_MS = 240_000;
 
 function run(cwd: string, ...args: readonly string[]) {
-  return spawnSync(process.execPath, [MAIN, 'tour', '--home', 'home', ...args], {
+  return spawnSync(process.execPath, [MAIN, 'tour', '--home', 'home', '--exit', ...args], {
     cwd,
     encoding: 'utf8',
     timeout: TIME_LIMIT_MS,
   });
 }
 
-test('a tour that was killed says what to do, and --fresh plays it to its end; a third run adds nothing', async (t) => {
-  const cwd = newFolder(t);
-  const killed = spawn(process.execPath, [MAIN, 'tour', '--home', 'home'], {
-    cwd,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  let out = '';
-  killed.stdout.setEncoding('utf8');
-  for await (const text of killed.stdout) {
-    out += text;
-    if (out.includes('5  BUILD')) killed.kill('SIGKILL');
+/** A tour that goes on while the test looks. */
+class Running {
+  readonly lines: string[] = [];
+  readonly errors: string[] = [];
+  readonly #child: ChildProcess;
+  readonly #exit: Promise<unknown>;
+
+  constructor(cwd: string, ...args: readonly string[]) {
+    const child = spawn(process.execPath, [MAIN, 'tour', '--home', 'home', ...args], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: TIME_LIMIT_MS,
+    });
+    this.#child = child;
+    this.#exit = once(child, 'close');
+    createInterface({ input: child.stdout }).on('line', (line) => this.lines.push(line));
+    createInterface({ input: child.stderr }).on('line', (line) => this.errors.push(line));
   }
-  if (killed.exitCode === null && killed.signalCode === null) await once(killed, 'exit');
-  assert.equal(killed.signalCode, 'SIGKILL');
+
+  /** The first line that fits; fails where the tour ended before. */
+  async line(pattern: RegExp): Promise<string> {
+    const look = (): string | undefined => {
+      const found = this.lines.find((line) => pattern.test(line));
+      assert.ok(found !== undefined || this.#child.exitCode === null, this.errors.join('\n'));
+      return found;
+    };
+    return until(`the line ${pattern}`, look, TIME_LIMIT_MS);
+  }
+
+  /** Sends a signal. @returns exit code and signal by which it ended */
+  async end(signal: NodeJS.Signals): Promise<readonly unknown[]> {
+    this.#child.kill(signal);
+    return this.ended();
+  }
+
+  async ended(): Promise<readonly unknown[]> {
+    await this.#exit;
+    return [this.#child.exitCode, this.#child.signalCode];
+  }
+}
+
+/** The addresses of both nodes, as the story's first step prints them. */
+async function addressesOf(tour: Running): Promise<readonly string[]> {
+  await tour.line(/^ {5}http:\S+ {2}a replica, run by watchful/);
+  return tour.lines.flatMap((line) => /^ {5}(http:\S+) {2}(?:the origin|a replica)/.exec(line)?.[1] ?? []);
+}
+
+/** Resolves once nothing listens there any more. */
+async function areGone(addresses: readonly string[]): Promise<void> {
+  assert.equal(addresses.length, 2);
+  for (const address of addresses) {
+    const isGone = () =>
+      fetch(`${address}/health/live`).then(
+        () => false,
+        () => true,
+      );
+    await until(`${address} is gone`, isGone, TIME_LIMIT_MS);
+  }
+}
+
+/** Ids of the tour's nodes, as their logs say. */
+function nodeIds(cwd: string): { readonly origin: number; readonly replica: number } {
+  const { originLog, replicaLog } = tourPaths(join(cwd, 'home', readdirSync(join(cwd, 'home'))[0] ?? ''));
+  const idIn = (log: string): number => Number(/"pid":(\d+)/.exec(readFileSync(log, 'utf8'))?.[1]);
+  return { origin: idIn(originLog), replica: idIn(replicaLog) };
+}
+
+test('a tour that was killed leaves no node behind and says what to do; --fresh plays it; a third run adds nothing', async (t) => {
+  const cwd = newFolder(t);
+  const tour = new Running(cwd, '--exit');
+  await tour.line(/^5 {2}BUILD/);
+  const addresses = await addressesOf(tour);
+  assert.deepEqual(await tour.end('SIGKILL'), [null, 'SIGKILL']);
+  await areGone(addresses);
   const after = run(cwd);
   assert.deepEqual([after.status, after.stdout], [4, '']);
   assert.match(after.stderr, /holds a tour that did not come to its end: look at it there, or start over with --fresh/);
@@ -46,11 +112,59 @@ test('a tour that was killed says what to do, and --fresh plays it to its end; a
   assert.match(again.stdout, /Nothing was added/);
 });
 
+for (const [node, step] of [
+  ['origin', /^2 {2}DESIGN/],
+  ['replica', /^6 {2}INSPECTION/],
+] as const) {
+  test(`a killed ${node} ends the tour with one sentence and the last of its log, and the other node with it`, async (t) => {
+    const cwd = newFolder(t);
+    const tour = new Running(cwd, '--exit');
+    await tour.line(step);
+    const addresses = await addressesOf(tour);
+    process.kill(nodeIds(cwd)[node], 'SIGKILL');
+    assert.deepEqual(await tour.ended(), [4, null]);
+    const [, stopped = '', ...log] = tour.errors;
+    assert.match(
+      stopped,
+      new RegExp(`^STOPPED: the ${node} of \\w+ ended by itself \\(SIGKILL\\); the last lines of its log`),
+    );
+    assert.ok(log.length >= 1 && log.length <= 5 && log.every((line) => line.startsWith('  ')));
+    await areGone(addresses);
+  });
+}
+
+test('without --exit both nodes serve after the story, until a signal ends all three: exit code 0', async (t) => {
+  const cwd = newFolder(t);
+  const tour = new Running(cwd);
+  await tour.line(/Ctrl\+C ends it/);
+  const addresses = await addressesOf(tour);
+  for (const address of addresses) assert.equal((await fetch(`${address}/health/ready`)).status, 200);
+  assert.deepEqual(await tour.end('SIGTERM'), [0, null]);
+  await areGone(addresses);
+  const again = new Running(cwd);
+  await again.line(/Ctrl\+C ends it/);
+  assert.ok(again.lines.some((line) => line.includes('Nothing was added')));
+  for (const address of addresses) assert.equal((await fetch(`${address}/health/ready`)).status, 200);
+  assert.deepEqual(await again.end('SIGINT'), [0, null]);
+  await areGone(addresses);
+});
+
+test('a signal in the middle of the story ends all three and takes the unfinished ledger with it', async (t) => {
+  const cwd = newFolder(t);
+  const tour = new Running(cwd, '--exit');
+  await tour.line(/^1 {2}ORDER/);
+  const addresses = await addressesOf(tour);
+  assert.deepEqual(await tour.end('SIGINT'), [4, null]);
+  assert.equal(tour.errors.at(-1), 'touchmark tour: it was stopped before its end (tour_interrupted)');
+  await areGone(addresses);
+  assert.deepEqual(readdirSync(join(cwd, 'home')), []);
+});
+
 test('bad input on the command line: one sentence, an exit code of its own, and nothing made', (t) => {
   const [cwd, data] = [newFolder(t), copyOfSample(t)];
   rmSync(join(data, 'nc'), { recursive: true });
   const { status, stdout, stderr } = run(cwd, '--data', data);
-  assert.deepEqual([status, stdout, readdirSync(cwd)], [4, '', []]);
+  assert.deepEqual([status, stdout, existsSync(join(cwd, 'home'))], [4, '', false]);
   const sentence = 'touchmark tour: nc: expected a machine program, got none (folder_incomplete)';
   assert.deepEqual(stderr.split('\n').slice(1), [sentence, '']);
 });

@@ -13,6 +13,7 @@ import { fromBase64url, hex } from '#core/bytes.ts';
 import type { Static } from '#core/schema.ts';
 import { viewLedger } from '#node/inspect.ts';
 import { homePaths } from '#node/local.ts';
+import { tourPaths } from './nodes.ts';
 import { openPlayed } from './play.fixture.ts';
 import type { QifCount } from './qif-count.fixture.ts';
 
@@ -58,7 +59,7 @@ export async function readRecords(home: string) {
 
 /** The outcomes of statements that were not accepted, with their places. */
 export function refusedOn(home: string, size: number): readonly string[] {
-  using view = viewLedger(homePaths(home).ledger);
+  using view = viewLedger(homePaths(tourPaths(home).origin).ledger);
   return Array.from({ length: size }, (_, index) => view.entry(index))
     .filter(({ kind, outcome }) => kind === 'statement' && outcome !== 'accepted')
     .map(({ outcome }) => outcome);

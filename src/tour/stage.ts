@@ -2,9 +2,9 @@
 
 import type { ContractInterface } from '#core/contract.ts';
 import { Fault, isFault } from '#core/fault.ts';
-import type { LocalNode } from '#node/local.ts';
 import type { Cast } from './cast.ts';
 import type { Input } from './folder.ts';
+import { isOfTour, type Nodes } from './nodes.ts';
 import type { Story } from './story.ts';
 import type { Terms } from './terms.ts';
 
@@ -17,7 +17,10 @@ export type Tamper = (typeof TAMPERS)[number];
 export type Tour = {
   readonly input: Input;
   readonly terms: Terms;
-  readonly node: LocalNode;
+  readonly ledgerId: string;
+  readonly nodes: Nodes;
+  /** For requests without a client: ends with the nodes. */
+  readonly fetch: typeof fetch;
   readonly cast: Cast;
   readonly story: Story;
   readonly home: string;
@@ -46,7 +49,7 @@ export async function mustSucceed<T>(what: string, work: () => T | Promise<T>): 
   try {
     return await work();
   } catch (cause) {
-    if (!isFault(cause) || cause.code === 'tour_must_hold') throw cause;
+    if (!isFault(cause) || isOfTour(cause)) throw cause;
     const text = `this must hold and does not: ${what}: ${cause.message} (${cause.code})`;
     throw new Fault('tour_must_hold', text, { cause });
   }

@@ -35,6 +35,12 @@ export class Story {
     this.#say('', `${number}  ${title.toUpperCase()}`);
   }
 
+  /** Opens what comes after the steps; never broken into lines. */
+  end(text: string): void {
+    this.#print.line('');
+    this.#print.line(text);
+  }
+
   /** One fact. */
   line(text: string): void {
     this.#say('   ', text);

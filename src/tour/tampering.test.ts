@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { designsInterface } from '#contracts/designs/schema.ts';
 import { isFault } from '#core/fault.ts';
 import { homePaths } from '#node/local.ts';
+import { tourPaths } from './nodes.ts';
 import { newFolder, play } from './play.fixture.ts';
 import { mustHold, mustRefuse, mustSucceed, type Tamper } from './stage.ts';
 
@@ -16,7 +17,7 @@ const ATTACKS: readonly (readonly [tamper: Tamper, refusals: readonly RegExp[]])
   [
     'ledger',
     [
-      /ATTACK block leaf (\d+) of a copy changed: refused, audit_failed: .*changed-block\.db: entry \1 \(block \d+\)/,
+      /ATTACK block leaf (\d+) of a copy changed: refused, audit_failed: .*changed-block\/ledger\.db: entry \1 \(block \d+\)/,
       /balance of northwind\/EUR in a copy changed: refused, audit_failed: .*record accounts\/account northwind\/EUR/,
     ],
   ],
@@ -32,7 +33,7 @@ for (const [tamper, refusals] of ATTACKS) {
       story,
       /copy of the ledger changed: refused, audit_failed: .*entry (\d+) \(block \d+\): the signature/,
     );
-    assert.equal(lines.at(-1), `   The attack "${tamper}" was made and stopped.`);
+    assert.equal(lines.at(-3), `   The attack "${tamper}" was made and stopped.`);
   });
 }
 
@@ -68,19 +69,31 @@ const SABOTAGE: readonly (readonly [what: string, line: RegExp, sabotage: (home:
     'a balance changed in the ledger file before the audit',
     /^9 {2}/,
     (home) => {
-      using db = new DatabaseSync(homePaths(home).ledger);
+      using db = new DatabaseSync(homePaths(tourPaths(home).origin).ledger);
       const changed = db
         .prepare(`UPDATE records SET value = replace(value, '"heldCents":74000', '"heldCents":1') WHERE id = ?`)
         .run('northwind/EUR');
       assert.equal(changed.changes, 1);
     },
-    /the whole ledger passes the audit: .*accounts\/account northwind\/EUR/,
+    /the whole ledger of the origin passes the audit: .*accounts\/account northwind\/EUR/,
+  ],
+  [
+    'a balance changed in the file of the auditor’s own replica',
+    /^9 {2}/,
+    (home) => {
+      using db = new DatabaseSync(homePaths(tourPaths(home).replica).ledger);
+      const changed = db
+        .prepare(`UPDATE records SET value = replace(value, '"heldCents":74000', '"heldCents":1') WHERE id = ?`)
+        .run('northwind/EUR');
+      assert.equal(changed.changes, 1);
+    },
+    /the whole ledger of the replica passes the audit: .*accounts\/account northwind\/EUR/,
   ],
   [
     'every sealed file damaged before the machine opens its program',
     /^5 {2}/,
     (home) => {
-      const { vault } = homePaths(home);
+      const { vault } = homePaths(tourPaths(home).origin);
       for (const entry of readdirSync(vault, { recursive: true, withFileTypes: true })) {
         if (!entry.isFile() || entry.name.endsWith('.json')) continue;
         const path = join(entry.parentPath, entry.name);
@@ -112,7 +125,7 @@ for (const [what, at, sabotage, says] of SABOTAGE) {
       play({ home: parent, onLine }),
       (fault) => isFault(fault, 'tour_must_hold') && says.test(fault.message),
     );
-    assert.ok(existsSync(homePaths(homeOf()).ledger));
+    assert.ok(existsSync(homePaths(tourPaths(homeOf()).origin).ledger));
     await assert.rejects(play({ home: parent }), { code: 'tour_unfinished' });
   });
 }

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { base64url } from '#core/bytes.ts';
+import { viewLedger } from '#node/inspect.ts';
+import { homePaths } from '#node/local.ts';
+import { tourPaths } from './nodes.ts';
 import { findPlaintext } from './plaintext.ts';
 import { newFolder, play, SAMPLE } from './play.fixture.ts';
 import { countQif } from './qif-count.fixture.ts';
@@ -144,18 +148,53 @@ describe('the sample order, from its file to parts that prove themselves', () =>
     );
   });
 
-  test('the bundle verifies on the command line, against the ledger’s id, without the ledger', () => {
-    const name = readdirSync(home).find((file) => file.endsWith('.bundle.json')) ?? '';
+  test('its printed command verifies the bundle without the ledger, by the witness that the policy names', () => {
+    const command = lines.find((line) => line.startsWith('     touchmark verify ')) ?? '';
+    const [, path = '', ledgerId = '', policy = ''] =
+      /touchmark verify "([^"]+)" --ledger (\S+) --policy "([^"]+)"$/.exec(command) ?? [];
+    assert.equal(ledgerId, found.ledgerId);
     const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
-    const args = [main, 'verify', join(home, name), '--ledger', found.ledgerId];
-    const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 });
+    const verify = () => {
+      const args = [main, 'verify', path, '--ledger', ledgerId, '--policy', policy];
+      return spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 });
+    };
+    const { status, stdout } = verify();
     assert.equal(status, 0, stdout);
+    assert.match(stdout, /witnessed by 1 of 1\n +co-signed by watchful-1 at /);
+    const { keys, needed } = JSON.parse(readFileSync(policy, 'utf8'));
+    const another = { ...keys[0], publicKey: base64url(new Uint8Array(32).fill(7)) };
+    writeFileSync(policy, JSON.stringify({ needed, keys: [another] }));
+    assert.equal(verify().status, 1, 'another witness has not co-signed it');
+  });
+
+  test('durable and witnessed are told apart, in the story and on the page', () => {
+    const page = readFileSync(join(home, `${PARTS}-001.passport.html`), 'utf8');
+    for (const text of [
+      `in a log of ${found.size} entries, signed by 1 node: the origin of northwind`,
+      'by watchful-1 of watchful, ',
+    ]) {
+      assert.ok(story.includes(text), text);
+      assert.ok(page.includes(text), text);
+    }
+    assert.match(story, /durable: in a log .* witnessed: by watchful-1/);
+  });
+
+  test('the auditor held the replica’s file against the origin’s', () => {
+    const [own, other] = [tourPaths(home).replica, tourPaths(home).origin].map((folder) => {
+      using view = viewLedger(homePaths(folder).ledger);
+      return view.entry(found.size - 1).bytes;
+    });
+    assert.deepEqual(own, other);
+    assert.match(
+      story,
+      /audited, the replica’s file: .* audited, the origin’s file: the same statements, the same state/,
+    );
   });
 
   test('a second run adds nothing and says so', async () => {
     const digest = () =>
       createHash('sha256')
-        .update(readFileSync(join(home, 'ledger.db')))
+        .update(readFileSync(homePaths(tourPaths(home).origin).ledger))
         .digest('hex');
     const was = digest();
     const again = await play({ home: parent });

@@ -1,23 +1,27 @@
-// The tour: one order file becomes parts that can prove themselves. It uses only the SDK, as any outside program would.
-// Numbers that it prints come from the ledger, or are findings in the input's files. Nothing is written before the whole
-// input was read and fits.
+// The tour: one order file becomes parts that can prove themselves. It founds a ledger, has two nodes serve it, and from
+// then on uses only the SDK over HTTP, as any outside program would. Numbers that it prints come from the ledger, or are
+// findings in the input's files. Nothing is written before the whole input was read and fits.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { contractInterfaces } from '#contracts/interfaces.ts';
 import { Fault, isFault } from '#core/fault.ts';
 import { LocalNode } from '#node/local.ts';
 import { makeGenesis } from '#sdk/founding.ts';
-import { Cast, type CastKeys, MEMBERS, makeKeys } from './cast.ts';
+import { openKeyFile } from '#sdk/key-file.ts';
+import { Cast, type CastKeys, DEMO_PASSPHRASE, MEMBERS, makeKeys } from './cast.ts';
 import { checkInput } from './check.ts';
+import { type Finished, readFinished, writeFinished } from './finished.ts';
 import { type Input, readFolder } from './folder.ts';
+import { fetchUntil, keyPath, type Nodes, REPLICA_ACTOR, type StartNodes, tourPaths, untilReady } from './nodes.ts';
+import { restartNodes, saysWhatIsServed } from './serving.ts';
 import { mustHold, type Tamper, type Tour } from './stage.ts';
 import { auditStep } from './steps/audit.ts';
 import { buildStep } from './steps/build.ts';
 import { designStep } from './steps/design.ts';
 import { inspectionStep } from './steps/inspection.ts';
 import { orderStep } from './steps/order.ts';
-import { passportStep } from './steps/passport.ts';
+import { type Passport, passportStep } from './steps/passport.ts';
 import { startStep } from './steps/start.ts';
 import { type Print, Story } from './story.ts';
 import { readTerms } from './terms.ts';
@@ -35,35 +39,45 @@ export type TourOptions = {
   /** ms since 1970 */
   readonly clock: () => number;
   readonly print: Print;
+  readonly startNodes: StartNodes;
+  /** Whether the nodes go on serving after the story, until `stop`. */
+  readonly afterwards: 'exit' | 'serve';
+  /** Ends the tour wherever it is. */
+  readonly stop: AbortSignal;
 };
 
-/** Written when the story was played to its end: a second run adds nothing. */
-const FINISHED = 'tour-finished.json';
+/** What the steps share before there are nodes. */
+type Stage = Pick<Tour, 'input' | 'terms' | 'story' | 'home' | 'tamper' | 'clock'>;
+
+/** After these the ledger and the nodes' logs stay, to be looked at. */
+const KEPT_AFTER = ['tour_must_hold', 'tour_node_ended', 'tour_node_unready', 'tour_not_witnessed'];
+const ANY_PORTS = { origin: 0, replica: 0 } as const;
 
 /**
- * Plays the story.
+ * Plays the story; then, where it is asked for, both nodes serve until the stop.
  * @returns where its files lie, and whether it was played now
- * @throws Fault of the input, before anything was written; `tour_unfinished`; `tour_must_hold`, after which the ledger
- * stays to be looked at
+ * @throws Fault of the input, before anything was written; `tour_unfinished`; `tour_interrupted`; and, after which the
+ * ledger stays to be looked at, `tour_must_hold`, `tour_node_ended`, `tour_node_unready`, `tour_not_witnessed`
  */
 export async function playTour(options: TourOptions): Promise<{ readonly home: string; readonly isNew: boolean }> {
   const { clock, tamper } = options;
+  const startedMs = clock();
   const terms = readTerms();
   const input = await readFolder(options.data, terms);
-  checkInput(input, terms, clock());
+  checkInput(input, terms, startedMs);
   const story = new Story(options.print);
   const home = homeOf(options, input);
   // A tampered run is an experiment of its own: it always starts over.
   if (options.fresh || tamper !== undefined) rmSync(home, { recursive: true, force: true });
   if (existsSync(home)) {
-    await sayItIsThere(home, story, clock);
+    await showAgain(home, story, options);
     return { home, isNew: false };
   }
   makeHome(options.home, home);
   try {
-    await play({ input, terms, story, home, tamper, clock });
+    await play({ input, terms, story, home, tamper, clock }, options, startedMs);
   } catch (fault) {
-    if (isFault(fault) && fault.code !== 'tour_must_hold') rmSync(home, { recursive: true, force: true });
+    if (isFault(fault) && !KEPT_AFTER.includes(fault.code)) rmSync(home, { recursive: true, force: true });
     throw fault;
   }
   return { home, isNew: true };
@@ -84,18 +98,26 @@ function makeHome(parent: string, home: string): void {
   }
 }
 
-async function play(stage: Omit<Tour, 'node' | 'cast'>): Promise<void> {
+async function play(stage: Stage, options: TourOptions, startedMs: number): Promise<void> {
   const { home, story, clock } = stage;
-  const keys = await makeKeys(join(home, 'keys'), (done, of) => story.progress('making keys', done, of));
-  await using node = await found(stage, keys);
-  await playSteps({ ...stage, node, cast: new Cast(keys, node, clock) });
-  const finished = join(home, FINISHED);
-  writeFileSync(`${finished}.new`, JSON.stringify({ ledgerId: node.ledger.id, size: node.ledger.head.size }));
-  renameSync(`${finished}.new`, finished);
+  const stop = interruption(options.stop);
+  const keys = await makeKeys(home, (done, of) => story.progress('making keys', done, of));
+  const ledgerId = await found(stage, keys);
+  const plan = { home, ledgerId, keys: nodeKeys(keys), ports: ANY_PORTS, clock, stop };
+  await using nodes = await options.startNodes(plan);
+  const http = fetchUntil(AbortSignal.any([nodes.ended, stop]));
+  await untilReady(nodes, http);
+  const cast = await Cast.connect(keys, nodes, { ledgerId, clock, fetch: http });
+  const tour: Tour = { ...stage, ledgerId, nodes, cast, fetch: http };
+  const finished = await playSteps(tour);
+  writeFinished(home, finished);
+  story.end(`Every step held, in ${((clock() - startedMs) / 1000).toFixed(1)} s. The ledger lies in ${home}.`);
+  if (options.afterwards === 'serve') await serve(nodes, finished, { story, stop: options.stop });
 }
 
-function found({ home, clock, input }: Omit<Tour, 'node' | 'cast'>, keys: readonly CastKeys[]): Promise<LocalNode> {
-  return LocalNode.create({ home, clock }, (nodeKeys) =>
+/** Founds the ledger in the origin's folder. @returns its id */
+async function found({ home, clock, input }: Stage, keys: readonly CastKeys[]): Promise<string> {
+  await using node = await LocalNode.create({ home: tourPaths(home).origin, clock }, (nodeKeys) =>
     makeGenesis({
       name: `Tour of ${input.name}`,
       timeMs: clock(),
@@ -104,18 +126,25 @@ function found({ home, clock, input }: Omit<Tour, 'node' | 'cast'>, keys: readon
       contracts: contractInterfaces,
     }),
   );
+  return node.ledger.id;
 }
 
 function actorsOf(member: string, keys: readonly CastKeys[]) {
   return keys
     .filter((key) => key.member === member)
     .map(({ actor, role, signer, encryptionKey }) => {
-      const kind = role === 'machine' ? ('machine' as const) : ('person' as const);
+      const kind = role === 'machine' || role === 'node' ? ('machine' as const) : ('person' as const);
       return { id: actor, kind, role, signer, encryptionKey };
     });
 }
 
-async function playSteps(tour: Tour): Promise<void> {
+function nodeKeys(keys: readonly CastKeys[]): CastKeys {
+  const found = keys.find(({ actor }) => actor === REPLICA_ACTOR);
+  mustHold(found !== undefined, `${REPLICA_ACTOR} has keys`);
+  return found;
+}
+
+async function playSteps(tour: Tour): Promise<Finished> {
   await startStep(tour);
   const order = await orderStep(tour);
   const design = await designStep(tour, order);
@@ -124,30 +153,68 @@ async function playSteps(tour: Tour): Promise<void> {
   const passport = await passportStep(tour, { order, design, builds, inspection });
   await auditStep(tour, passport);
   const { tamper, story } = tour;
-  if (tamper === undefined) return;
-  mustHold(story.attacksStopped > 0, `the attack on the ${tamper} was made`);
-  story.line(`The attack "${tamper}" was made and stopped.`);
+  if (tamper !== undefined) {
+    mustHold(story.attacksStopped > 0, `the attack on the ${tamper} was made`);
+    story.line(`The attack "${tamper}" was made and stopped.`);
+  }
+  return finishedWith(tour, passport);
 }
 
-async function sayItIsThere(home: string, story: Story, clock: () => number): Promise<void> {
-  const size = finishedSize(home);
-  if (size === undefined) {
+function finishedWith({ ledgerId, nodes }: Tour, { size, serial, item }: Passport): Finished {
+  const portOf = (url: string): number => Number(new URL(url).port);
+  const ports = { origin: portOf(nodes.origin), replica: portOf(nodes.replica) };
+  return { ledgerId, size, ports, passport: { serial, item } };
+}
+
+/** A story that was played is told no second time; its nodes may serve again. */
+async function showAgain(home: string, story: Story, options: TourOptions): Promise<void> {
+  const { clock, stop } = options;
+  const finished = readFinished(home);
+  if (finished === undefined) {
     throw new Fault(
       'tour_unfinished',
       `${home} holds a tour that did not come to its end: look at it there, or start over with --fresh`,
     );
   }
-  await using node = await LocalNode.open({ home, clock });
+  await sayItIsThere(home, story, finished, clock);
+  if (options.afterwards === 'exit') return;
+  const keys = await openKeyFile(keyPath(home, REPLICA_ACTOR), DEMO_PASSPHRASE);
+  const { ledgerId, ports } = finished;
+  const plan = { home, ledgerId, keys, ports, clock, stop: interruption(stop) };
+  await using nodes = await restartNodes(options.startNodes, plan, story);
+  await untilReady(nodes, fetchUntil(AbortSignal.any([nodes.ended, plan.stop])));
+  await serve(nodes, finished, { story, stop });
+}
+
+async function sayItIsThere(home: string, story: Story, { size }: Finished, clock: () => number): Promise<void> {
+  await using node = await LocalNode.open({ home: tourPaths(home).origin, clock });
   const { head, id } = node.ledger;
   const more = head.size === size ? 'Nothing was added' : `It has ${head.size - size} more than the tour wrote`;
   story.line(`${basename(home)} has been played: ledger ${id} in ${home}, ${count(head.size, 'entry', 'entries')}.`);
   story.line(`${more}; --fresh starts over.`);
 }
 
-/** Entries of a tour that came to its end. */
-function finishedSize(home: string): number | undefined {
-  const path = join(home, FINISHED);
-  if (!existsSync(path)) return undefined;
-  const { size } = JSON.parse(readFileSync(path, 'utf8'));
-  return typeof size === 'number' ? size : undefined;
+/** Until the stop. @throws Fault `tour_node_ended` */
+async function serve(
+  nodes: Nodes,
+  finished: Finished,
+  { story, stop }: { readonly story: Story; readonly stop: AbortSignal },
+): Promise<void> {
+  saysWhatIsServed(story, nodes, finished);
+  const over = AbortSignal.any([nodes.ended, stop]);
+  if (!over.aborted) {
+    await new Promise<void>((resolve) => {
+      over.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+  if (!stop.aborted) nodes.ended.throwIfAborted();
+}
+
+/** A stop while there is still something to do is a Fault. */
+function interruption(stop: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort(new Fault('tour_interrupted', 'it was stopped before its end'));
+  if (stop.aborted) abort();
+  else stop.addEventListener('abort', abort, { once: true });
+  return controller.signal;
 }

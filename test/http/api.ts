@@ -76,7 +76,8 @@ export class Api {
       assert.equal(bytes.length, 0, `${name}: ${status} has a body`);
       return;
     }
-    const content = response.content?.[type];
+    // What is refused before its route is reached is a problem in the usual form.
+    const content = response.content?.[type] ?? (status >= 400 ? PROBLEM[type] : undefined);
     assert.ok(content !== undefined, `${name}: ${status} as ${type}: ${text.slice(0, 300)}`);
     if (!/[/+]json$/.test(type)) return;
     const value: unknown = JSON.parse(text);

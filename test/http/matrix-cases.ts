@@ -13,6 +13,7 @@ import { encodeWrappedKey } from '#vault/wrap.ts';
 import type { Answer, Operation } from './api.ts';
 import type { ToldEntry } from './full-ledger.ts';
 import { ERASED, GRANTED, publicItem, SHARED } from './full-play.ts';
+import { WEBHOOK_CASES } from './matrix-webhooks.ts';
 import { type Body, type ServedLedger, text } from './served.ts';
 import { type Asking, isFor, type Readers, readersOfRecord, type StoredRecord, storedRecords } from './visibility.ts';
 
@@ -53,6 +54,8 @@ const toOwnerOr = (reader: string, status: number) => (asking: Asking) =>
 
 /** By route, as the API's description names it. */
 const CASES: { readonly [route: string]: Cases } = {
+  ...WEBHOOK_CASES,
+  'GET /metrics': open('/metrics'),
   'GET /health/live': open('/health/live'),
   'GET /health/ready': open('/health/ready'),
   'GET /openapi.json': open('/openapi.json'),
@@ -62,6 +65,10 @@ const CASES: { readonly [route: string]: Cases } = {
   'GET /v1/cosignatures': open('/v1/cosignatures'),
   'POST /v1/cosignatures': () => [
     { path: '/v1/cosignatures', body: bytes('no note', 'text/plain'), expected: toAll(400) },
+  ],
+  'GET /v1/replica': open('/v1/replica'),
+  'POST /v1/checkpoints': () => [
+    { path: '/v1/checkpoints', body: bytes('no note', 'text/plain'), expected: toAll(400) },
   ],
   'GET /v1/proofs/consistency': open('/v1/proofs/consistency?from=2&to=5'),
   'GET /log/checkpoint': open('/log/checkpoint', '/log/checkpoint?for=witnesses'),

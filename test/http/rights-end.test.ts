@@ -97,6 +97,20 @@ describe('what an actor loses on the ledger, its session loses with the next req
     assert.equal((await served.as(reader, get)).status, 403);
   });
 
+  test('who guesses tokens is counted as anyone is, and a web page may read why it was refused', async () => {
+    const origin = 'https://console.example';
+    await using strict = await ServedLedger.create({ requestsPerMinuteAnonymous: 60, corsOrigins: [origin] });
+    const guess = { method: 'GET', path: '/v1/ledger', headers: { origin } };
+    const statuses = new Set<number>();
+    for (let i = 0; i < 61; i++) {
+      const answer = await strict.call({ ...guess, token: String(i).padStart(43, 'A') });
+      statuses.add(answer.status);
+      assert.equal(answer.headers['access-control-allow-origin'], origin);
+      if (answer.status === 429) assert.match(String(answer.headers['retry-after']), /^\d+$/);
+    }
+    assert.deepEqual([...statuses], [401, 429]);
+  });
+
   test('a session that its actor ended is over', async () => {
     const token = await served.newToken('acme/buyer');
     const current = { method: 'GET', path: '/v1/sessions/current', token };

@@ -37,16 +37,19 @@ export class ServedLedger {
   readonly server: RunningServer;
   readonly api: Api;
   readonly url: string;
+  /** acme's webhook: nothing is ever posted to it. */
+  webhook = '';
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });
   readonly #tokens = new Map<string, string>();
   readonly #release: () => void;
 
-  /** Serves a new full ledger, with the shared file uploaded. */
-  static async create(): Promise<ServedLedger> {
+  /** Serves a new full ledger, with the shared file uploaded. @param changed settings that differ from the tests' own */
+  static async create(changed: Parameters<typeof readConfig>[0]['options'] = {}): Promise<ServedLedger> {
     const folder = temporaryFolder();
     const full = await FullLedger.create(folder.path);
     await playAll(full);
-    const options = { home: full.home, port: 0, requestsPerMinute: NO_RATE, requestsPerMinuteAnonymous: NO_RATE };
+    const own = { home: full.home, port: 0, requestsPerMinute: NO_RATE, requestsPerMinuteAnonymous: NO_RATE };
+    const options = { ...own, webhookAllowLoopback: true, ...changed };
     const config = readConfig({ env: {}, cwd: folder.path, options });
     const server = await serveNode(full.node, config, { clock: () => full.clock.nowMs });
     const served = new ServedLedger(full, server, () => folder[Symbol.dispose]());
@@ -56,6 +59,7 @@ export class ServedLedger {
       body: { type: 'application/octet-stream', bytes: SHARED.bytes },
     });
     assert.equal(status, 204);
+    served.webhook = await served.#newWebhook();
     return served;
   }
 
@@ -132,6 +136,14 @@ export class ServedLedger {
     const { challenge } = JSON.parse(text(await this.call({ method: 'POST', path: '/v1/sessions/challenge' })));
     const audience = this.full.node.ledger.id;
     return signSessionProof({ actor, address: new URL(this.url).host, audience, challenge }, testKey(actor));
+  }
+
+  async #newWebhook(): Promise<string> {
+    const wish = { url: 'http://127.0.0.1:9/', after: Number.MAX_SAFE_INTEGER };
+    const body = { type: 'application/json', bytes: JSON.stringify(wish) };
+    const answer = await this.as('acme/admin', { method: 'POST', path: '/v1/webhooks', body });
+    assert.equal(answer.status, 201, text(answer));
+    return JSON.parse(text(answer)).webhook.id;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

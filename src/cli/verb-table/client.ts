@@ -1,6 +1,6 @@
 // The verbs of those who use a ledger: they ask a node, and sign on this side.
 
-import { ACTOR_ROLES } from '../roles.ts';
+import { ACTOR_ROLES, PURPOSES } from '../roles.ts';
 import { CONNECTION, flag, JSON_FLAG, needs, text, texts, verb } from '../verb.ts';
 
 const YES = flag('signs without asking, for scripts');
@@ -66,7 +66,10 @@ export const CLIENT_VERBS = {
     options: {
       'media-type': text('<type>', 'what the file is; by default application/octet-stream'),
       reader: texts('<actor>', 'lets this actor read it too; may stand several times'),
-      purpose: text('<purpose>', 'why they may; by default inspect'),
+      purpose: {
+        ...text('<purpose>', `why they may: ${PURPOSES.join(', ')}; by default ${PURPOSES[0]}`),
+        oneOf: PURPOSES,
+      },
       days: text('<n>', 'for so many days; by default 30'),
       yes: YES,
       ...CONNECTION,
@@ -108,7 +111,10 @@ export const CLIENT_VERBS = {
       name: needs('<text>', 'its name as others read it'),
       ledger: text('<id>', 'the ledger to join; or TOUCHMARK_LEDGER'),
       keys: text('<folder>', 'for the key files; by default keys'),
-      role: { ...texts('<role>', 'a person’s role for daily work; may stand several times; by default sales'), oneOf: ACTOR_ROLES },
+      role: {
+        ...texts('<role>', 'a person’s role for daily work; may stand several times; by default sales'),
+        oneOf: ACTOR_ROLES,
+      },
       out: needs('<file>', 'the request'),
       json: JSON_FLAG,
     },

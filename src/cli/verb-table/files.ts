@@ -28,14 +28,20 @@ export const FILE_VERBS = {
     about:
       'Says what an evidence bundle proves: who signed what, when, what came of it, and where it stands in the log. The last line is the verdict: "genuine", "consistent, not anchored", or "NOT genuine:" with the place that is wrong.',
     options: {
-      ledger: text('<id>', 'the ledger that it must be of. Without it an invented ledger could show the same: exit code 3'),
+      ledger: text(
+        '<id>',
+        'the ledger that it must be of. Without it an invented ledger could show the same: exit code 3',
+      ),
       policy: text(
         '<file>',
         'whose signatures the checkpoint needs, as JSON: {"needed": 2, "keys": ["…", "…"]}, each key Ed25519 in base64url or a verifier key. Without it: one of the nodes that the founders named',
       ),
       json: JSON_FLAG,
     },
-    examples: ['verify part-0007.json --ledger k3v…', 'verify part-0007.json --ledger k3v… --policy witnesses.json --json'],
+    examples: [
+      'verify part-0007.json --ledger k3v…',
+      'verify part-0007.json --ledger k3v… --policy witnesses.json --json',
+    ],
   }),
   audit: verb({
     words: '<ledger.db>',
@@ -100,8 +106,9 @@ export const FILE_VERBS = {
   completion: verb({
     words: '<bash | zsh | fish>',
     most: 1,
-    says: 'prints a shell’s completion of verbs, contracts, actions, records and options',
-    about: 'Prints a script for a shell, which then completes verbs, options, contracts, actions, their fields, and records.',
+    says: 'prints a shell’s completion of verbs, options and contracts',
+    about:
+      'Prints a script for a shell, which then completes verbs, options, contracts, actions, their fields, and records.',
     options: {},
     examples: ['completion bash > touchmark-completion.sh, and source that file in ~/.bashrc'],
   }),

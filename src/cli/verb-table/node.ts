@@ -7,13 +7,20 @@ import { kebab } from '../words.ts';
 
 const HOME = text('<folder>', 'the node’s folder; by default .touchmark');
 
-/** Every setting of the server as an option; the values are read by the server's own table. */
-const SETTING_OPTIONS: Options = Object.fromEntries(
-  settingsReference().map(({ name, says, expected, fallback }) => {
-    const usual = fallback === '' ? '' : `; by default ${fallback}`;
-    return [kebab(name), text('<value>', `${says.replace(/\.$/, '').replaceAll('`', '')}: ${expected}${usual}`)];
-  }),
-);
+/** Settings of the server as options; the values are read by the server's own table. */
+function settingOptions(isOption: (name: string) => boolean): Options {
+  const rows = settingsReference().filter(({ name }) => isOption(name));
+  return Object.fromEntries(
+    rows.map(({ name, says, expected, fallback }) => {
+      const usual = fallback === '' ? '' : `; by default ${fallback}`;
+      return [kebab(name), text('<value>', `${says.replace(/\.$/, '').replaceAll('`', '')}: ${expected}${usual}`)];
+    }),
+  );
+}
+
+const CONFIG = text('<file>', 'the configuration file; by default touchmark.json in the home folder');
+/** Settings that only a replica has. */
+const OF_REPLICAS = ['origin', 'peers', 'witness'];
 
 /** By their words. */
 export const NODE_VERBS = {
@@ -28,7 +35,10 @@ export const NODE_VERBS = {
       name: needs('<text>', 'the ledger’s name'),
       member: needs('<id>', 'the founding member: a word in lower case, for ever'),
       'member-name': needs('<text>', 'its name as others read it'),
-      role: { ...texts('<role>', 'a person’s role for daily work; may stand several times; by default buyer'), oneOf: ACTOR_ROLES },
+      role: {
+        ...texts('<role>', 'a person’s role for daily work; may stand several times; by default buyer'),
+        oneOf: ACTOR_ROLES,
+      },
       json: JSON_FLAG,
     },
     examples: ['init --name "Plate works" --member acme --member-name "Acme GmbH" --role buyer --role quality'],
@@ -39,8 +49,27 @@ export const NODE_VERBS = {
     says: 'serves the ledger of a home folder over HTTP',
     about:
       'Serves the ledger of a home folder until it is stopped (SIGINT or SIGTERM): then it takes no more requests, ends those under way and closes the ledger. Every setting can also stand in the configuration file or in a variable, TOUCHMARK_ and its name; an option goes before both. The log goes to stderr, one JSON object a line; on a terminal, one line a request.',
-    options: { config: text('<file>', 'the configuration file; by default touchmark.json in the home folder'), ...SETTING_OPTIONS },
+    options: { config: CONFIG, ...settingOptions((name) => !OF_REPLICAS.includes(name)) },
     examples: ['serve', 'serve --home /srv/plates --port 4800 --public-address https://ledger.example.com'],
+  }),
+  replica: verb({
+    words: '',
+    most: 0,
+    says: 'follows a node: executes its log anew, serves reads, and may co-sign',
+    about:
+      'Follows another member’s node until it is stopped: executes its log anew, holds every block against its own, and serves what it executed to read. With --witness it co-signs each checkpoint after storing what it signs. Where the origin is found dishonest it says where, keeps the evidence in <home>/evidence, signs no more, and ends with exit code 1 when it is stopped.',
+    options: {
+      from: needs('<url>', 'the node to follow'),
+      ledger: text('<id>', 'the ledger that it must be of; or TOUCHMARK_LEDGER'),
+      as: text('<file>', 'the key file of an actor of the role node, as whom the log is read; or TOUCHMARK_KEY'),
+      witness: text('<name>', 'co-signs checkpoints under this name, which the member registers on the ledger'),
+      config: CONFIG,
+      ...settingOptions((name) => name !== 'origin' && name !== 'witness'),
+    },
+    examples: [
+      'replica --from https://ledger.example.com --ledger k3v… --home replica --as node.key',
+      'replica --from https://… --ledger k3v… --home replica --as node.key --witness carter.example/w1',
+    ],
   }),
   backup: verb({
     words: '',

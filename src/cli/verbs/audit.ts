@@ -8,6 +8,7 @@ import { quoted } from '#sdk/plain-text.ts';
 import { needed, parseVerb } from '../arguments.ts';
 import { columns } from '../describe.ts';
 import { EXIT, type Io } from '../io.ts';
+import { jsonLine } from '../print.ts';
 
 /** Audits a ledger file. @returns 0 all of it follows from its log, 1 something does not */
 export async function runAudit(args: readonly string[], io: Io): Promise<number> {
@@ -17,13 +18,13 @@ export async function runAudit(args: readonly string[], io: Io): Promise<number>
     const report = await auditFile(resolve(io.cwd, path), (done, of) => io.progress(`${done} of ${of} entries`));
     io.progress('');
     const stateDigest = base64url(report.stateDigest);
-    if (values.json === true) io.out(JSON.stringify({ verdict: 'sound', ...report, stateDigest }));
+    if (values.json === true) io.out(jsonLine({ verdict: 'sound', ...report, stateDigest }));
     else for (const line of reportLines({ ...report, stateDigest })) io.out(line);
     return EXIT.ok;
   } catch (fault) {
     io.progress('');
     if (!isFault(fault, 'audit_failed')) throw fault;
-    if (values.json === true) io.out(JSON.stringify({ verdict: 'tampered', code: fault.code, message: fault.message }));
+    if (values.json === true) io.out(jsonLine({ verdict: 'tampered', code: fault.code, message: fault.message }));
     else io.out(`TAMPERED: ${fault.message}`);
     return EXIT.wrong;
   }

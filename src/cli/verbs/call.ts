@@ -1,7 +1,7 @@
 // `touchmark call`: an action from its fields to its outcome. Options, help and checks come from the contract's interface.
 
-import { type JsonObject } from '#core/canonical-json.ts';
 import { concat, fromUtf8 } from '#core/bytes.ts';
+import type { JsonObject } from '#core/canonical-json.ts';
 import type { ActionInterface, ContractInterface } from '#core/contract.ts';
 import { compile } from '#core/schema.ts';
 import { parseArguments, usage } from '../arguments.ts';
@@ -12,6 +12,7 @@ import { optionLines, verbHelp } from '../help.ts';
 import { EXIT, type Io } from '../io.ts';
 import { INPUT_BYTES } from '../limits.ts';
 import { printOutcome } from '../outcome.ts';
+import { formatOf } from '../print.ts';
 import { VERBS } from '../verbs.ts';
 import { wrapped } from '../words.ts';
 
@@ -21,7 +22,7 @@ export async function runCall(args: readonly string[], io: Io): Promise<number> 
   const words = args.filter((arg) => !arg.startsWith('-')).length;
   if (isHelp && words === 0) return printed(verbHelp('call'), io);
   const [contractWord = '', actionWord = ''] = args;
-  if (contractWord.startsWith('-') || actionWord.startsWith('-') && !isHelp)
+  if (contractWord.startsWith('-') || (actionWord.startsWith('-') && !isHelp))
     throw usage('the contract and the action come before the options');
   const contract = contractOf(contractWord);
   if (isHelp && (actionWord === '' || actionWord.startsWith('-'))) return printed(contractHelp(contract), io);
@@ -36,7 +37,7 @@ export async function runCall(args: readonly string[], io: Io): Promise<number> 
   const connection = { node, ledger, as };
   await using signing = await connectToSign(connection, io, { confirm: yes === true ? 'given' : 'asked' });
   const done = await signing.client.try(contract, actionWord, input as never);
-  return printOutcome(done, json === true ? 'json' : 'text', io);
+  return printOutcome(done, formatOf({ json }), io);
 }
 
 /** What parseArguments gives of the verb's own options, and the fields of an action beside them. */
@@ -66,7 +67,13 @@ function printed(text: string, io: Io): number {
 function contractHelp({ name, actions }: ContractInterface): string {
   const width = Math.max(...Object.keys(actions).map((action) => action.length));
   const lines = Object.entries(actions).map(([action, { says }]) => `  ${action.padEnd(width)}  ${says}`);
-  return [`The actions of ${name}:`, '', ...lines, '', `touchmark call ${name} <action> --help lists an action’s fields.`].join('\n');
+  return [
+    `The actions of ${name}:`,
+    '',
+    ...lines,
+    '',
+    `touchmark call ${name} <action> --help lists an action’s fields.`,
+  ].join('\n');
 }
 
 function actionHelp(contract: ContractInterface, name: string, action: ActionInterface): string {

@@ -29,19 +29,27 @@ export async function runGet(args: readonly string[], io: Io): Promise<number> {
   else {
     io.out(`${kind} ${plainWord(id)}`);
     const unit = unitOf(value);
-    for (const line of columns(Object.entries(value).flatMap(([name, field]) => rows(name, name, field, unit)))) io.out(line);
+    for (const line of columns(Object.entries(value).flatMap(([name, field]) => rows(name, name, field, unit))))
+      io.out(line);
   }
   return EXIT.ok;
 }
 
-function rows(label: string, name: string, value: Json, unit: string | undefined): readonly (readonly [string, string])[] {
+function rows(
+  label: string,
+  name: string,
+  value: Json,
+  unit: string | undefined,
+): readonly (readonly [string, string])[] {
   if (Array.isArray(value)) {
     if (value.length === 0) return [[label, 'none']];
     return value.flatMap((one: Json, i) => rows(`${label} ${i + 1}`, name, one, unit));
   }
   if (isObject(value)) {
     const own = unitOf(value) ?? unit;
-    return Object.entries(value).flatMap(([field, one]) => rows(`${label}, ${/^[A-Za-z0-9]+$/.test(field) ? field : quoted(field)}`, field, one, own));
+    return Object.entries(value).flatMap(([field, one]) =>
+      rows(`${label}, ${/^[A-Za-z0-9]+$/.test(field) ? field : quoted(field)}`, field, one, own),
+    );
   }
   return [[label, fieldValue(name, value as string | number | boolean, unit)]];
 }

@@ -66,7 +66,11 @@ async function found(io: Io, { home, name, member, memberName, actors }: Foundin
 
 function report(
   io: Io,
-  { home, ledgerId, actors }: { readonly home: string; readonly ledgerId: string; readonly actors: readonly NewActor[] },
+  {
+    home,
+    ledgerId,
+    actors,
+  }: { readonly home: string; readonly ledgerId: string; readonly actors: readonly NewActor[] },
 ): readonly string[] {
   const place = (path: string): string => relative(io.cwd, path) || '.';
   const daily = actors.at(-1);

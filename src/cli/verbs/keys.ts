@@ -11,6 +11,7 @@ import { needed, parseVerb, usage } from '../arguments.ts';
 import { columns } from '../describe.ts';
 import { EXIT, type Io } from '../io.ts';
 import { passphraseFrom } from '../passphrase.ts';
+import { jsonLine } from '../print.ts';
 
 const actorCheck = compile(ActorId);
 
@@ -43,7 +44,7 @@ export async function runKeysCheck(args: readonly string[], io: Io): Promise<num
   const full = resolve(io.cwd, path);
   readKeyFile(full);
   const verdict = await tryPassphrase(full, await passphraseFrom(io, 'once'));
-  io.out(values.json === true ? JSON.stringify({ verdict }) : `${path}: ${verdict}`);
+  io.out(values.json === true ? jsonLine({ verdict }) : `${path}: ${verdict}`);
   return verdict === 'the passphrase opens it' ? EXIT.ok : EXIT.wrong;
 }
 
@@ -64,7 +65,7 @@ function printPublic(
 ): number {
   const { actor, publicKey, encryptionKey } = readKeyFile(resolve(io.cwd, path));
   const kid = base64url(keyThumbprint(fromBase64url(publicKey)));
-  if (json) io.out(JSON.stringify({ actor, kid, publicKey, encryptionKey }));
+  if (json) io.out(jsonLine({ actor, kid, publicKey, encryptionKey }));
   else {
     const rows = [
       ['actor', actor],

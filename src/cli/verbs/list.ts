@@ -42,7 +42,10 @@ function asTable(record: RecordInterface, rows: readonly Listed[], width: number
   const plain = Object.entries(record.schema.properties).flatMap(([name, schema]) =>
     Type.IsObject(schema) || Type.IsArray(schema) || name === 'id' ? [] : [name],
   );
-  const fields = [...plain.filter((name) => record.index.includes(name)), ...plain.filter((name) => !record.index.includes(name))];
+  const fields = [
+    ...plain.filter((name) => record.index.includes(name)),
+    ...plain.filter((name) => !record.index.includes(name)),
+  ];
   const cells = rows.map(({ id, value }) => [plainWord(id), ...fields.map((field) => cell(field, value))]);
   // A column of which no record has a value says nothing.
   const shown = ['id', ...fields].map((_, i) => i === 0 || cells.some((row) => row[i] !== ''));

@@ -28,7 +28,12 @@ function report(home: string, { manifest, missingBlobs }: Restored): readonly st
     ...columns([
       ['entries', `${size}, the last block at ${timeOf(timeMs)}`],
       ['files', `${files.map((file) => file.name).join(', ')}: each byte as it was backed up`],
-      ['vault', missingBlobs.length === 0 ? `all ${blobs} files are there` : `${missingBlobs.length} of ${blobs} files are missing: copy them to ${home}/vault`],
+      [
+        'vault',
+        missingBlobs.length === 0
+          ? `all ${blobs} files are there`
+          : `${missingBlobs.length} of ${blobs} files are missing: copy them to ${home}/vault`,
+      ],
     ]),
     '',
     'What it can do now:',

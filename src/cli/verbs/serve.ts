@@ -1,39 +1,27 @@
 // `touchmark serve`: a node's server from its settings to its graceful stop.
 
-import { resolve } from 'node:path';
-import { type ConfigSources, readConfig } from '#node/config.ts';
+import { Fault } from '#core/fault.ts';
 import { LocalNode } from '#node/local.ts';
 import { type RunningServer, serveNode } from '#node/server.ts';
 import { quoted } from '#sdk/plain-text.ts';
-import { parseVerb } from '../arguments.ts';
+import { parseVerb, usage } from '../arguments.ts';
 import { EXIT, type Io } from '../io.ts';
-import { logLine } from '../log-line.ts';
-import { camel } from '../words.ts';
+import { configOf, loggerOf, stopped } from '../serving.ts';
 
 /** Serves until it is stopped. @returns 0 */
 export async function runServe(args: readonly string[], io: Io): Promise<number> {
-  const { values } = parseVerb('serve', args);
-  const { config: file, ...settings } = values;
-  const options = Object.fromEntries(Object.entries(settings).map(([name, value]) => [camel(name), value]));
-  const config = readConfig({
-    ...(typeof file === 'string' ? { file: resolve(io.cwd, file) } : {}),
-    env: io.env,
-    // Names and values come from the table of settings, and are read by it.
-    options: options as NonNullable<ConfigSources['options']>,
-    cwd: io.cwd,
-  });
+  const config = configOf(parseVerb('serve', args).values, io);
+  if (config.origin !== undefined) throw usage('the settings name an origin to follow: that is touchmark replica');
+  if (!LocalNode.exists(config.home))
+    throw new Fault('ledger_missing', `${config.home} holds no ledger: touchmark init founds one`);
   // From here on a signal is a wish to stop, not the end of the process.
   const { stop } = io;
   await using node = await LocalNode.open({ home: config.home, clock: () => io.clock() });
-  const logger = {
-    level: config.logLevel,
-    stream: { write: (line: string) => io.err(io.isTty ? logLine(line) : line.trimEnd()) },
-  };
-  const server = await serveNode(node, config, { clock: () => io.clock(), logger });
+  const server = await serveNode(node, config, { clock: () => io.clock(), logger: loggerOf(config, io) });
   for (const line of greeting(server, node)) io.out(line);
   await stopped(stop);
   io.err(`touchmark serve: stopping; requests under way have ${config.shutdownSeconds} s`);
-  await closeWithin(server, config.shutdownSeconds);
+  await server.close();
   io.err('touchmark serve: stopped');
   return EXIT.ok;
 }
@@ -50,21 +38,4 @@ function greeting({ address }: RunningServer, { ledger }: LocalNode): readonly s
     `  ${address}/openapi.json describes every route`,
     'Control-C stops it.',
   ];
-}
-
-function stopped(stop: AbortSignal): Promise<void> {
-  if (stop.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    stop.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
-
-/** What is still under way after this time is cut off. */
-async function closeWithin({ app, close }: RunningServer, seconds: number): Promise<void> {
-  const timer = setTimeout(() => app.server.closeAllConnections(), seconds * 1000);
-  try {
-    await close();
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -16,6 +16,7 @@ import {
 } from '../describe.ts';
 import { describeFile } from '../describe-file.ts';
 import { EXIT, type Io } from '../io.ts';
+import { jsonLine } from '../print.ts';
 
 type View = ReturnType<typeof viewLedger>;
 
@@ -28,7 +29,7 @@ export async function runShow(args: readonly string[], io: Io): Promise<number> 
   );
   const { lines, json } =
     values.ledger === undefined ? describeFile(io.cwd, thing) : describePlace(resolve(io.cwd, values.ledger), thing);
-  if (values.json === true) io.out(JSON.stringify(json));
+  if (values.json === true) io.out(jsonLine(json));
   else for (const line of lines) io.out(line);
   return EXIT.ok;
 }

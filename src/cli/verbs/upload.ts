@@ -2,7 +2,7 @@
 
 import { createReadStream } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { type Purpose, sharingInterface } from '#contracts/sharing/schema.ts';
+import type { Purpose } from '#contracts/sharing/schema.ts';
 import { ActorId, compile } from '#core/schema.ts';
 import { grantFile, sealForSharing } from '#sdk/files.ts';
 import type { Progress } from '#sdk/transport.ts';
@@ -13,10 +13,10 @@ import { assertFile } from '../files.ts';
 import { EXIT, type Io } from '../io.ts';
 import { SHARE_DAYS_MOST } from '../limits.ts';
 import { jsonLine } from '../print.ts';
+import { PURPOSES } from '../roles.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS = 30;
-const PURPOSES: readonly string[] = sharingInterface.actions.grantAccess.input.properties.purpose.enum;
 const actorCheck = compile(ActorId);
 
 /** Uploads a file. @returns 0 */

@@ -15,6 +15,7 @@ import { readWhole } from '../files.ts';
 import { EXIT, type Io } from '../io.ts';
 import { FILE_BYTES } from '../limits.ts';
 import { type ReadPolicy, readPolicy } from '../policy.ts';
+import { jsonLine } from '../print.ts';
 
 /** Verifies a bundle. @returns 0 genuine, 1 not genuine, 3 consistent but held against no known ledger */
 export async function runVerify(args: readonly string[], io: Io): Promise<number> {
@@ -31,13 +32,12 @@ export async function runVerify(args: readonly string[], io: Io): Promise<number
     report = verifyBundle(bytes, pinned);
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault;
-    if (values.json === true)
-      io.out(JSON.stringify({ verdict: 'not genuine', code: fault.code, message: fault.message }));
+    if (values.json === true) io.out(jsonLine({ verdict: 'not genuine', code: fault.code, message: fault.message }));
     else io.out(`NOT genuine: ${fault.message}`);
     return EXIT.wrong;
   }
   const verdict = report.anchored ? 'genuine' : 'consistent, not anchored';
-  if (values.json === true) io.out(JSON.stringify({ verdict, ...report }));
+  if (values.json === true) io.out(jsonLine({ verdict, ...report }));
   else for (const line of [...reportLines(report, policy, sentencesOf(bytes)), verdict]) io.out(line);
   return report.anchored ? EXIT.ok : EXIT.notAnchored;
 }

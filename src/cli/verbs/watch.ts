@@ -1,7 +1,7 @@
 // `touchmark watch`: a line for each statement as it becomes durable, until it is stopped.
 
-import type { EntrySeen } from '#sdk/http-answers.ts';
 import { timeOf } from '#sdk/field-value.ts';
+import type { EntrySeen } from '#sdk/http-answers.ts';
 import { plainWord } from '#sdk/plain-text.ts';
 import { parseVerb, wholeNumber } from '../arguments.ts';
 import { connectToRead, sizeAt } from '../connection.ts';

@@ -70,6 +70,11 @@ export class EmbeddedEngine implements Engine {
     return this.#enqueue(statement, key);
   }
 
+  /** Statements that are taken and not durable yet. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   async idle(): Promise<void> {
     while (this.#waiting.size > 0) await Promise.allSettled([...this.#waiting.values()].map(({ promise }) => promise));
   }

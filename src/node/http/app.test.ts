@@ -113,3 +113,19 @@ test('a list is given whole as a file, and an unknown code is answered in plain 
   const scan = await server.call(undefined, 'GET', '/01/04012345000009/21/TM-0001');
   assert.equal(scan.json().verdict, 'unknown');
 });
+
+test('a statement that was applied in time has its outcome also when it is sent again too late', async () => {
+  using folder = temporaryFolder();
+  await using server = await newServer(folder.file('home'));
+  const sign = () => server.client('acme/finance').sign(accountsInterface, 'createUnit', { code: 'EUR' });
+  const [applied, late] = [await sign(), await sign()];
+  const send = (bytes: Uint8Array) =>
+    server.call(undefined, 'POST', '/v1/statements', { type: 'application/cose', bytes });
+  const first = await send(applied);
+  server.clock.nowMs += 60 * 60_000;
+  assert.deepEqual((await send(applied)).json(), { ...first.json(), known: true });
+  const forged = Uint8Array.from(applied);
+  forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1;
+  assert.equal((await send(forged)).json().code, 'statement_expired');
+  assert.equal((await send(late)).json().code, 'statement_expired');
+});

@@ -12,16 +12,16 @@ import fastify, {
   type FastifyRequest,
   type FastifyServerOptions,
 } from 'fastify';
-import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
 import { Fault, isFault } from '#core/fault.ts';
 import type { Config } from '../config.ts';
 import { BODY_BYTES, REQUEST_MS } from '../limits.ts';
 import { PROBLEM_TYPE, type Problem, problem, problemOf } from '../problem.ts';
+import { refuseConnection } from './early-problems.ts';
 import { openapiInfo } from './openapi.ts';
 import { routes } from './routes.ts';
 import type { Served } from './served.ts';
 import { Sessions } from './sessions.ts';
+import { checkMediaType, validatorOf } from './validation.ts';
 import './request.ts';
 
 /** What is fixed when the HTTP side is built. */
@@ -47,6 +47,10 @@ export async function buildApp(
     routerOptions: { maxParamLength: 2048, caseSensitive: true },
     // A request that waits when the node stops is answered; new ones are told so.
     return503OnClosing: true,
+    clientErrorHandler: refuseConnection,
+    // No hook has run yet, so that no header is there.
+    frameworkErrors: (error, request, reply) =>
+      void sendError(error, request, reply.header('x-content-type-options', 'nosniff')),
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
   });
@@ -63,28 +67,25 @@ export async function buildApp(
   );
   readBytesAs(app, ['application/cose', 'application/octet-stream', 'application/touchmark-export']);
   if (served.role === 'replica') app.addHook('onRequest', async (request) => readsOnly(request, config));
+  app.addHook('onResponse', async ({ method, routeOptions, is404 }, reply) => {
+    const route = is404 ? undefined : routeOptions.url;
+    served.metrics.request({ method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 });
+  });
   await app.register(helmet, securityHeaders(tls === undefined ? 'plain' : 'tls'));
   await app.register(cors, {
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
     origin: [...config.corsOrigins],
     maxAge: 600,
+    // Refusing one of them would be in plain text.
+    strictPreflight: false,
     exposedHeaders: ['Location', 'Retry-After'],
   });
   app.addHook('onRequest', async (request) => whoAsks(request, sessions));
-  await app.register(rateLimit, {
-    global: true,
-    timeWindow: 60_000,
-    max: (request: FastifyRequest) =>
-      request.reader === undefined ? config.requestsPerMinuteAnonymous : config.requestsPerMinute,
-    keyGenerator: (request: FastifyRequest) => request.reader?.member ?? `ip ${request.ip}`,
-    errorResponseBuilder: (_, { ttl }) =>
-      new Fault(
-        'too_many_requests',
-        `as many requests as this member may send were sent: wait ${Math.ceil(ttl / 1000)} s`,
-      ),
-  });
+  await app.register(rateLimit, rateLimits(config));
   // Behind the rate limit and the headers: who guesses tokens is counted, and a page in a browser reads the refusal.
-  app.addHook('preParsing', async ({ refused }) => {
-    if (refused !== undefined) throw refused;
+  app.addHook('preParsing', async (request) => {
+    if (request.refused !== undefined) throw request.refused;
+    checkMediaType(request);
   });
   await app.register(swagger, openapiInfo());
   for (const plugin of routes) await app.register(plugin, { served, sessions, config });
@@ -102,26 +103,6 @@ function isOurs(app: FastifyInstance, { publicAddress }: Config, address: string
     const names = [host.includes(':') ? `[${host}]` : host, 'localhost', '127.0.0.1', '[::1]'];
     return names.some((name) => `${name}:${port}` === address);
   });
-}
-
-/** TypeBox checks; what comes as text in an address is read as its schema's type first. */
-function validatorOf(schema: TSchema, httpPart: string | undefined) {
-  // Bytes have no schema: their reader is their check.
-  if ('format' in schema && schema.format === 'binary') return (value: unknown) => ({ value });
-  const validator = Compile(schema);
-  return (value: unknown) => {
-    const read = isText(schema) || httpPart === 'body' ? value : validator.Convert(value);
-    if (validator.Check(read)) return { value: read };
-    const error = validator.Errors(read)[0];
-    const place = `${httpPart ?? 'request'}${error?.instancePath ?? ''}`;
-    const extra = error?.keyword === 'additionalProperties' ? ` (${error.params.additionalProperties.join(', ')})` : '';
-    return { error: new Fault('request_invalid', `${place}: ${error?.message ?? 'does not fit'}${extra}`) };
-  };
-}
-
-/** A wildcard's name is no name to TypeBox's conversion, and its text needs none. */
-function isText(schema: TSchema): boolean {
-  return 'properties' in schema && Object.hasOwn(schema.properties ?? {}, '*');
 }
 
 function readBytesAs(app: FastifyInstance, types: string[]): void {
@@ -143,6 +124,27 @@ function whoAsks(request: FastifyRequest, sessions: Sessions): void {
     if (!isFault(error)) throw error;
     request.refused = error;
   }
+}
+
+/** Files lie at the origin; a statement is told so where it is submitted. @throws Fault `node_is_replica` */
+function readsOnly({ method, url }: FastifyRequest, { origin }: Config): void {
+  if (method === 'GET' || !url.startsWith('/v1/blobs/')) return;
+  throw new Fault('node_is_replica', `this node follows ${origin}: send statements and files there`);
+}
+
+function rateLimits(config: Config) {
+  return {
+    global: true,
+    timeWindow: 60_000,
+    max: (request: FastifyRequest) =>
+      request.reader === undefined ? config.requestsPerMinuteAnonymous : config.requestsPerMinute,
+    keyGenerator: (request: FastifyRequest) => request.reader?.member ?? `ip ${request.ip}`,
+    errorResponseBuilder: (_: FastifyRequest, { ttl }: { readonly ttl: number }) =>
+      new Fault(
+        'too_many_requests',
+        `as many requests as this member may send were sent: wait ${Math.ceil(ttl / 1000)} s`,
+      ),
+  };
 }
 
 function securityHeaders(isTls: 'tls' | 'plain') {

@@ -17,6 +17,7 @@ import { replicaRoutes } from './routes/replicas.ts';
 import { scrapiRoutes } from './routes/scrapi.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { statementRoutes } from './routes/statements.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import type { Routes } from './schemas.ts';
 
 /** Each group is a Fastify plugin. */
@@ -37,5 +38,6 @@ export const routes: readonly Routes[] = [
   replicaRoutes,
   blobRoutes,
   blobKeyRoutes,
+  webhookRoutes,
   scrapiRoutes,
 ];

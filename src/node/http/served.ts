@@ -4,22 +4,17 @@ import type { Ledger } from '#ledger/ledger.ts';
 import type { Submitted } from '#sdk/transport.ts';
 import type { BlobStore } from '#vault/blob-store.ts';
 import type { Feed } from '../feed.ts';
-import type { FileAccesses } from '../file-accesses.ts';
 import type { FollowerStatus } from '../replica/follower-options.ts';
-import type { Witnessing } from '../witnessing.ts';
+import type { Services } from '../services.ts';
 
 /** A node that is served. */
-export type Served = {
+export type Served = Services & {
   readonly role: 'origin' | 'replica';
   readonly ledger: Ledger;
   readonly vault: BlobStore;
   readonly feed: Feed;
-  readonly accesses: FileAccesses;
-  readonly witnessing: Witnessing;
   /** ms since 1970 */
   readonly clock: () => number;
-  /** Seals cursors; the same from start to start. */
-  readonly secret: Uint8Array;
   /** Takes a statement. @throws as Engine.submit; Fault `node_is_replica` */
   submit(statement: Uint8Array): Promise<Submitted>;
   /** The last checkpoint of the ledger as a signed note. */

@@ -14,6 +14,12 @@ import { TreeAhead } from './tree-ahead.ts';
 /** A receipt with its leaf and what it says. */
 export type SeenReceipt = { readonly receipt: Uint8Array; readonly leaf: Uint8Array; readonly proven: ProvenEntry };
 
+/** Evidence that two heads of one size are of two logs; undefined where they are not. */
+export function forkOf(one: SignedHead, other: SignedHead): EvidenceDraft | undefined {
+  if (one.size !== other.size || equalBytes(one.root, other.root)) return undefined;
+  return { kind: 'fork', first: one.note, second: other.note };
+}
+
 /**
  * Evidence that two heads are not of one log, of which it is known.
  * @param difference the first entry in which `other` is not the ledger's log, where that was found

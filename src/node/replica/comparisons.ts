@@ -1,10 +1,12 @@
 // Checkpoints and receipts that others hold, compared with a replica's own log now, or when it has as many entries.
 
 import { equalBytes } from '#core/bytes.ts';
+import { Fault } from '#core/fault.ts';
 import type { Ledger } from '#ledger/ledger.ts';
-import { conflictOf, hiddenEntryOf, type SeenReceipt } from './comparison.ts';
+import { conflictOf, forkOf, hiddenEntryOf, type SeenReceipt } from './comparison.ts';
 import type { EvidenceDraft } from './evidence-format.ts';
 import { readReceipt } from './evidence-proof.ts';
+import { PENDING_MOST } from './limits.ts';
 import { Pending } from './pending.ts';
 import { type Founding, readKeptHead, readSignedHead, type SignedHead } from './signed-head.ts';
 
@@ -21,28 +23,24 @@ export class Comparisons {
     this.#founding = founding;
   }
 
-  /** @throws as verifyCheckpoint: no node of the ledger signed it */
+  /** @throws as verifyCheckpoint: no node of the ledger signed it; Fault `replica_waiting_full` */
   note(ledger: Ledger, note: string): Compared {
-    return this.head(ledger, readSignedHead(note, this.#founding));
-  }
-
-  /** As note, of one that was read. */
-  head(ledger: Ledger, head: SignedHead): Compared {
+    const head = readSignedHead(note, this.#founding);
     const own = keptHead(ledger, head.size);
-    if (own !== undefined) return this.#compareHead(ledger, own, head);
+    if (own !== undefined) return compareHead(ledger, own, head) ?? 'same';
     const other = this.#heads.waiting.find(({ size }) => size === head.size);
-    if (other === undefined) this.#heads.add(head);
-    else if (!equalBytes(other.root, head.root)) return { kind: 'fork', first: other.note, second: head.note };
+    if (other !== undefined) return forkOf(other, head) ?? 'kept';
+    if (!this.#heads.add(head)) throw waitingFull(head.size);
     return 'kept';
   }
 
-  /** @throws as verifyReceipt: no node of the ledger gave it for this leaf */
+  /** @throws as verifyReceipt: no node of the ledger gave it for this leaf; Fault `replica_waiting_full` */
   receipt(ledger: Ledger, leaf: Uint8Array, receipt: Uint8Array): Compared {
     const proven = readReceipt(receipt, leaf, this.#founding);
     const seen = { receipt, leaf, proven, size: proven.size };
     const own = keptHead(ledger, proven.size);
     if (own !== undefined) return hiddenEntryOf(ledger, own, seen) ?? 'same';
-    this.#receipts.add(seen);
+    if (!this.#receipts.add(seen)) throw waitingFull(proven.size);
     return 'kept';
   }
 
@@ -52,15 +50,25 @@ export class Comparisons {
     if (own === undefined) return undefined;
     const heads = this.#heads
       .take(own.size)
-      .map((head) => this.#compareHead(ledger, keptHead(ledger, head.size) ?? own, head));
+      .map((head) => compareHead(ledger, keptHead(ledger, head.size) ?? own, head));
     const receipts = this.#receipts.take(own.size).map((seen) => hiddenEntryOf(ledger, own, seen));
-    return [...heads, ...receipts].find((compared) => typeof compared === 'object');
+    return [...heads, ...receipts].find((draft) => draft !== undefined);
   }
+}
 
-  #compareHead(ledger: Ledger, own: SignedHead, head: SignedHead): Compared {
-    if (equalBytes(ledger.tree.root(head.size), head.root)) return 'same';
-    return conflictOf(ledger, own, head) ?? 'same';
-  }
+/** Evidence that a head is not of the ledger's log; undefined where it is, or where the ledger does not hold as much. */
+export function notOurs(ledger: Ledger, head: SignedHead): EvidenceDraft | undefined {
+  const own = keptHead(ledger, head.size);
+  return own && compareHead(ledger, own, head);
+}
+
+function compareHead(ledger: Ledger, own: SignedHead, head: SignedHead): EvidenceDraft | undefined {
+  return equalBytes(ledger.tree.root(head.size), head.root) ? undefined : conflictOf(ledger, own, head);
+}
+
+function waitingFull(size: number): Fault {
+  const what = `${PENDING_MOST} others wait already until this replica has as many entries`;
+  return new Fault('replica_waiting_full', `a log of ${size} entries is not compared: ${what}`);
 }
 
 /** A signed head of at least this size whose entries the ledger holds: of just this size where there is one. */

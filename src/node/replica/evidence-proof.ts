@@ -84,8 +84,9 @@ function proveConflict(
     shows = true;
   }
   if (!shows) throw unproven('the two checkpoints can be of one log');
+  const signers = first.by === second.by ? `both by ${first.by}` : `one by ${first.by} and one by ${second.by}`;
   return kind === 'fork'
-    ? `two different logs of ${first.size} entries were signed, one by ${first.by} and one by ${second.by}${where}.`
+    ? `two different logs of ${first.size} entries were signed, ${signers}${where}.`
     : `a log of ${first.size} entries was signed by ${first.by}, and one of ${second.size} entries that does not begin with it by ${second.by}${where}.`;
 }
 

@@ -1,6 +1,7 @@
 // Evidence that shows nothing is refused, whoever wrote it: an honest origin cannot be accused with what it signed.
 
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { base64url, equalBytes, utf8 } from '#core/bytes.ts';
 import { decodeGenesis } from '#core/genesis.ts';
@@ -9,7 +10,7 @@ import { writeLog } from '#ledger/export.ts';
 import { SignaturePool } from '#ledger/signature-pool.ts';
 import { temporaryFolder } from '#test/ledgers.ts';
 import { START_MS } from '#test/world.ts';
-import { verifyEvidence } from './evidence.ts';
+import { logBeside, verifyEvidence, verifyEvidenceFile } from './evidence.ts';
 import {
   EVIDENCE_FORMAT,
   type Evidence,
@@ -78,7 +79,13 @@ const FALSE: readonly (readonly [what: string, draft: EvidenceDraft])[] = [
       kind: 'fork',
       first: note,
       second: forkedNote,
-      entry: { index: 2, first: hashAt(at(2)), second: hashAt(at(2)), block: blockAt(1), blockIn: 'first' },
+      entry: {
+        index: 2,
+        first: hashAt(at(2)),
+        second: hashAt({ leaf: othersTree.read(0, 2), path: inclusionProof(2, size, othersTree.read) }),
+        block: blockAt(1),
+        blockIn: 'first',
+      },
     },
   ],
   [
@@ -202,6 +209,8 @@ const FALSE: readonly (readonly [what: string, draft: EvidenceDraft])[] = [
 for (const [what, draft] of FALSE) {
   test(`no evidence: ${what}`, async () => {
     const evidence = { ...draft, format: EVIDENCE_FORMAT, genesis: base64url(GENESIS), sentence: 'x' } as Evidence;
+    // Whatever sentence stands in it: that comes after.
+    assert.throws(() => proveEvidence(evidence, founding), { code: 'evidence_unproven' });
     await assert.rejects(verifyEvidence(encodeEvidence(evidence), { registry, pool }), { code: 'evidence_unproven' });
   });
 }
@@ -248,6 +257,20 @@ test('a wrong execution is shown at its place and for its reason only, and by no
   const draft = { ...execution, checkpoint: await noteOf(later), prefix: prefixOf(size, treeOf(later).root(), []) };
   const { bytes, logPath } = withLog('later', draft, later, draft.checkpoint);
   await assert.rejects(verifyEvidence(bytes, { registry, pool, logPath }), { code: 'evidence_needs_later_software' });
+});
+
+test('a file without its log, or with something else as its log, shows no wrong execution', async () => {
+  const wrong = withBlockLeaf(honest, 3, ({ recordsRoot }) => ({ stateDigest: recordsRoot }));
+  const prefix = prefixOf(size, treeOf(wrong).root(), []);
+  const { bytes } = withLog('gone', { ...execution, checkpoint: await noteOf(wrong), prefix }, wrong);
+  const path = folder.file('alone.json');
+  await assert.rejects(verifyEvidenceFile(path, { registry, pool }), { code: 'evidence_missing' });
+  writeFileSync(path, bytes);
+  await assert.rejects(verifyEvidenceFile(path, { registry, pool }), { code: 'evidence_log_missing' });
+  for (const log of [new Uint8Array(0), utf8('no export'), Uint8Array.of(0x5a)]) {
+    writeFileSync(logBeside(path), log);
+    await assert.rejects(verifyEvidenceFile(path, { registry, pool }), { code: 'evidence_unproven' });
+  }
 });
 
 test('what has not the form of evidence is refused', async () => {

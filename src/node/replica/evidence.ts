@@ -1,7 +1,7 @@
 // Evidence of a dishonest origin, checked by anyone, without the replica that found it, its ledger or a network. Who
 // reads it must know the ledger by its id: the rest is in the file, and for a wrong execution in the log beside it.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { equalBytes, fromBase64url } from '#core/bytes.ts';
@@ -29,7 +29,7 @@ export type Execution = { readonly registry: Registry; readonly pool: SignatureP
  * Verifies evidence. The caller compares the ledger id with the one it knows.
  * @param logPath the log beside the file, for the kind `wrong_execution`
  * @throws Fault `evidence_malformed`, `evidence_too_large`, `evidence_unproven` (it does not show what it says),
- * `evidence_log_missing`, `evidence_needs_later_software`
+ * `evidence_log_missing`, `evidence_needs_later_software`; of this machine `ledger_disk`, `disk_full`, `signature_worker_lost`
  */
 export async function verifyEvidence(
   bytes: Uint8Array,
@@ -50,10 +50,11 @@ export async function verifyEvidence(
 }
 
 /** Verifies an evidence file, with the log beside it where there is one. @throws as verifyEvidence, `evidence_missing` */
-export function verifyEvidenceFile(path: string, execution: Execution): Promise<Claim> {
+export async function verifyEvidenceFile(path: string, execution: Execution): Promise<Claim> {
   const bytes = readSmall(path, EVIDENCE_BYTES);
   if (bytes === undefined) throw new Fault('evidence_missing', `there is no evidence at ${path}`);
-  return verifyEvidence(bytes, { ...execution, logPath: logBeside(path) });
+  const logPath = logBeside(path);
+  return verifyEvidence(bytes, { ...execution, ...(existsSync(logPath) && { logPath }) });
 }
 
 /** Where the log of an evidence file lies. */
@@ -79,7 +80,8 @@ async function executeAgain(
     const found = await executeLog(ledger, leavesOf(logPath), { pool, isWhole });
     checkFound(evidence, found);
   } catch (cause) {
-    if (!isFault(cause) || cause.code.startsWith('evidence_')) throw cause;
+    // The file beside is wrong; a full disk or a lost thread is this machine's.
+    if (!isFault(cause) || !/^(export|cbor)_/.test(cause.code)) throw cause;
     throw new Fault('evidence_unproven', `evidence: ${cause.message}`, { cause });
   } finally {
     rmSync(folder, { recursive: true, force: true });

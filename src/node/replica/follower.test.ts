@@ -20,21 +20,9 @@ import { recordsOf } from '#test/story.ts';
 import { START_MS } from '#test/world.ts';
 import { Follower } from './follower.ts';
 import { type FollowerOptions, replicaPaths } from './follower-options.ts';
-import { LEAF_BYTES, PIECE_LEAVES } from './limits.ts';
+import { PIECE_LEAVES } from './limits.ts';
 import type { LogSource } from './log-source.ts';
-import {
-  addBlocks,
-  blockOfStatements,
-  LEDGER_ID,
-  LedgerSource,
-  leavesOf,
-  newOrigin,
-  noteOf,
-  OriginInHand,
-  registry,
-  sizeAt,
-  withBlockLeaf,
-} from './origins.fixture.ts';
+import { LEDGER_ID, LedgerSource, newOrigin, registry } from './origins.fixture.ts';
 
 const pool = new SignaturePool(1);
 const folder = temporaryFolder();

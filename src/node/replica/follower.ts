@@ -14,8 +14,10 @@ import { entryAt } from '#ledger/entries.ts';
 import { keepCheckpoint } from '#ledger/kept-checkpoints.ts';
 import { Ledger } from '#ledger/ledger.ts';
 import { ReplayFault, replay } from '#ledger/replay.ts';
-import { type Compared, Comparisons } from './comparisons.ts';
+import { forkOf } from './comparison.ts';
+import { type Compared, Comparisons, notOurs } from './comparisons.ts';
 import { EvidenceFolder } from './evidence-folder.ts';
+import type { EvidenceDraft } from './evidence-format.ts';
 import { type Finding, OriginFault } from './finding.ts';
 import { type FollowerOptions, type FollowerStatus, replicaPaths } from './follower-options.ts';
 import { openReplicaLedger } from './founding.ts';
@@ -160,16 +162,13 @@ export class Follower {
     this.#originSize = head.size;
     if (!(await this.#isOneLog(origin, head))) throw await conflict(origin, this.#ledger, head);
     const before = this.#state.latest;
-    // A larger head from before a restart waits with those of others; one of this size is compared at once.
-    const compared =
-      before && before.size > this.#ledger.head.size ? this.#comparisons.head(this.#ledger, before) : 'same';
-    const twin = compared === 'kept' ? this.#comparisons.head(this.#ledger, head) : compared;
-    if (typeof twin !== 'string') throw new OriginFault(twin.kind, '', { draft: twin });
+    throwWhere(before && forkOf(before, head));
     this.#state.begin(head);
     if (head.size > this.#ledger.head.size) await this.#take(origin, head);
     if (head.size === this.#ledger.head.size) keepCheckpoint(this.#ledger, head.note);
-    const draft = this.#comparisons.due(this.#ledger);
-    if (draft !== undefined) throw new OriginFault(draft.kind, '', { draft });
+    // A larger head from before a restart: now the log has come there, too.
+    throwWhere(before && notOurs(this.#ledger, before));
+    throwWhere(this.#comparisons.due(this.#ledger));
     if (before !== undefined && before.size > head.size) {
       const { height } = this.#ledger.head;
       const sentence = `the origin shows ${head.size} entries, and showed ${before.size} before (entry ${before.size - 1}; this replica has block ${height})`;
@@ -274,4 +273,8 @@ export class Follower {
     this.#finding = stop;
     return true;
   }
+}
+
+function throwWhere(draft: EvidenceDraft | undefined): void {
+  if (draft !== undefined) throw new OriginFault(draft.kind, '', { draft });
 }

@@ -22,3 +22,5 @@ export const EVIDENCE_BYTES = 1_048_576;
 export const STATE_BYTES = 262_144;
 /** Characters of an error that is told of a source. */
 export const REASON_CHARACTERS = 300;
+/** Files of what was served wrongly, which a bad network can make too; further ones are told of and not kept. */
+export const SERVED_WRONGLY_FILES = 32;

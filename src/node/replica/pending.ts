@@ -10,9 +10,10 @@ export class Pending<T extends { readonly size: number }> {
     return this.#waiting;
   }
 
-  /** Where there are too many, the one that has longest to wait goes. */
-  add(one: T): void {
+  /** Where there are too many, the one that has longest to wait goes. @returns false where that is this one */
+  add(one: T): boolean {
     this.#waiting = [...this.#waiting, one].sort((a, b) => a.size - b.size).slice(0, PENDING_MOST);
+    return this.#waiting.includes(one);
   }
 
   /** Those that have waited long enough: they are not here any more. */

@@ -13,8 +13,17 @@ import { verifyEvidenceFile } from './evidence.ts';
 import { EvidenceFolder } from './evidence-folder.ts';
 import { Follower } from './follower.ts';
 import { type FollowerOptions, replicaPaths } from './follower-options.ts';
-import { BACK_MS, PENDING_MOST } from './limits.ts';
-import { LEDGER_ID, makeLogs, noteOf, OriginInHand, registry, sizeAt, withBlockLeaf } from './origins.fixture.ts';
+import { BACK_MS, PENDING_MOST, SERVED_WRONGLY_FILES } from './limits.ts';
+import {
+  LEDGER_ID,
+  makeLogs,
+  noteOf,
+  OriginInHand,
+  receiptIn,
+  registry,
+  sizeAt,
+  withBlockLeaf,
+} from './origins.fixture.ts';
 import { Pending } from './pending.ts';
 
 const pool = new SignaturePool(1);
@@ -103,6 +112,21 @@ test('an origin that shows less while the replica catches up is followed as far,
   origin.show({ leaves: longer });
   const { state, finding } = await follower.followOnce();
   assert.deepEqual([state, finding], ['following', undefined]);
+});
+
+test('a checkpoint within a block, shown later, does not stand in the way of a comparison', async () => {
+  using own = temporaryFolder();
+  const origin = new OriginInHand();
+  origin.show({ leaves: honest });
+  using follower = await open(own.file('replica'), origin);
+  await follower.followOnce();
+  const within = sizeAt(PARTING) - 2;
+  origin.show({ leaves: honest, size: within });
+  assert.equal((await follower.followOnce()).finding?.kind, 'rolled_back');
+  const other = forked.slice(0, within);
+  const finding = follower.compareReceipt(other[within - 1] ?? new Uint8Array(), await receiptIn(other, within - 1));
+  assert.ok(typeof finding === 'object' && finding.kind === 'hidden_entry');
+  await verifyEvidenceFile(finding.file ?? '', { registry, pool });
 });
 
 test('an operator who removes the evidence lets the replica go on', async () => {
@@ -194,9 +218,30 @@ test('what others were shown waits, within a bound: what has longest to wait goe
   const pending = new Pending<{ readonly size: number }>();
   for (let size = 2 * PENDING_MOST; size > 0; size--) pending.add({ size });
   assert.equal(pending.waiting.length, PENDING_MOST);
+  assert.equal(pending.add({ size: PENDING_MOST + 1 }), false);
   assert.deepEqual(pending.take(2), [{ size: 1 }, { size: 2 }]);
   assert.deepEqual(pending.take(2), []);
   assert.equal(pending.take(PENDING_MOST).length, PENDING_MOST - 2);
+});
+
+test('what is served wrongly again and again leaves a bounded number of files, and stops nothing', async () => {
+  using own = temporaryFolder();
+  const home = own.file('replica');
+  const origin = new OriginInHand();
+  using follower = await open(home, origin);
+  for (let i = 0; i < SERVED_WRONGLY_FILES + 3; i++) {
+    async function* leaves(from: number): AsyncGenerator<Uint8Array> {
+      yield Uint8Array.of(i);
+      yield* honest.slice(from + 1);
+    }
+    origin.show({ leaves: honest, instead: { leaves } });
+    const { state, finding } = await follower.followOnce();
+    assert.deepEqual([state, finding?.kind], ['behind', 'leaves_differ']);
+    assert.equal(finding?.file !== undefined, i < SERVED_WRONGLY_FILES);
+  }
+  assert.equal(readdirSync(replicaPaths(home).evidence).length, SERVED_WRONGLY_FILES);
+  origin.show({ leaves: honest });
+  assert.equal((await follower.followOnce()).state, 'following');
 });
 
 test('a checkpoint of another’s that no node signed is no comparison', async () => {

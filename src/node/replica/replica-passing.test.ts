@@ -126,6 +126,19 @@ const PASSING: readonly {
     show: { leaves, instead: { consistency: async () => [new Uint8Array(32)] } },
   },
   {
+    what: 'serves other entries, and as proof of the true ones something else',
+    finding: 'proof_wrong',
+    state: 'behind',
+    says: /entries 10 to 17 \(from block 3 on\)/,
+    show: {
+      leaves,
+      instead: {
+        leaves: () => serve(leaves.slice(2, 10)),
+        inclusion: async () => ({ leaf: new Uint8Array(32), path: [] }),
+      },
+    },
+  },
+  {
     what: 'serves proofs that are none',
     finding: 'proof_wrong',
     state: 'behind',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   WEBHOOK_ATTEMPTS,
   WEBHOOK_BODY_BYTES,
@@ -189,16 +190,34 @@ describe('between attempts', () => {
     assert.deepEqual(retries(bench), [120_000, 120_000]);
   });
 
+  test('a request that the end of the node cuts off is no attempt', async () => {
+    await using bench = await Bench.start();
+    const { webhook } = bench.make();
+    bench.timers.passDeadlines = () => undefined;
+    bench.receiver.behave = () => 'hang';
+    bench.feed.add(entryOf(1));
+    for (let start = 1; start <= 3; start++) {
+      await until(() => bench.receiver.received.length === start);
+      await bench.restart();
+    }
+    assert.equal(bench.webhooks.get('acme', webhook.id).attempts, 0);
+  });
+
   test('attempts are counted for one entry, also across restarts and what is passed over before it', async () => {
     await using bench = await Bench.start();
     const { webhook } = bench.make({ contracts: ['items'] });
     bench.receiver.behave = () => 500;
+    const half = WEBHOOK_ENTRIES - 20;
+    for (const from of [0, half]) {
+      bench.feed.add(...Array.from({ length: half }, (_, i) => entryOf(from + i)));
+      await nextTurn();
+      await until(() => bench.webhooks.totals().busy === 0);
+    }
+    const last = entryOf(2 * half, { contract: 'items' });
+    bench.feed.add(last);
     bench.timers.isHeld = true;
-    bench.feed.entries.push(...Array.from({ length: WEBHOOK_ENTRIES + 20 }, (_, i) => entryOf(i)));
-    const last = entryOf(WEBHOOK_ENTRIES + 20, { contract: 'items' });
-    bench.feed.entries.push(last);
     for (let attempt = 1; attempt < WEBHOOK_ATTEMPTS; attempt++) {
-      await bench.restart();
+      if (attempt > 1) await bench.restart();
       await until(() => bench.webhooks.get('acme', webhook.id).attempts === attempt);
       bench.timers.nowMs += WEBHOOK_RETRY_MOST_MS;
     }

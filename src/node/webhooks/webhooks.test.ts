@@ -30,6 +30,16 @@ describe('a webhook', () => {
     assert.deepEqual(bench.receiver.received.slice(WEBHOOK_DEAD_IN_A_ROW * WEBHOOK_ATTEMPTS).map(indexOf), [4, 5, 6]);
   });
 
+  test('whose target takes a letter now and then is not paused', async () => {
+    await using bench = await Bench.start();
+    const { webhook } = bench.make();
+    bench.receiver.behave = ({ id }) => (/_[36]$/.test(id) ? 200 : 500);
+    bench.feed.add(...[1, 2, 3, 4, 5, 6].map((index) => entryOf(index)));
+    await until(() => bench.webhooks.get('acme', webhook.id).cursor === 6);
+    const { paused, deadLetters } = bench.webhooks.totals();
+    assert.deepEqual([paused, deadLetters], [0, 4]);
+  });
+
   test('whose target is gone is paused at once, with nothing lost', async () => {
     await using bench = await Bench.start();
     const { webhook } = bench.make();

@@ -8,6 +8,7 @@ import { sha256 } from '#core/crypto.ts';
 import { isFault } from '#core/fault.ts';
 import { homePaths } from '#node/local.ts';
 import { assertCommitted, grantFile, openGranted, type SharedFile, shareFile } from '#sdk/files.ts';
+import { isOfTour, tourPaths } from '../nodes.ts';
 import { findPlaintext } from '../plaintext.ts';
 import { mustHold, mustSucceed, type Tour } from '../stage.ts';
 import { count, millimetres, money, time } from '../wording.ts';
@@ -149,7 +150,7 @@ async function showFlippedByte(tour: Tour, model: SharedFile, { number, files }:
 /** Whoever runs the disk changes a byte of the sealed file; then it is put back. */
 async function changeSealedFile({ story, cast, home }: Tour, model: SharedFile): Promise<void> {
   const hash = hex(fromBase64url(model.blob));
-  const path = join(homePaths(home).vault, hash.slice(0, 2), hash);
+  const path = join(homePaths(tourPaths(home).origin).vault, hash.slice(0, 2), hash);
   const sealed = readFileSync(path);
   const place = Math.floor(sealed.length / 2);
   const changed = Uint8Array.from(sealed, (byte, i) => (i === place ? byte ^ 1 : byte));
@@ -158,7 +159,7 @@ async function changeSealedFile({ story, cast, home }: Tour, model: SharedFile):
     await openGranted(cast.as(READER), cast.keys(READER).readerKey, model.blob);
     mustHold(false, 'a changed byte of the sealed file is refused');
   } catch (error) {
-    if (!isFault(error) || error.code === 'tour_must_hold') throw error;
+    if (!isFault(error) || isOfTour(error)) throw error;
     story.stopped(`byte ${place} of the sealed ${model.name} changed on the disk`, error.code, error.message);
   } finally {
     writeFileSync(path, sealed);

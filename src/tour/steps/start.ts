@@ -1,10 +1,11 @@
-// Step 0: who takes part, where everything lies, and the simulated money.
+// Step 0: who takes part, who runs which node, where everything lies, and the simulated money.
 
 import { accountsInterface } from '#contracts/accounts/schema.ts';
 import { membershipInterface } from '#contracts/membership/schema.ts';
 import { base64url, utf8 } from '#core/bytes.ts';
 import { sha256 } from '#core/crypto.ts';
 import { MEMBERS } from '../cast.ts';
+import { ORIGIN_MEMBER, REPLICA_ACTOR, REPLICA_MEMBER, WITNESS } from '../nodes.ts';
 import { mustHold, type Tour } from '../stage.ts';
 import { count, money } from '../wording.ts';
 
@@ -15,20 +16,51 @@ const A_DAY = 1000;
 
 /** Plays step 0. */
 export async function startStep(tour: Tour): Promise<void> {
-  const { story, node, cast, home, terms, input } = tour;
+  const { story, nodes, home, terms, input, ledgerId } = tour;
   story.step(0, 'start');
-  story.line(`ledger ${node.ledger.id}`);
+  story.line(`ledger ${ledgerId}`);
   story.line(`data lies in ${home}; nothing leaves this computer`);
-  for (const { member, name, does } of MEMBERS) {
-    const actors = await cast.as('watchful/auditor').list(membershipInterface, 'actor', 'member', member);
-    const machines = actors.filter(({ kind }) => kind === 'machine').length;
-    const people = count(actors.length - machines, 'person', 'people');
-    const all = machines === 0 ? people : `${people}, ${count(machines, 'machine')}`;
-    story.line(`${member.padEnd(11)}${name.padEnd(25)}${does.padEnd(24)}${all}`);
-  }
-  story.line('all of them are played by this one process, each with its own key: a demo, not separate companies');
+  story.line('three processes speak HTTP with each other:');
+  story.detail(`${nodes.origin}  the origin, run by ${ORIGIN_MEMBER}: puts statements in order and makes them durable`);
+  story.detail(
+    `${nodes.replica}  a replica, run by ${REPLICA_MEMBER}: executes all of it again, and co-signs what it finds right`,
+  );
+  story.detail('this one: the clients of everyone below, each with its own key');
+  await sayMembers(tour);
+  story.limit(
+    'that these are separate companies: it is a demo, and all of them are played by this one process, on one computer',
+  );
+  await registerWitness(tour);
   await fund(tour, input.logs.length * terms.unitPriceCents);
   await qualify(tour);
+}
+
+async function sayMembers({ story, cast }: Tour): Promise<void> {
+  const actors = await Promise.all(
+    MEMBERS.map(({ member }) => cast.as('watchful/auditor').list(membershipInterface, 'actor', 'member', member)),
+  );
+  for (const [i, { member, name, does }] of MEMBERS.entries()) {
+    const own = actors[i] ?? [];
+    const nodes = own.filter(({ role }) => role === 'node').length;
+    const machines = own.filter(({ kind }) => kind === 'machine').length - nodes;
+    const parts = [
+      count(own.length - machines - nodes, 'person', 'people'),
+      ...(machines === 0 ? [] : [count(machines, 'machine')]),
+      ...(nodes === 0 ? [] : [count(nodes, 'node')]),
+    ];
+    story.line(`${member.padEnd(11)}${name.padEnd(25)}${does.padEnd(24)}${parts.join(', ')}`);
+  }
+}
+
+/** From here on a log can be durable at the origin, and witnessed by someone else. */
+async function registerWitness({ story, cast, nodes }: Tour): Promise<void> {
+  const admin = cast.as(`${REPLICA_MEMBER}/admin`);
+  const witness = { name: WITNESS, publicKey: base64url(nodes.witnessKey) };
+  const { index } = await admin.do(membershipInterface, 'registerWitness', witness);
+  story.line(
+    `${REPLICA_ACTOR} reads the whole log for the replica: whoever runs one reads every statement, but no file`,
+  );
+  story.signed(admin.actor, `that ${WITNESS}, its replica's key, co-signs for it`, index);
 }
 
 /** Accounts for those who pay or are paid; the money is simulated. */
@@ -36,9 +68,11 @@ async function fund({ story, cast, terms }: Tour, amountCents: number): Promise<
   const { currency } = terms;
   const bank = cast.as('ledgerbank/finance');
   await bank.do(accountsInterface, 'createUnit', { code: currency });
-  for (const member of ['northwind', 'harbour']) {
-    await cast.as(`${member}/finance`).do(accountsInterface, 'openAccount', { unit: currency });
-  }
+  await Promise.all(
+    ['northwind', 'harbour'].map((member) =>
+      cast.as(`${member}/finance`).do(accountsInterface, 'openAccount', { unit: currency }),
+    ),
+  );
   const to = `northwind/${currency}`;
   const { index } = await bank.do(accountsInterface, 'issue', { to, amountCents, reference: 'opening' });
   const { balanceCents } = await cast.as('northwind/finance').need(accountsInterface, 'account', to);

@@ -11,9 +11,10 @@ import { answers, Index, type Routes } from '../schemas.ts';
 
 /** Who follows, and how far each is. */
 export const eventRoutes: Routes = async (app, { served, sessions, config }) => {
-  const followers = new Map<Follower, string>();
+  const { followers } = served;
+  const open = new Set<Follower>();
   app.addHook('preClose', async () => {
-    for (const follower of followers.keys()) follower.end();
+    for (const follower of open) follower.end();
   });
 
   app.get(
@@ -35,7 +36,7 @@ export const eventRoutes: Routes = async (app, { served, sessions, config }) => 
       if (followers.size >= config.eventFollowersMost || own >= config.eventFollowersPerMember) {
         throw new Fault('followers_full', `as many connections as this node has for ${name} follow already`);
       }
-      const after = startOf(request.headers['last-event-id']) ?? request.query.after ?? served.ledger.head.size;
+      const after = startOf(request.headers['last-event-id']) ?? request.query.after ?? served.ledger.head.size - 1;
       const { token } = request;
       // Looked up at each turn: a role that changed or a key that was revoked counts at once.
       const reader = (): Reader => (token === undefined ? undefined : sessions.holder(token));
@@ -44,9 +45,11 @@ export const eventRoutes: Routes = async (app, { served, sessions, config }) => 
       reply.raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       const follower = new Follower({ response: reply.raw, feed: served.feed, after, reader });
       followers.set(follower, name);
+      open.add(follower);
       reply.raw.on('close', () => {
         follower.end();
         followers.delete(follower);
+        open.delete(follower);
       });
       follower.start();
     },

@@ -9,6 +9,7 @@ import type { Submitted } from '#sdk/transport.ts';
 import { BATCH_BYTES, BATCH_STATEMENTS } from '../../limits.ts';
 import { problemOf } from '../../problem.ts';
 import { answers, bodyBytes, bytes, OutcomeSchema, type Routes } from '../schemas.ts';
+import type { Served } from '../served.ts';
 
 const DroppedSchema = object({ txId: Type.Optional(Hash), code: Type.String(), detail: Type.String() });
 
@@ -26,7 +27,7 @@ export const statementRoutes: Routes = async (app, { served }) => {
         response: answers({ 200: OutcomeSchema }),
       },
     },
-    async ({ body }) => outcomeOf(await served.submit(bodyBytes(body))),
+    async ({ body }) => outcomeOf(await counted(served, bodyBytes(body))),
   );
 
   app.post(
@@ -44,10 +45,20 @@ export const statementRoutes: Routes = async (app, { served }) => {
     },
     async ({ body, id }) => {
       const statements = decodeEntries(bodyBytes(body));
-      return { results: await Promise.all(statements.map((bytes) => settled(served.submit(bytes), id))) };
+      return { results: await Promise.all(statements.map((bytes) => settled(counted(served, bytes), id))) };
     },
   );
 };
+
+/** Submits, and counts what became of it. */
+async function counted({ submit, metrics }: Served, bytes: Uint8Array): Promise<Submitted> {
+  const started = performance.now();
+  const submitted = await submit(bytes);
+  const { index, outcome } = submitted;
+  const became = index === undefined ? 'dropped' : outcome === 'accepted' ? 'accepted' : 'refused';
+  metrics.statement(became, (performance.now() - started) / 1000);
+  return submitted;
+}
 
 /** What came of a statement, as it travels. @throws Fault with a code of DROPS where it was not taken */
 export function outcomeOf({ txId, index, height, timeMs, outcome, details, events, known }: Submitted) {

@@ -27,3 +27,28 @@ export const MADE_OF_A_KIND = 1_000;
 export const KEYS_OF_AN_ACTOR = 100;
 /** For how many days a file is shared, at most. */
 export const SHARE_DAYS_MOST = 36_500;
+/** Inbox: bytes of inbox.json. */
+export const INBOX_CONFIG_BYTES = 1_048_576;
+/** Inbox: bytes of one dropped file. */
+export const INBOX_FILE_BYTES = 67_108_864;
+/** Inbox: names of one folder that are looked at in one look; the others wait for the next. */
+export const INBOX_NAMES_AT_ONCE = 1_000;
+/** Inbox: statements of one file. */
+export const INBOX_PARTS = 2_000;
+/** Inbox: times that one part of a file is signed anew because a record changed meanwhile. */
+export const INBOX_SIGNINGS = 5;
+/** Inbox: folders that one name may have, one for each time that a file of this name was dropped. */
+export const INBOX_SAME_NAMES = 1_000_000;
+/** Inbox: bytes of a file's name that its folder's name keeps. */
+export const INBOX_NAME_BYTES = 200;
+/** Inbox: bytes of one signed statement's input, so that with its frame and signature it is still a statement. */
+export const INBOX_INPUT_BYTES = 62_000;
+/** Inbox: how long a signed statement may be sent again, below the ledger's window of a day. */
+export const INBOX_VALID_MS = 12 * 3_600_000;
+/** Inbox: pause between two looks, and the longest that is given. */
+export const INBOX_PAUSE_MS = 2_000;
+export const INBOX_PAUSE_MOST_MS = 3_600_000;
+/** Inbox: the longest pause before a file that waits, or a node that was not reached, is tried again. */
+export const INBOX_BACK_OFF_MOST_MS = 300_000;
+/** Inbox: how often a request is sent before the node counts as not reached. */
+export const INBOX_ATTEMPTS = 3;

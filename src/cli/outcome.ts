@@ -86,21 +86,22 @@ function whatToDo(outcome: string): readonly (readonly [string, string])[] {
 }
 
 /** `contract.code` is that contract's, also where an operation of another one refused; a bare code is the runtime's. */
-function sentenceOf(outcome: string): string | undefined {
+export function sentenceOf(outcome: string): string | undefined {
   const [name, code] = outcome.split('.');
   if (code === undefined) return (RUNTIME_REFUSALS as { readonly [code: string]: string })[outcome];
   return contractInterfaces.find((contract) => contract.name === name)?.refusals[code];
 }
 
-function adviceOf(outcome: string): string | undefined {
+/** What a person does about an outcome, as far as it is known. */
+export function adviceOf(outcome: string): string | undefined {
   return ADVICE[outcome] ?? (outcome.includes('.') ? 'change what the sentence names, and sign anew' : undefined);
 }
 
 /** A thing that a statement made. */
-type Made = { readonly kind: string; readonly id: string };
+export type Made = { readonly kind: string; readonly id: string };
 
 /** The ids in the events that grow from this statement: what it made. */
-function madeBy(done: Done): readonly Made[] {
+export function madeBy(done: Done): readonly Made[] {
   const ids = new Set(done.events.flatMap(({ data }) => textsIn(data)));
   const kinds = new Set([...ids].flatMap((id) => /^([A-Za-z]{1,63})-[a-z2-7]{36}$/.exec(id)?.[1] ?? []));
   return [...kinds].flatMap((kind) => {

@@ -44,11 +44,11 @@ const TABLES = [
   // A view, a trigger or an index of someone's own would change what the rows say.
   { name: 'sqlite_schema', key: ['type', 'name'], columns: 'type, name, tbl_name, sql', what: 'schema' },
   { name: 'entries', key: ['idx'], columns: '*', what: 'entry' },
-  { name: 'entry_readers', key: ['reader', 'idx'], columns: '*', what: 'entry reader' },
   { name: 'blocks', key: ['height'], columns: '*', what: 'block' },
   { name: 'tiles', key: ['level', 'idx'], columns: '*', what: 'tile' },
   { name: 'records', key: ['kind', 'id'], columns: '*', what: 'record' },
   { name: 'record_index', key: ['kind', 'name', 'value', 'id'], columns: '*', what: 'index row' },
+  { name: 'entry_readers', key: ['reader', 'idx'], columns: '*', what: 'entry reader' },
   { name: 'live_keys', key: ['kid', 'from_height'], columns: '*', what: 'live key' },
 ] as const;
 

@@ -83,8 +83,14 @@ export function mayReadLog(reader: Reader): boolean {
   return reader?.role === 'node';
 }
 
-/** The record of a file. @param hash of the ciphertext, hexadecimal @throws Fault `blob_not_granted` unless the member owns it */
-export function ownFile({ state }: Ledger, hash: string, member: string): { readonly sizeBytes: number } {
+/** Holds that a member owns a file, whether or not it was erased. @param hash of the ciphertext, hexadecimal @throws Fault `blob_not_granted` */
+export function ownFile({ state }: Ledger, hash: string, member: string): void {
+  if (parse(state.get('sharing/blob', base64url(fromHex(hash))))?.owner === member) return;
+  throw new Fault('blob_not_granted', `${member} does not own a file ${hash} that is registered`);
+}
+
+/** The record of a file that a member owns and that is not erased. @throws Fault `blob_not_granted` */
+export function ownLiveFile({ state }: Ledger, hash: string, member: string): { readonly sizeBytes: number } {
   const blob = parse(state.get('sharing/blob', base64url(fromHex(hash))));
   if (blob?.owner === member && blob.state === 'live') return { sizeBytes: Number(blob.sizeBytes) };
   throw new Fault('blob_not_granted', `${member} does not own a file ${hash} that is registered and live`);

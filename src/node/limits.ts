@@ -90,3 +90,5 @@ export const BACKUP_MANIFEST_BYTES = 65_536;
 /** How often a replica asks its origin for news, and its peers for their heads. */
 export const NEWS_MS = 200;
 export const PEERS_MS = 30_000;
+/** How often a stop looks for connections on which nothing is under way any more. */
+export const IDLE_MS = 20;

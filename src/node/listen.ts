@@ -6,6 +6,7 @@ import { Fault } from '#core/fault.ts';
 import type { Config } from './config.ts';
 import { buildApp } from './http/app.ts';
 import type { Served } from './http/served.ts';
+import { IDLE_MS } from './limits.ts';
 
 /** What a server is given from outside. */
 export type ServerOptions = {
@@ -45,11 +46,14 @@ export async function listen(
 
 /** Takes no new requests and ends those under way; after shutdownSeconds it ends them all the same. */
 export async function stopListening({ app }: Listening, { shutdownSeconds }: Config): Promise<void> {
+  // A connection whose last request has just been answered would be kept alive.
+  const idle = setInterval(() => app.server.closeIdleConnections(), IDLE_MS);
   const hurry = setTimeout(() => app.server.closeAllConnections(), shutdownSeconds * 1000);
   try {
     await app.close();
   } finally {
     clearTimeout(hurry);
+    clearInterval(idle);
   }
 }
 

@@ -16,7 +16,15 @@ import { Ledger } from '#ledger/ledger.ts';
 import { SignaturePool } from '#ledger/signature-pool.ts';
 import type { Submitted, Transport } from '#sdk/transport.ts';
 import { BlobStore } from '#vault/blob-store.ts';
-import { ownFile, type Reader, type RecordPage, rightToRead, visiblePage, visibleRecord } from './access.ts';
+import {
+  ownFile,
+  ownLiveFile,
+  type Reader,
+  type RecordPage,
+  rightToRead,
+  visiblePage,
+  visibleRecord,
+} from './access.ts';
 import { Feed } from './feed.ts';
 import { openNodeKey } from './node-key.ts';
 import { findTransaction, knownOutcome, roleOf, visibleBundle, visibleOutcome, visibleStatement } from './reading.ts';
@@ -130,7 +138,7 @@ export class LocalNode {
       consistency: async (from, to) => ledger.tree.consistency(from, to),
       outcome: async (transaction) => visibleOutcome(ledger, reader(), transaction),
       putBlob: async (hash, body) => {
-        ownFile(ledger, hash, member);
+        ownLiveFile(ledger, hash, member);
         await vault.put(body.read(), hash);
       },
       getBlob: (hash) => {
@@ -138,7 +146,7 @@ export class LocalNode {
         return vault.get(hash);
       },
       putKey: async (blob, to, wrapped) => {
-        ownFile(ledger, blob, member);
+        ownLiveFile(ledger, blob, member);
         await vault.putKey(blob, to, wrapped);
       },
       getKey: async (blob, of) => {

@@ -46,12 +46,17 @@ export async function serveNode(node: LocalNode, config: Config, options: Server
     const own = await listen(served, config, options);
     listening = own;
     services.webhooks.start();
+    let closed: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      await stopListening(own, config);
+      await services.webhooks[Symbol.asyncDispose]();
+      db[Symbol.dispose]();
+    };
     return {
       ...own,
-      close: async () => {
-        await stopListening(own, config);
-        await services.webhooks[Symbol.asyncDispose]();
-        db[Symbol.dispose]();
+      close: () => {
+        closed ??= close();
+        return closed;
       },
     };
   } catch (error) {

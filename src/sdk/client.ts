@@ -33,6 +33,8 @@ export type ClientOptions<T extends Transport = Transport> = {
   readonly random: (length: number) => Uint8Array;
   /** Shown before anything is signed: false, and it is not. */
   readonly confirm?: (sheet: SigningSheet) => Promise<boolean>;
+  /** How long a statement may wait for its block, at most the ledger's window; by default ten minutes. */
+  readonly validForMs?: number;
 };
 
 /** A statement's outcome, with the ids of what it made. */
@@ -175,7 +177,7 @@ export class Client<T extends Transport = Transport> {
       input: input as JsonObject,
       expects: await this.#expects(contract, name, input),
       nonce: base64url(this.#options.random(16)),
-      notAfterMs: this.#options.clock() + VALID_FOR_MS,
+      notAfterMs: this.#options.clock() + (this.#options.validForMs ?? VALID_FOR_MS),
     };
     const subject = contract.actions[name]?.subject(input as never) ?? '';
     return { issuer: this.member, subject, audience: this.transport.ledgerId, action };

@@ -1,7 +1,16 @@
 // Holds an input against all that the contracts will ask of it, before a ledger is founded: what they would refuse in
 // the middle of the story is one sentence here that names the file and the line.
 
-import type { MeasuredUnit } from '#connectors/qif/document.ts';
+import { factsOfLog } from '#connectors/mtconnect/build-facts.ts';
+import { termsOfOrder } from '#connectors/order-csv/order-terms.ts';
+import {
+  assertMeasurementsClear,
+  fileHash,
+  mappingOf,
+  programmeOf,
+  valuesOf,
+  verdictOf,
+} from '#connectors/qif/inspection-input.ts';
 import { inspectionInterface } from '#contracts/inspection/schema.ts';
 import { procurementInterface } from '#contracts/procurement/schema.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
@@ -11,9 +20,7 @@ import { type Check, compile, text } from '#core/schema.ts';
 import { quoted } from '#sdk/plain-text.ts';
 import type { Input, Log, Results } from './folder.ts';
 import { MAX_INPUT_BYTES } from './limits.ts';
-import { fileHash, mappingOf, programmeOf, valuesOf, verdictOf } from './steps/laboratory.ts';
-import { factsOfLog } from './steps/log-facts.ts';
-import { type Terms, termsOfOrder } from './terms.ts';
+import type { Terms } from './terms.ts';
 import { padded, time } from './wording.ts';
 
 /** Stands for a record or a hash that there is not yet. */
@@ -73,7 +80,7 @@ function checkOrder({ order, name, logs }: Input, terms: Terms, nowMs: number): 
     const text = `expected a day that is not over, got ${order.neededBy}`;
     throw new Fault('order_overdue', `order.csv: line ${order.line}, neededBy: ${text}`);
   }
-  fits(orderTerms, termsOfOrder(order, terms), () => `order.csv: line ${order.line}, options`);
+  fits(orderTerms, termsOfOrder(order, terms.terms), () => `order.csv: line ${order.line}, options`);
 }
 
 function checkLog(log: Log, { gapLimitMs }: Terms, nowMs: number): void {
@@ -95,22 +102,12 @@ function checkResults(lab: Results): void {
   const programme = { order: ID, file: fileHash(lab), characteristics: programmeOf(lab) };
   fits(programmes, programme, (index) => `${path}${lineAt(lines, index)}`);
   for (const unit of document.units) {
-    checkMeasurements(lab, unit);
+    assertMeasurementsClear(unit, lab, `${path}: `);
     const values = valuesOf(unit, lab);
     const label = unit.serial === undefined ? {} : { label: unit.serial };
     const file = { order: ID, item: ID, laboratory: 'laboratory', file: HASH, fileVerdict: verdictOf(unit.status) };
     const measured = unit.measurements.map(({ line }) => line);
     fits(results, { ...file, ...label, values }, (i) => `${path}${lineAt(measured, i) || `: line ${unit.line}`}`);
-  }
-}
-
-/** A value that belongs to no characteristic could only be left out. */
-function checkMeasurements({ path, document }: Results, { measurements }: MeasuredUnit): void {
-  for (const { characteristicId, kind, line } of measurements) {
-    const characteristic = document.characteristics.get(characteristicId ?? '');
-    if (characteristic?.kind === kind) continue;
-    const text = `expected a value of one of the file's ${document.characteristics.size} characteristics and of its kind`;
-    throw new Fault('measurement_unclear', `${path}: line ${line}: ${text}, got ${kind}`);
   }
 }
 

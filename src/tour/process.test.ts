@@ -68,7 +68,9 @@ class Running {
 /** The addresses of both nodes, as the story's first step prints them. */
 async function addressesOf(tour: Running): Promise<readonly string[]> {
   await tour.line(/^ {5}http:\S+ {2}a replica, run by watchful/);
-  return tour.lines.flatMap((line) => /^ {5}(http:\S+) {2}(?:the origin|a replica)/.exec(line)?.[1] ?? []);
+  return tour.lines.flatMap(
+    (line) => /^ {5}(http:\S+) {2}(?:the origin|a replica), run by \w+: /.exec(line)?.[1] ?? [],
+  );
 }
 
 /** Resolves once nothing listens there any more. */

@@ -12,7 +12,12 @@ import { mustHold, mustRefuse, mustSucceed, type Tamper } from './stage.ts';
 
 /** What stops each attack. */
 const ATTACKS: readonly (readonly [tamper: Tamper, refusals: readonly RegExp[]])[] = [
-  ['file', [/ATTACK byte \d+ of the sealed bracket-plate\.step changed on the disk: refused, vault_blob_damaged/]],
+  [
+    'file',
+    [
+      /ATTACK byte \d+ of the sealed bracket-plate\.step changed on the disk: refused, node_failed: .* the byte put back, it opens again/,
+    ],
+  ],
   ['machine-log', [/changed after it was signed: refused, log_differs/, /refused, production\.job_not_open/]],
   [
     'ledger',
@@ -103,7 +108,7 @@ const SABOTAGE: readonly (readonly [what: string, line: RegExp, sabotage: (home:
         );
       }
     },
-    /harbour\/machine opens BRACKET-PLATE-1\.NC: .*vault_blob_damaged/,
+    /harbour\/machine opens BRACKET-PLATE-1\.NC: .*node_failed/,
   ],
   [
     'a copy of the model left beside the ledger',

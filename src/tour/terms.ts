@@ -2,7 +2,6 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { OrderLine } from '#connectors/order-csv/order.ts';
 import { Fault } from '#core/fault.ts';
 import {
   Cents,
@@ -50,10 +49,4 @@ export function readTerms(): Terms {
   if (fault !== undefined) throw new Fault('terms_invalid', `samples/default-terms.json: ${fault}`);
   // The schema was checked in the line above.
   return value as Terms;
-}
-
-/** The terms of the order: each option of its file, which a person judges, and the assumed ones beside them. */
-export function termsOfOrder(order: OrderLine | undefined, { terms }: Terms): Terms['terms'] {
-  const options = order?.options ?? [];
-  return [...options.map((name) => ({ name })), ...terms.filter(({ name }) => !options.includes(name))];
 }

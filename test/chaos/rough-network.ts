@@ -59,8 +59,8 @@ export class RoughNetwork {
   cut(): void {
     for (const { near, far } of this.#open) {
       this.met.cut++;
-      near.resetAndDestroy();
-      far.resetAndDestroy();
+      reset(near);
+      reset(far);
     }
   }
 
@@ -82,7 +82,7 @@ export class RoughNetwork {
     if (this.downFor > 0) {
       this.downFor--;
       this.met.down++;
-      near.resetAndDestroy();
+      reset(near);
       return;
     }
     const far = connect({ port: this.#target(), host: '127.0.0.1', allowHalfOpen: true });
@@ -95,7 +95,7 @@ export class RoughNetwork {
     });
     far.on('error', () => {
       if (!isReached) this.unreached++;
-      near.resetAndDestroy();
+      reset(near);
     });
     for (const socket of [near, far]) {
       socket.on('close', () => {
@@ -142,7 +142,7 @@ export class RoughNetwork {
       await written(to, bytes.subarray(0, bytes.length + left));
       if (fate === 'half-closed') to.end();
       else if (fate === 'silent') setTimeout(() => near.destroy(), SILENT_MS).unref();
-      else if (fate === 'reset') near.resetAndDestroy();
+      else if (fate === 'reset') reset(near);
       else {
         near.end();
         far.end();
@@ -194,4 +194,10 @@ function written(to: Socket, bytes: Uint8Array): Promise<void> {
     to.on('drain', done);
     to.on('close', done);
   });
+}
+
+/** Ends a connection at once. One whose end is under way cannot be reset: Node would never let go of it. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }

@@ -16,7 +16,7 @@ import { actorOf, START_MS, type Step, World } from '#test/world.ts';
 import { type Readers, readersOfStatement, storedRecords } from './visibility.ts';
 
 /** Members of the full ledger. */
-export const FULL_MEMBERS = ['acme', 'borealis', 'carter', 'delta'] as const;
+const FULL_MEMBERS = ['acme', 'borealis', 'carter', 'delta'] as const;
 /** Every role that membership knows. */
 export const ROLES: readonly string[] = membershipInterface.actions.enrolActor.input.properties.role.enum;
 /** Between one statement and the next. */

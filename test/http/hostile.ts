@@ -70,7 +70,7 @@ function listedTexts(): readonly string[] {
 }
 
 /** A hostile text. */
-export const hostileText: fc.Arbitrary<string> = fc.oneof(
+const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...NAUGHTY, ...listedTexts()),
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc.integer().map(String),

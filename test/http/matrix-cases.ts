@@ -80,9 +80,11 @@ const CASES: { readonly [route: string]: Cases } = {
   'GET /.well-known/scitt-keys/{kid}': () => [{ path: '/.well-known/scitt-keys/none', expected: toAll(404) }],
   'GET /.well-known/transparency-configuration': open('/.well-known/transparency-configuration'),
   'POST /entries': ({ full }) =>
-    full.told
-      .slice(-3)
-      .map((told) => ({ path: '/entries', body: bytes(told.bytes, 'application/cose'), expected: toAll(201) })),
+    [...full.told.slice(0, 2), ...full.told.slice(-2)].map((told) => ({
+      path: '/entries',
+      body: bytes(told.bytes, 'application/cose'),
+      expected: toAll(201),
+    })),
   'GET /entries/{id}': ({ full }) =>
     full.told.map((told) => ({ path: `/entries/${nameOf(told)}`, expected: toAll(200) })),
   'POST /v1/sessions/challenge': open('/v1/sessions/challenge'),
@@ -92,9 +94,11 @@ const CASES: { readonly [route: string]: Cases } = {
   'GET /v1/sessions/current': () => [{ path: '/v1/sessions/current', expected: toMembers(200) }],
   'DELETE /v1/sessions/current': () => [{ path: '/v1/sessions/current', endsSession: true, expected: toMembers(204) }],
   'POST /v1/statements': ({ full }) =>
-    full.told
-      .slice(-3)
-      .map((told) => ({ path: '/v1/statements', body: bytes(told.bytes, 'application/cose'), expected: toAll(200) })),
+    [...full.told.slice(0, 2), ...full.told.slice(-2)].map((told) => ({
+      path: '/v1/statements',
+      body: bytes(told.bytes, 'application/cose'),
+      expected: toAll(200),
+    })),
   'POST /v1/statements/batch': ({ full }) => [
     {
       path: '/v1/statements/batch',

@@ -91,8 +91,8 @@ export class EmbeddedEngine implements Engine {
     this.#waiting.set(key, waiting);
     this.#bytesWaiting += statement.bytes.length;
     this.#toCheck.push(waiting);
-    // Statements that arrive in the same turn of the event loop are checked together, up to what one call takes.
-    if (this.#toCheck.length === 1) queueMicrotask(() => this.#check());
+    // Statements that arrive in the same turn of the event loop, from whichever connections, are checked together, up to what one call takes.
+    if (this.#toCheck.length === 1) setImmediate(() => this.#check());
     if (this.#toCheck.length >= SIGNATURES_PER_CALL) this.#check();
     return promise;
   }

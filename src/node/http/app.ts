@@ -126,9 +126,10 @@ function whoAsks(request: FastifyRequest, sessions: Sessions): void {
   }
 }
 
-/** Files lie at the origin; a statement is told so where it is submitted. @throws Fault `node_is_replica` */
+/** What changes something is the origin’s to take. @throws Fault `node_is_replica` */
 function readsOnly({ method, url }: FastifyRequest, { origin }: Config): void {
-  if (method === 'GET' || !url.startsWith('/v1/blobs/')) return;
+  const isOwn = /^\/v1\/(sessions|bundles|checkpoints|cosignatures)\b/.test(url);
+  if (isOwn || method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return;
   throw new Fault('node_is_replica', `this node follows ${origin}: send statements and files there`);
 }
 

@@ -33,8 +33,6 @@ export type Routes = FastifyPluginAsync<Parts, RawServerDefault, TypeBoxProvider
 
 /** An index in the log. */
 export const Index = integer(0, Number.MAX_SAFE_INTEGER);
-/** Names of contracts and records. */
-export const Word = Type.String({ pattern: '^[a-z][a-zA-Z]{0,63}$' });
 /** SHA-256 in hexadecimal, as files are named in addresses. */
 export const HexHash = Type.String({ pattern: '^[0-9a-f]{64}$' });
 /** Where a list goes on, and how much of it is asked for. */

@@ -1,5 +1,6 @@
 // What must be refused around a build: one unit more than licensed, a licence of the maker's own, a changed log.
 
+import { factsOfLog, logRootOf } from '#connectors/mtconnect/build-facts.ts';
 import { designsInterface } from '#contracts/designs/schema.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
 import { procurementInterface } from '#contracts/procurement/schema.ts';
@@ -7,7 +8,6 @@ import { productionInterface } from '#contracts/production/schema.ts';
 import { mustHold, mustRefuse, type Tour } from '../stage.ts';
 import type { Built } from './build.ts';
 import type { Designed } from './design.ts';
-import { factsOfLog, logRootOf } from './log-facts.ts';
 import type { Ordered } from './order.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,6 @@
 // Step 5: the machine asks for the key of its program, unit by unit, builds, and signs what its log says.
 
+import { factsOfLog } from '#connectors/mtconnect/build-facts.ts';
 import { logFindings, partCountFindings } from '#connectors/mtconnect/findings.ts';
 import { designsInterface } from '#contracts/designs/schema.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
@@ -13,7 +14,6 @@ import { mustHold, mustSucceed, type Tour } from '../stage.ts';
 import { count, money, padded, units } from '../wording.ts';
 import { changeLog, forgeLicence, showUsedUp } from './build-attacks.ts';
 import type { Designed } from './design.ts';
-import { factsOfLog } from './log-facts.ts';
 import { MACHINING, type Ordered } from './order.ts';
 
 const DAY_MS = 86_400_000;

@@ -147,23 +147,28 @@ async function showFlippedByte(tour: Tour, model: SharedFile, { number, files }:
   }
 }
 
-/** Whoever runs the disk changes a byte of the sealed file; then it is put back. */
+/** Whoever runs the disk changes a byte of the sealed file; then it is put back, and is the file again. */
 async function changeSealedFile({ story, cast, home }: Tour, model: SharedFile): Promise<void> {
+  const { origin, originLog } = tourPaths(home);
   const hash = hex(fromBase64url(model.blob));
-  const path = join(homePaths(tourPaths(home).origin).vault, hash.slice(0, 2), hash);
+  const path = join(homePaths(origin).vault, hash.slice(0, 2), hash);
   const sealed = readFileSync(path);
   const place = Math.floor(sealed.length / 2);
   const changed = Uint8Array.from(sealed, (byte, i) => (i === place ? byte ^ 1 : byte));
+  const open = () => openGranted(cast.as(READER), cast.keys(READER).readerKey, model.blob);
   writeFileSync(path, changed);
   try {
-    await openGranted(cast.as(READER), cast.keys(READER).readerKey, model.blob);
+    await open();
     mustHold(false, 'a changed byte of the sealed file is refused');
   } catch (error) {
     if (!isFault(error) || isOfTour(error)) throw error;
-    story.stopped(`byte ${place} of the sealed ${model.name} changed on the disk`, error.code, error.message);
+    const attack = `byte ${place} of the sealed ${model.name} changed on the disk`;
+    story.stopped(attack, error.code, `${error.message} (${originLog})`);
   } finally {
     writeFileSync(path, sealed);
   }
+  await mustSucceed('the sealed file opens once the byte is put back', open);
+  story.line('the byte put back, it opens again');
 }
 
 function fileOf({ name, opening, blob, sizeBytes }: SharedFile, mediaType: string) {

@@ -1,5 +1,6 @@
 // Step 6: two laboratories measure; the contract judges every value again; where anything differs, a person decides.
 
+import { fileHash, mappingOf, programmeOf, valuesOf, verdictOf } from '#connectors/qif/inspection-input.ts';
 import { oddities } from '#connectors/qif/oddities.ts';
 import type { MappingOf, ResultOf } from '#contracts/inspection/records.ts';
 import { inspectionInterface } from '#contracts/inspection/schema.ts';
@@ -7,7 +8,6 @@ import { LABORATORIES } from '../cast.ts';
 import type { Results } from '../folder.ts';
 import { mustHold, type Tour } from '../stage.ts';
 import { count, units as listed } from '../wording.ts';
-import { fileHash, mappingOf, programmeOf, valuesOf, verdictOf } from './laboratory.ts';
 import type { Ordered } from './order.ts';
 import { reviewAndDecide } from './review.ts';
 

@@ -1,5 +1,6 @@
 // Step 1: the buyer's file becomes an order, every unit gets its id, and both sides agree how it is made.
 
+import { termsOfOrder } from '#connectors/order-csv/order-terms.ts';
 import { accountsInterface } from '#contracts/accounts/schema.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
 import { type Order, procurementInterface, type Term } from '#contracts/procurement/schema.ts';
@@ -7,7 +8,6 @@ import { productionInterface } from '#contracts/production/schema.ts';
 import { partOf, serialOf } from '../check.ts';
 import { openText, sealText } from '../sealed-text.ts';
 import { mustHold, type Tour } from '../stage.ts';
-import { termsOfOrder } from '../terms.ts';
 import { count, money, time } from '../wording.ts';
 
 const DAY_MS = 86_400_000;
@@ -70,7 +70,7 @@ async function placeOrder({ story, cast, input, terms, clock }: Tour, itemType: 
     unit: terms.currency,
     neededByMs: file?.neededByMs ?? clock() + terms.neededInDays * DAY_MS,
     deliveryPlace: place.commitment,
-    terms: termsOfOrder(file, terms),
+    terms: termsOfOrder(file, terms.terms),
     assumed: [
       'unitPriceCents',
       'unit',

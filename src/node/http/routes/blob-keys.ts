@@ -3,7 +3,7 @@
 import { Fault } from '#core/fault.ts';
 import { ActorId, object } from '#core/schema.ts';
 import { decodeWrappedKey, encodeWrappedKey } from '#vault/wrap.ts';
-import { ownFile } from '../../access.ts';
+import { ownFile, ownLiveFile } from '../../access.ts';
 import { SESSION } from '../openapi.ts';
 import { actorOf } from '../request.ts';
 import { answers, bodyBytes, bytes, HexHash, NOTHING, type Routes } from '../schemas.ts';
@@ -28,7 +28,7 @@ export const blobKeyRoutes: Routes = async (app, { served }) => {
     },
     async (request, reply) => {
       const { hash, reader } = request.params;
-      ownFile(ledger, hash, actorOf(request).member);
+      ownLiveFile(ledger, hash, actorOf(request).member);
       await vault.putKey(hash, reader, decodeWrappedKey(bodyBytes(request.body)));
       return reply.code(204).send(null);
     },

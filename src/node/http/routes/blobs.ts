@@ -4,7 +4,7 @@
 import { Readable } from 'node:stream';
 import { Fault } from '#core/fault.ts';
 import { object, Type } from '#core/schema.ts';
-import { ownFile, rightToRead } from '../../access.ts';
+import { ownFile, ownLiveFile, rightToRead } from '../../access.ts';
 import type { FileAccess } from '../../file-accesses.ts';
 import { PAGE_DEFAULT } from '../../limits.ts';
 import { SESSION } from '../openapi.ts';
@@ -47,7 +47,7 @@ function addUpload(app: App, { served, config }: Parts): void {
     },
     async (request, reply) => {
       const { hash } = request.params;
-      const { sizeBytes } = ownFile(served.ledger, hash, actorOf(request).member);
+      const { sizeBytes } = ownLiveFile(served.ledger, hash, actorOf(request).member);
       // Fastify's own limit is for bodies that are held whole.
       if (sizeBytes > config.blobBytesMost) {
         throw new Fault(

@@ -9,7 +9,7 @@ import { readTransaction, visibleStatement, visibleTransaction } from '../../rea
 import { Anything, answers, EventSchema, Index, Page, type Routes } from '../schemas.ts';
 
 /** A statement as its readers see it. */
-export const EntrySchema = object({
+const EntrySchema = object({
   index: Index,
   txId: Hash,
   height: Index,

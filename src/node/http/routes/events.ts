@@ -42,7 +42,12 @@ export const eventRoutes: Routes = async (app, { served, sessions, config }) => 
       const reader = (): Reader => (token === undefined ? undefined : sessions.holder(token));
       reply.hijack();
       const headers = reply.getHeaders() as Record<string, string>;
-      reply.raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      reply.raw.writeHead(200, {
+        ...headers,
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        connection: 'close',
+      });
       const follower = new Follower({ response: reply.raw, feed: served.feed, after, reader });
       followers.set(follower, name);
       open.add(follower);

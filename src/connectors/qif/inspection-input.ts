@@ -1,16 +1,20 @@
-// From a laboratory's QIF file to what it signs: characteristics and values as written, nothing repaired.
+// From a laboratory's QIF file to what it signs: characteristics and values as written, nothing repaired. What could only
+// be left out is a Fault.
 
-import type { Comparison } from '#connectors/qif/compare.ts';
-import type { Characteristic, MeasuredUnit } from '#connectors/qif/document.ts';
 import { base64url } from '#core/bytes.ts';
 import { sha256 } from '#core/crypto.ts';
-import type { Results } from '../folder.ts';
+import { Fault } from '#core/fault.ts';
+import type { Comparison } from './compare.ts';
+import type { Characteristic, MeasuredUnit, QifDocument } from './document.ts';
 
 /** Says of a value that its file gives no unit of measure, where its limit has one: the two cannot be compared. */
 const NO_UNIT = 'not stated';
 
+/** A results file as it was read. */
+type ReadResults = { readonly document: QifDocument };
+
 /** The input of `registerProgramme`'s characteristics. */
-export function programmeOf({ document }: Results) {
+export function programmeOf({ document }: ReadResults) {
   return [...document.characteristics.values()].map((found) => ({
     id: found.id,
     kind: found.kind,
@@ -36,7 +40,7 @@ function materialConditionOf({ materialCondition }: Characteristic) {
 }
 
 /** The values of one unit as `recordResults` takes them. */
-export function valuesOf({ measurements }: MeasuredUnit, { document }: Results) {
+export function valuesOf({ measurements }: MeasuredUnit, { document }: ReadResults) {
   return measurements.flatMap(({ characteristicId, value, status, unitOfMeasure }) => {
     if (characteristicId === undefined) return [];
     const own = document.characteristics.get(characteristicId)?.unitOfMeasure;
@@ -51,6 +55,19 @@ export function valuesOf({ measurements }: MeasuredUnit, { document }: Results) 
   });
 }
 
+/**
+ * A value that belongs to no characteristic could only be left out.
+ * @param place stands before the line: the file's name and a colon, or nothing
+ * @throws Fault `measurement_unclear`
+ */
+export function assertMeasurementsClear({ measurements }: MeasuredUnit, { document }: ReadResults, place = ''): void {
+  for (const { characteristicId, kind, line } of measurements) {
+    if (document.characteristics.get(characteristicId ?? '')?.kind === kind) continue;
+    const text = `expected a value of one of the file's ${document.characteristics.size} characteristics and of its kind`;
+    throw new Fault('measurement_unclear', `${place}line ${line}: ${text}, got ${kind}`);
+  }
+}
+
 /** A verdict as a QIF file writes it. */
 export function verdictOf(status: string | undefined): 'pass' | 'fail' | 'undefined' | 'none' {
   if (status === undefined) return 'none';
@@ -58,12 +75,12 @@ export function verdictOf(status: string | undefined): 'pass' | 'fail' | 'undefi
 }
 
 /** SHA-256 of a results file, base64url. */
-export function fileHash({ bytes }: Results): string {
+export function fileHash({ bytes }: { readonly bytes: Uint8Array }): string {
   return base64url(sha256(bytes));
 }
 
 /** The groups and labels of `signMapping`, from the comparison of both files. */
-export function mappingOf({ groups }: Comparison, maker: Results, buyer: Results) {
+export function mappingOf({ groups }: Comparison, maker: ReadResults, buyer: ReadResults) {
   const ids = (found: readonly Characteristic[] | undefined): string[] => (found ?? []).map(({ id }) => id);
   const rows = groups.map(({ key, a, b }) => {
     const first = a?.characteristics[0] ?? b?.characteristics[0];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readLog } from '#connectors/mtconnect/facts.ts';
 import { utf8 } from '#core/bytes.ts';
-import { factsOfLog, logRootOf } from './log-facts.ts';
+import { factsOfLog, logRootOf } from './build-facts.ts';
+import { readLog } from './facts.ts';
 
 const LIMIT_MS = 60_000;
 

@@ -1,15 +1,18 @@
-// What a machine signs of its log; the log itself stays with it.
+// From a machine's log to what it signs of it, as `recordBuild` takes it. The log itself stays with the machine.
 
-import { logLeaves } from '#connectors/mtconnect/lines.ts';
 import { base64url } from '#core/bytes.ts';
 import { leafHash, rootOfLeaves } from '#core/merkle.ts';
-import type { Log } from '../folder.ts';
+import type { LogFacts } from './facts.ts';
+import { logLeaves } from './lines.ts';
 
 const LINES_NAMED = 20;
 const GAPS_NAMED = 50;
 
+/** A log with its facts, which were read with `gapLimitMs`. */
+type ReadLog = { readonly bytes: Uint8Array; readonly facts: LogFacts };
+
 /** The facts of `recordBuild`. */
-export function factsOfLog({ bytes, facts }: Pick<Log, 'bytes' | 'facts'>, gapLimitMs: number) {
+export function factsOfLog({ bytes, facts }: ReadLog, gapLimitMs: number) {
   const names = [...new Set(facts.programsRunning.listed.map(({ value }) => value))].slice(0, LINES_NAMED);
   const counts = facts.partCounts.listed.flatMap(({ value }) => (/^\d{1,9}$/.test(value) ? [Number(value)] : []));
   const steps = counts.slice(1).map((value, i) => value - (counts[i] ?? 0));

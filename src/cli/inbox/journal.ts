@@ -1,0 +1,199 @@
+// The inbox's memory: which content was taken, what was signed for it, and what came of that. It goes by content, not by
+// names, so that a file that is dropped twice, renamed or found again after a crash never becomes the same statement
+// twice. One SQLite file with every commit flushed; open, it is also the lock that keeps a second process out.
+
+import { existsSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { Fault } from '#core/fault.ts';
+
+const SQLITE_BUSY = 5;
+/** `TmIn` */
+const APPLICATION_ID = 0x546d496e;
+const LAYOUT = 1;
+
+/** A folder in which one dropped file is worked on. */
+export type Taken = { readonly id: number; readonly folder: string; readonly content: string };
+
+/** What is known of a content. */
+export type Content = {
+  /** Counts how often this content was taken up: what was refused in one round may be signed again in the next. */
+  readonly round: number;
+  /** The folder that brought it to its end. */
+  readonly endedBy: number | undefined;
+  /** Keys of its parts, once it was read. */
+  readonly parts: readonly string[] | undefined;
+  /** How it ended. */
+  readonly outcome: string | undefined;
+};
+
+/** What came of a signed statement. `expired`: it was never applied, and never can be. */
+export type Result = {
+  readonly outcome: string;
+  readonly index?: number;
+  readonly height?: number;
+  readonly timeMs?: number;
+  readonly details?: object;
+  readonly made?: readonly { readonly kind: string; readonly id: string }[];
+  /** Under which mandate it was refused. */
+  readonly mandate?: string;
+};
+
+/** A signed statement. */
+export type Signed = {
+  readonly part: string;
+  /** From 1. */
+  readonly attempt: number;
+  readonly round: number;
+  readonly bytes: Uint8Array;
+  /** Absent while it is not known. */
+  readonly result: Result | undefined;
+};
+
+/** The journal of one inbox. */
+export class Journal {
+  readonly #db: DatabaseSync;
+  readonly #sql: Readonly<Record<keyof typeof SQL, StatementSync>>;
+
+  /**
+   * Opens or makes the journal, and locks it.
+   * @param isNew whether the inbox holds nothing yet that a journal must know of
+   * @throws Fault `inbox_in_use`, `inbox_journal_missing`, `inbox_journal_unreadable`
+   */
+  static open(path: string, isNew: () => boolean): Journal {
+    if (!existsSync(path) && !isNew()) {
+      const text = 'statements were signed in this inbox, but the journal that tells which is gone';
+      throw new Fault('inbox_journal_missing', `${path}: ${text}: bring it back, or move their folders away`);
+    }
+    let db: DatabaseSync | undefined;
+    try {
+      db = new DatabaseSync(path);
+      db.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE;');
+      // In this mode the lock that the first transaction takes is kept until the file is closed.
+      db.exec('PRAGMA synchronous = FULL; BEGIN EXCLUSIVE;');
+      prepareLayout(db, path);
+      db.exec('COMMIT');
+      return new Journal(db);
+    } catch (cause) {
+      db?.close();
+      if (cause instanceof Fault) throw cause;
+      const isBusy = cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY;
+      if (isBusy) throw new Fault('inbox_in_use', `${path} is open in another process: end that one first`, { cause });
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Fault('inbox_journal_unreadable', `${path} is not the journal of an inbox: ${reason}`, { cause });
+    }
+  }
+
+  private constructor(db: DatabaseSync) {
+    this.#db = db;
+    const entries = Object.entries(SQL).map(([name, text]) => [name, db.prepare(text)] as const);
+    // One statement for each text.
+    this.#sql = Object.fromEntries(entries) as Readonly<Record<keyof typeof SQL, StatementSync>>;
+  }
+
+  /** The folders that are worked on, as they were taken. */
+  taken(): readonly Taken[] {
+    return this.#sql.taken.all().map((row) => ({
+      id: Number(row.id),
+      folder: String(row.folder),
+      content: String(row.content),
+    }));
+  }
+
+  /** Notes that a folder holds this content. */
+  take(folder: string, content: string): Taken {
+    this.#sql.know.run(content);
+    const { lastInsertRowid } = this.#sql.take.run(folder, content);
+    return { id: Number(lastInsertRowid), folder, content };
+  }
+
+  /** Forgets a folder that is no longer worked on; what its content came to stays known. */
+  release(folder: string): void {
+    this.#sql.release.run(folder);
+  }
+
+  content(content: string): Content {
+    const row = this.#sql.content.get(content);
+    return {
+      round: Number(row?.round ?? 1),
+      endedBy: typeof row?.ended_by === 'number' ? row.ended_by : undefined,
+      // Written by this class.
+      parts: typeof row?.parts === 'string' ? (JSON.parse(row.parts) as string[]) : undefined,
+      outcome: typeof row?.outcome === 'string' ? row.outcome : undefined,
+    };
+  }
+
+  setParts(content: string, parts: readonly string[]): void {
+    this.#sql.setParts.run(JSON.stringify(parts), content);
+  }
+
+  /** Takes a content up again that had come to an end. */
+  beginAgain(content: string): void {
+    this.#sql.beginAgain.run(content);
+  }
+
+  /** Notes that a folder brought its content to its end. */
+  end({ id, content }: Taken, outcome: string): void {
+    this.#sql.end.run(id, outcome, content);
+  }
+
+  /** All that was ever signed for a content, in its order. */
+  signed(content: string): readonly Signed[] {
+    return this.#sql.signed.all(content).map((row) => ({
+      part: String(row.part),
+      attempt: Number(row.attempt),
+      round: Number(row.round),
+      bytes: row.bytes instanceof Uint8Array ? row.bytes : new Uint8Array(),
+      // Written by this class.
+      result: typeof row.result === 'string' ? (JSON.parse(row.result) as Result) : undefined,
+    }));
+  }
+
+  /** Keeps a signed statement, durably: from here on it may be sent. */
+  keep(content: string, { part, attempt, round, bytes }: Omit<Signed, 'result'>): void {
+    this.#sql.keep.run(content, part, attempt, round, bytes);
+  }
+
+  /** Notes what came of a signed statement. */
+  setResult(content: string, { part, attempt }: Pick<Signed, 'part' | 'attempt'>, result: Result): void {
+    this.#sql.setResult.run(JSON.stringify(result), content, part, attempt);
+  }
+
+  [Symbol.dispose](): void {
+    this.#db.close();
+  }
+}
+
+const SQL = {
+  taken: 'SELECT id, folder, content FROM taken ORDER BY id',
+  take: 'INSERT INTO taken (folder, content) VALUES (?, ?)',
+  release: 'DELETE FROM taken WHERE folder = ?',
+  know: 'INSERT INTO contents (content) VALUES (?) ON CONFLICT DO NOTHING',
+  content: 'SELECT round, ended_by, parts, outcome FROM contents WHERE content = ?',
+  setParts: 'UPDATE contents SET parts = ? WHERE content = ?',
+  beginAgain: 'UPDATE contents SET round = round + 1, ended_by = NULL WHERE content = ?',
+  end: 'UPDATE contents SET ended_by = ?, outcome = ? WHERE content = ?',
+  signed: 'SELECT part, attempt, round, bytes, result FROM signed WHERE content = ? ORDER BY rowid',
+  keep: 'INSERT INTO signed (content, part, attempt, round, bytes) VALUES (?, ?, ?, ?, ?)',
+  setResult: 'UPDATE signed SET result = ? WHERE content = ? AND part = ? AND attempt = ?',
+} as const;
+
+function prepareLayout(db: DatabaseSync, path: string): void {
+  const application = db.prepare('PRAGMA application_id').get()?.application_id;
+  const layout = db.prepare('PRAGMA user_version').get()?.user_version;
+  if (application === APPLICATION_ID && layout === LAYOUT) return;
+  const isEmpty = db.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.tables === 0;
+  if (!isEmpty || application !== 0)
+    throw new Fault('inbox_journal_unreadable', `${path} is not the journal of an inbox of layout ${LAYOUT}`);
+  db.exec(`
+    PRAGMA application_id = ${APPLICATION_ID};
+    PRAGMA user_version = ${LAYOUT};
+    CREATE TABLE taken (id INTEGER PRIMARY KEY AUTOINCREMENT, folder TEXT NOT NULL UNIQUE, content TEXT NOT NULL) STRICT;
+    CREATE TABLE contents (
+      content TEXT PRIMARY KEY, round INTEGER NOT NULL DEFAULT 1, ended_by INTEGER, parts TEXT, outcome TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE signed (
+      content TEXT NOT NULL, part TEXT NOT NULL, attempt INTEGER NOT NULL, round INTEGER NOT NULL,
+      bytes BLOB NOT NULL, result TEXT, PRIMARY KEY (content, part, attempt)
+    ) STRICT;
+  `);
+}

@@ -11,12 +11,16 @@ const END_OF_HEAD = Buffer.from('\r\n\r\n');
 export class Connection {
   readonly #socket: Socket;
   #received: Buffer = Buffer.alloc(0);
-  #waiting: { readonly resolve: (answer: Answered) => void; readonly sentAt: number } | undefined;
+  #waiting:
+    | { readonly resolve: (answer: Answered) => void; readonly reject: (error: Error) => void; readonly sentAt: number }
+    | undefined;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.on('data', (chunk) => this.#take(chunk));
+    socket.on('error', (error) => this.#waiting?.reject(error));
+    socket.on('close', () => this.#waiting?.reject(new Error('the node closed the connection before its answer')));
   }
 
   /** Opens a connection to `http://host:port`. */
@@ -31,8 +35,8 @@ export class Connection {
   /** Sends a request and waits for its whole answer. */
   send(method: string, path: string, type: string, body: Uint8Array): Promise<Answered> {
     const head = `${method} ${path} HTTP/1.1\r\nhost: bench\r\ncontent-type: ${type}\r\ncontent-length: ${body.length}\r\n\r\n`;
-    return new Promise((resolve) => {
-      this.#waiting = { resolve, sentAt: performance.now() };
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject, sentAt: performance.now() };
       this.#socket.cork();
       this.#socket.write(head);
       this.#socket.write(body);

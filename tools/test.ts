@@ -1,5 +1,6 @@
 // Runs the tests: `node tools/test.ts [--soak] [part of a path …]`. --soak sets SOAK=1, on which the long forms run in
-// full. Prints a dot a test, what failed and what was skipped with its reason, and how many there were.
+// full. Prints a dot a test, what tests tell (figures, seeds), what failed, what was skipped with its reason, and how many
+// there were.
 
 import { globSync } from 'node:fs';
 import { run } from 'node:test';
@@ -15,12 +16,15 @@ const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts'])
 let passed = 0;
 const failed: string[] = [];
 const skipped: string[] = [];
+const told: string[] = [];
 /** What each file's process wrote to stderr: it says why a file failed as a whole. */
 const stderr = new Map<string, string>();
 const print = (text: string): boolean => process.stdout.write(text);
 
 for await (const { type, data } of run({ files, concurrency: true })) {
   if (type === 'test:stderr') stderr.set(data.file, `${stderr.get(data.file) ?? ''}${data.message}`);
+  // The totals of node:test are of no file.
+  if (type === 'test:diagnostic' && data.file !== undefined) told.push(data.message);
   if (type !== 'test:pass' && type !== 'test:fail') continue;
   const { name, file = '', details } = data;
   // A suite fails because a test in it fails.
@@ -37,6 +41,7 @@ for await (const { type, data } of run({ files, concurrency: true })) {
 }
 
 print('\n');
+for (const text of told) print(`${text}\n`);
 for (const text of skipped) print(`skipped ${text}\n`);
 for (const text of failed) print(`FAILED ${text}\n\n`);
 print(`${passed} passed, ${failed.length} failed, ${skipped.length} skipped\n`);

@@ -1,13 +1,13 @@
 // A verb's way to a node. What is signed is signed here, with a key that is opened here.
 
-import { Client } from '#sdk/client.ts';
+import type { Client } from '#sdk/client.ts';
+import { connect } from '#sdk/connect.ts';
 import { answers } from '#sdk/http-answers.ts';
 import { HttpPort } from '#sdk/http-port.ts';
 import { HttpTransport } from '#sdk/http-transport.ts';
 import { openKeyFile, readKeyFile } from '#sdk/key-file.ts';
 import type { SigningSheet } from '#sdk/signing-sheet.ts';
 import type { ActorKeys } from '#sdk/web-keys.ts';
-import { webRandom } from '#vault/random.ts';
 import { usage } from './arguments.ts';
 import { columns } from './describe.ts';
 import type { Io } from './io.ts';
@@ -33,7 +33,7 @@ export type Signing = {
 /** Connects as anyone: what is public can be read. @throws as connectToRead */
 export async function connectAsAnyone(options: Connection, io: Io): Promise<HttpTransport> {
   const profile = readProfile(options, io);
-  return connect(neededUrl(profile), profile, undefined, io);
+  return reach(neededUrl(profile), profile, undefined, io);
 }
 
 /** Connects to read. @throws Fault `usage_wrong` where no node is named, and those of HttpTransport.connect */
@@ -41,37 +41,33 @@ export async function connectToRead(options: Connection, io: Io): Promise<Readin
   const profile = readProfile(options, io);
   const keys = profile.keyPath === undefined ? undefined : await openKeys(profile.keyPath, io);
   const url = neededUrl(profile);
-  const transport = await connect(url, profile, keys, io);
+  const transport = await reach(url, profile, keys, io);
   return { transport, keys, url, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };
 }
 
 /**
  * Connects to sign.
- * @param confirm `asked`: the signing sheet is shown, and a person says yes; `given`: by --yes
+ * @param confirm `asked`: the signing sheet is shown, and a person says yes; `given`: by --yes; `never`: nothing is signed
  * @param keys by default those of the connection's key file
  * @throws as connectToRead; Fault `usage_wrong` where nobody could be asked
  */
 export async function connectToSign(
   options: Connection,
   io: Io,
-  { confirm, keys: given }: { readonly confirm: 'asked' | 'given'; readonly keys?: ActorKeys },
+  { confirm, keys: given }: { readonly confirm: 'asked' | 'given' | 'never'; readonly keys?: ActorKeys },
 ): Promise<Signing> {
   const profile = readProfile(options, io);
   if (confirm === 'asked' && !io.isTty) throw usage('there is no terminal to ask at before it is signed: say --yes');
   const keys = given ?? (await signersKeys(profile, io));
-  const transport = await connect(neededUrl(profile), profile, keys, io);
-  const client = clientOf(transport, keys, confirm === 'asked' ? (sheet) => ask(sheet, io) : async () => true);
-  return { client, keys, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };
-}
-
-/** A client of an actor over a connection. @param confirm shown the sheet before anything is signed */
-export function clientOf(
-  transport: HttpTransport,
-  { actor, signer }: ActorKeys,
-  confirm: (sheet: SigningSheet) => Promise<boolean>,
-): Client<HttpTransport> {
-  const clock = (): number => transport.nowMs();
-  return new Client({ transport, actor, signer, clock, random: webRandom, confirm });
+  const url = neededUrl(profile);
+  const client = await connect(url, {
+    ledgerId: await ledgerOf(url, profile, io),
+    actor: keys.actor,
+    signer: keys.signer,
+    clock: () => io.clock(),
+    confirm: confirm === 'asked' ? (sheet) => ask(sheet, io) : async () => confirm === 'given',
+  });
+  return { client, keys, [Symbol.asyncDispose]: () => client.transport[Symbol.asyncDispose]() };
 }
 
 /** Opens a key file with a passphrase that is asked for. @throws as openKeyFile */
@@ -88,7 +84,7 @@ export function pinnedLedger(options: Connection, io: Io): string {
 }
 
 async function signersKeys({ keyPath }: Profile, io: Io): Promise<ActorKeys> {
-  if (keyPath === undefined) throw usage('--as <key file> is missing: who signs?');
+  if (keyPath === undefined) throw usage('--as <key file> is missing: as whom?');
   return openKeys(keyPath, io);
 }
 
@@ -102,18 +98,17 @@ function neededUrl({ url }: Profile): string {
   return url;
 }
 
-async function connect(
-  url: string,
-  { ledgerId }: Profile,
-  keys: ActorKeys | undefined,
-  io: Io,
-): Promise<HttpTransport> {
+async function reach(url: string, profile: Profile, keys: ActorKeys | undefined, io: Io): Promise<HttpTransport> {
   const identity = keys === undefined ? {} : { identity: { actor: keys.actor, signer: keys.signer } };
   return HttpTransport.connect(url, {
-    ledgerId: ledgerId ?? (await askedLedger(url, io)),
+    ledgerId: await ledgerOf(url, profile, io),
     ...identity,
     clock: () => io.clock(),
   });
+}
+
+async function ledgerOf(url: string, { ledgerId }: Profile, io: Io): Promise<string> {
+  return ledgerId ?? (await askedLedger(url, io));
 }
 
 async function askedLedger(url: string, io: Io): Promise<string> {

@@ -45,10 +45,10 @@ function member<T>(all: { readonly [name: string]: T }, word: string | undefined
 }
 
 /** One field of an action's input. */
-export type Field = { readonly name: string; readonly schema: Type.TSchema; readonly isOptional: boolean };
+type Field = { readonly name: string; readonly schema: Type.TSchema; readonly isOptional: boolean };
 
 /** The fields of an action's input, in its schema's order. */
-export function fieldsOf({ input }: ActionInterface): readonly Field[] {
+function fieldsOf({ input }: ActionInterface): readonly Field[] {
   if (!Type.IsObject(input)) return [];
   const required: readonly string[] = input.required ?? [];
   return Object.entries(input.properties).map(([name, schema]) => ({
@@ -199,7 +199,7 @@ function readValue(option: string, schema: Type.TSchema, text: string): Json {
 }
 
 /** JSON as a person writes it. @throws Fault `usage_wrong` */
-export function parsed(what: string, text: string): Json {
+function parsed(what: string, text: string): Json {
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -55,7 +55,9 @@ function overview(): string {
 function listOf(verbs: readonly (readonly [name: string, verb: Verb])[]): readonly string[] {
   const heads = verbs.map(([name, { words }]) => `touchmark ${name}${words === '' ? '' : ` ${words}`}`);
   const width = Math.max(...heads.map((head) => head.length));
-  return verbs.map(([, { says }], i) => `  ${(heads[i] ?? '').padEnd(width)}  ${says}`);
+  return verbs.flatMap(([, { says }], i) =>
+    wrapped(says, WIDTH - width - 4).map((line, n) => `  ${(n === 0 ? (heads[i] ?? '') : '').padEnd(width)}  ${line}`),
+  );
 }
 
 function usageOf(name: string, { options }: Verb, words: string): string {

@@ -23,8 +23,6 @@ export const LIST_USUAL = 100;
 export const LIST_MOST = 1_000_000;
 /** Things of one kind that one statement makes, as far as they are named in what is printed. */
 export const MADE_OF_A_KIND = 1_000;
-/** Live keys of one actor that are looked at. */
-export const KEYS_OF_AN_ACTOR = 100;
 /** For how many days a file is shared, at most. */
 export const SHARE_DAYS_MOST = 36_500;
 /** Inbox: bytes of inbox.json. */
@@ -34,7 +32,7 @@ export const INBOX_FILE_BYTES = 67_108_864;
 /** Inbox: names of one folder that are looked at in one look; the others wait for the next. */
 export const INBOX_NAMES_AT_ONCE = 1_000;
 /** Inbox: statements of one file. */
-export const INBOX_PARTS = 2_000;
+export const INBOX_PARTS = 500;
 /** Inbox: times that one part of a file is signed anew because a record changed meanwhile. */
 export const INBOX_SIGNINGS = 5;
 /** Inbox: folders that one name may have, one for each time that a file of this name was dropped. */

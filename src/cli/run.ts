@@ -22,6 +22,7 @@ const RUNS: { readonly [name in VerbName]: () => Promise<Run> } = {
   upload: async () => (await import('./verbs/upload.ts')).runUpload,
   download: async () => (await import('./verbs/download.ts')).runDownload,
   export: async () => (await import('./verbs/export.ts')).runExport,
+  inbox: async () => (await import('./verbs/inbox.ts')).runInbox,
   'join request': async () => (await import('./verbs/join-request.ts')).runJoinRequest,
   'join sponsor': async () => (await import('./verbs/join-sponsor.ts')).runJoinSponsor,
   'keys rotate': async () => (await import('./verbs/keys-rotate.ts')).runKeysRotate,
@@ -43,7 +44,7 @@ const OWN_HELP: readonly VerbName[] = ['call', 'list', 'export'];
 export async function run(args: readonly string[], io: Io): Promise<number> {
   const [first, second] = args;
   if (first === undefined || first === '--help' || first === '-h') return printHelp([], io);
-  if (first === 'help') return printHelp(args.slice(1), io);
+  if (first === 'help') return second === '--markdown' ? printReference(io) : printHelp(args.slice(1), io);
   const found = verbOf(args);
   const asksHelp = args.includes('--help') || args.includes('-h');
   if (found === undefined) {
@@ -75,6 +76,12 @@ function printHelp(words: readonly string[], io: Io): number {
   const text = helpFor(words);
   if (text === undefined) return wrongUsage(`there is no verb ${words.join(' ')}`, 'touchmark help lists them', io);
   for (const line of text.split('\n')) io.out(line);
+  return EXIT.ok;
+}
+
+async function printReference(io: Io): Promise<number> {
+  const { cliReference } = await import('./reference.ts');
+  for (const line of cliReference().split('\n')) io.out(line);
   return EXIT.ok;
 }
 

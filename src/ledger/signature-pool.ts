@@ -4,7 +4,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { assert, Fault } from '#core/fault.ts';
-import { SIGNATURES_PER_CALL } from './limits.ts';
+import { SIGNATURES_PER_CALL, SIGNATURES_WORTH_A_CALL } from './limits.ts';
 
 /** One signature to check: 65-byte key, message, 64-byte r and s. */
 export type SignatureCheck = {
@@ -40,8 +40,11 @@ export class SignaturePool {
   /** Checks signatures. @returns true or false for each, in their order @throws Fault `signature_worker_lost` */
   async verify(checks: readonly SignatureCheck[]): Promise<readonly boolean[]> {
     const calls: Promise<Uint8Array>[] = [];
-    for (let at = 0; at < checks.length; at += SIGNATURES_PER_CALL) {
-      calls.push(this.#call(pack(checks.slice(at, at + SIGNATURES_PER_CALL))));
+    // As many to each thread as to the others: whoever sent few at once waits for them.
+    const share = Math.ceil(checks.length / this.#workers.length);
+    const perCall = Math.min(SIGNATURES_PER_CALL, Math.max(SIGNATURES_WORTH_A_CALL, share));
+    for (let at = 0; at < checks.length; at += perCall) {
+      calls.push(this.#call(pack(checks.slice(at, at + perCall))));
     }
     return (await Promise.all(calls)).flatMap((right) => Array.from(right, (byte) => byte === 1));
   }

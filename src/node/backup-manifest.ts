@@ -40,7 +40,7 @@ export type BackupManifest = Static<typeof Manifest>;
 export type BackupFile = Static<typeof File>;
 
 /** Where it stands in a backup's folder. */
-export function manifestPath(folder: string): string {
+function manifestPath(folder: string): string {
   return join(folder, 'backup.json');
 }
 

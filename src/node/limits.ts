@@ -23,8 +23,8 @@ export const BATCH_STATEMENTS = 256;
 export const BODY_BYTES = 65_536;
 /** A batch's body: its statements with two bytes of length each. */
 export const BATCH_BYTES = BATCH_STATEMENTS * 65_537;
-/** Bytes that wait for a follower who reads slowly; past that it is let go and may resume. */
-export const FOLLOWER_BYTES = 4 * 1024 * 1024;
+/** Characters that a follower is given at once, and what is over of an entry: no more waits for one who reads slowly. */
+export const FOLLOWER_CHARACTERS = 65_536;
 /** A follower hears something at least this often. */
 export const HEARTBEAT_MS = 15_000;
 

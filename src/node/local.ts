@@ -74,10 +74,14 @@ export class LocalNode {
     return new LocalNode(ledger, await BlobStore.open(paths.vault), options);
   }
 
-  /** Opens the ledger of a home folder. @throws Fault `node_key_foreign`, and as Ledger.open */
+  /** Opens the ledger of a home folder. @throws Fault `node_key_missing`, `node_key_foreign`, and as Ledger.open */
   static async open(options: LocalOptions): Promise<LocalNode> {
     const paths = homePaths(options.home);
     if (!existsSync(paths.ledger)) throw new Fault('ledger_missing', `there is no ledger at ${paths.ledger}`);
+    if (!existsSync(paths.nodeKey)) {
+      const sentence = `${paths.nodeKey} is not there: this is a replica's or a restored home, which signs no heads`;
+      throw new Fault('node_key_missing', sentence);
+    }
     const signer = openNodeKey(paths.nodeKey);
     const ledger = Ledger.open(paths.ledger, { registry: createRegistry(), signer });
     if (!isNodeOf(ledger, signer)) {

@@ -46,7 +46,7 @@ function originOptions({ main, env }: Program, { home, ports }: NodesPlan): Node
   return {
     who: `the origin of ${ORIGIN_MEMBER}`,
     program: main,
-    args: ['serve', '--home', origin, '--port', String(ports.origin)],
+    args: ['serve', '--home', origin, '--port', env.TOUCHMARK_PORT ?? String(ports.origin)],
     ...{ env, cwd: home, log: originLog },
   };
 }

@@ -16,6 +16,7 @@ const FACTS = {
   address: 'http://127.0.0.1:4800/v1/passports/item-1',
   reach: 'this computer',
   bundle: 'PLATE-001.bundle.json',
+  policy: 'policy.json',
 } as const;
 
 test('says first what anyone is told, and what a code cannot prove', () => {
@@ -29,7 +30,9 @@ test('says first what anyone is told, and what a code cannot prove', () => {
 test('shows its rows, the bundle beside it and the command that checks it', () => {
   const page = passportPage(FACTS);
   assert.match(page, /<dt>review<\/dt><dd>passes<\/dd>/);
-  assert.ok(page.includes(`touchmark verify "PLATE-001.bundle.json" --ledger ${FACTS.ledgerId}`));
+  assert.ok(
+    page.includes(`touchmark verify "PLATE-001.bundle.json" --ledger ${FACTS.ledgerId} --policy "policy.json"`),
+  );
 });
 
 test('shows hostile texts as text, and runs and loads nothing', () => {

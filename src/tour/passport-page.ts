@@ -18,8 +18,9 @@ export type PassportFacts = {
   readonly address: string;
   /** Who gets to that address. */
   readonly reach: 'others' | 'this computer';
-  /** File name of the bundle beside the page. */
+  /** File names beside the page: the bundle, and the policy that asks for the witness. */
   readonly bundle: string;
+  readonly policy: string;
 };
 
 const STYLE = `
@@ -28,7 +29,8 @@ body { max-width: 44rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.5rem; margin: 0; overflow-wrap: anywhere; }
 header { display: flex; flex-wrap: wrap; gap: 1rem; justify-content: space-between; align-items: start; }
 header div { flex: 1 1 16rem; }
-figure { margin: 0; width: 11rem; font-size: .85rem; }
+figure { margin: 0; width: 13rem; font-size: .85rem; }
+figcaption, code { overflow-wrap: anywhere; }
 figure svg { width: 100%; height: auto; background: #fff; }
 dl { display: grid; grid-template-columns: minmax(7rem, 1fr) 3fr; gap: .5rem 1rem; }
 dt { font-weight: 600; }
@@ -44,7 +46,7 @@ const REACH: { readonly [R in PassportFacts['reach']]: string } = {
 
 /** The page as HTML. Texts from the ledger are escaped. */
 export function passportPage(facts: PassportFacts): string {
-  const { serial, part, ledgerId, item, rows, verdict, address, reach, bundle } = facts;
+  const { serial, part, ledgerId, item, rows, verdict, address, reach, bundle, policy } = facts;
   const list = rows.map(([label, text]) => `<dt>${escaped(label)}</dt><dd>${escaped(text)}</dd>`).join('\n');
   return `<!doctype html>
 <html lang="en">
@@ -72,7 +74,8 @@ ${list}
 </dl>
 <h2>Check it yourself</h2>
 <p>This page only repeats what the ledger <code>${escaped(ledgerId)}</code> says of <code>${escaped(item)}</code>. The file <strong>${escaped(bundle)}</strong> beside it proves it, offline and without trust in anyone:</p>
-<pre>touchmark verify "${escaped(bundle)}" --ledger ${escaped(ledgerId)}</pre>
+<pre>touchmark verify "${escaped(bundle)}" --ledger ${escaped(ledgerId)} --policy "${escaped(policy)}"</pre>
+<p>The policy asks for the witness; ask the witness itself whether the key in it is its own.</p>
 <p>Nothing but its identifiers ties the thing to this record. ${escaped(verdict.evidence)}</p>
 </main>
 </body>

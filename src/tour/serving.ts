@@ -26,10 +26,10 @@ export function passportPath(item: string): string {
 /** What can be looked at while both serve. */
 export function saysWhatIsServed(story: Story, { origin, replica }: Nodes, { ledgerId, passport }: Finished): void {
   story.end('Both nodes go on serving, on this computer:');
-  story.command(`${origin}  the origin, run by ${ORIGIN_MEMBER}`);
-  story.command(`${replica}  the replica, run by ${REPLICA_MEMBER}`);
+  story.command(`${origin}/v1/ledger  the origin, run by ${ORIGIN_MEMBER}`);
+  story.command(`${replica}/v1/replica  the replica, run by ${REPLICA_MEMBER}, and how it stands`);
   story.command(`${origin}${passportPath(passport.item)}  what anyone is told of ${passport.serial}`);
-  story.command(`${replica}/v1/replica  how the replica stands`);
+  story.command(`${origin}/v1/cosignatures  how far the log is witnessed, and by whom`);
   story.command(`${origin}/openapi.json  every route`);
   story.command(`touchmark watch --node ${origin} --ledger ${ledgerId}`);
   story.line('Ctrl+C ends it.');

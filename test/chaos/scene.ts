@@ -10,9 +10,9 @@ import { testKey } from '#test/keys.ts';
 import { seededRandom } from '#test/load.ts';
 import { foundTrade, REPLICA_ACTOR } from '#test/trade-home.ts';
 import { until } from '#test/until.ts';
+import { Watcher } from '#test/watcher.ts';
 import { Sender } from './sender.ts';
 import { type Side, TwoNodes, WITNESS } from './two-nodes.ts';
-import { Watcher } from './watcher.ts';
 
 /** What befalls the nodes and their networks. */
 const BLOWS = ['cut', 'down', 'kill origin', 'kill replica', 'kill both', 'stop origin', 'stop replica'] as const;

@@ -16,10 +16,10 @@ import { type Reader, visibleIndexes } from '#node/access.ts';
 import { homePaths } from '#node/local.ts';
 import { replicaPaths } from '#node/replica/follower-options.ts';
 import { REPLICA_ACTOR } from '#test/trade-home.ts';
+import type { Watcher } from '#test/watcher.ts';
 import type { Scene } from './scene.ts';
 import type { Sent } from './sender.ts';
 import { type Side, type TwoNodes, WITNESS } from './two-nodes.ts';
-import type { Watcher } from './watcher.ts';
 
 const registry = createRegistry();
 /** What a replica may tell of an honest origin in bad weather. */

@@ -3,7 +3,8 @@
 // twice. One SQLite file with every commit flushed; open, it is also the lock that keeps a second process out.
 
 import { existsSync } from 'node:fs';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import type { JsonObject } from '#core/canonical-json.ts';
 import { Fault } from '#core/fault.ts';
 
 const SQLITE_BUSY = 5;
@@ -29,10 +30,9 @@ export type Content = {
 /** What came of a signed statement. `expired`: it was never applied, and never can be. */
 export type Result = {
   readonly outcome: string;
-  readonly index?: number;
-  readonly height?: number;
-  readonly timeMs?: number;
-  readonly details?: object;
+  /** In the log. */
+  readonly place?: { readonly index: number; readonly height: number; readonly timeMs: number };
+  readonly details?: JsonObject;
   readonly made?: readonly { readonly kind: string; readonly id: string }[];
   /** Under which mandate it was refused. */
   readonly mandate?: string;
@@ -90,13 +90,19 @@ export class Journal {
     this.#sql = Object.fromEntries(entries) as Readonly<Record<keyof typeof SQL, StatementSync>>;
   }
 
-  /** The folders that are worked on, as they were taken. */
-  taken(): readonly Taken[] {
-    return this.#sql.taken.all().map((row) => ({
-      id: Number(row.id),
-      folder: String(row.folder),
-      content: String(row.content),
-    }));
+  /** The folders that are worked on. */
+  folders(): readonly string[] {
+    return this.#sql.folders.all().map(({ folder }) => String(folder));
+  }
+
+  /** What a folder was taken as; undefined where it is new. */
+  takenAs(folder: string): Taken | undefined {
+    return takenOf(this.#sql.takenAs.get(folder));
+  }
+
+  /** The folder of this content that was taken first. */
+  firstWith(content: string): Taken | undefined {
+    return takenOf(this.#sql.firstWith.get(content));
   }
 
   /** Notes that a folder holds this content. */
@@ -138,14 +144,12 @@ export class Journal {
 
   /** All that was ever signed for a content, in its order. */
   signed(content: string): readonly Signed[] {
-    return this.#sql.signed.all(content).map((row) => ({
-      part: String(row.part),
-      attempt: Number(row.attempt),
-      round: Number(row.round),
-      bytes: row.bytes instanceof Uint8Array ? row.bytes : new Uint8Array(),
-      // Written by this class.
-      result: typeof row.result === 'string' ? (JSON.parse(row.result) as Result) : undefined,
-    }));
+    return this.#sql.signed.all(content).map(signedOf);
+  }
+
+  /** The same of one part. */
+  signedFor(content: string, part: string): readonly Signed[] {
+    return this.#sql.signedFor.all(content, part).map(signedOf);
   }
 
   /** Keeps a signed statement, durably: from here on it may be sent. */
@@ -164,7 +168,9 @@ export class Journal {
 }
 
 const SQL = {
-  taken: 'SELECT id, folder, content FROM taken ORDER BY id',
+  folders: 'SELECT folder FROM taken ORDER BY id',
+  takenAs: 'SELECT id, folder, content FROM taken WHERE folder = ?',
+  firstWith: 'SELECT id, folder, content FROM taken WHERE content = ? ORDER BY id LIMIT 1',
   take: 'INSERT INTO taken (folder, content) VALUES (?, ?)',
   release: 'DELETE FROM taken WHERE folder = ?',
   know: 'INSERT INTO contents (content) VALUES (?) ON CONFLICT DO NOTHING',
@@ -173,9 +179,25 @@ const SQL = {
   beginAgain: 'UPDATE contents SET round = round + 1, ended_by = NULL WHERE content = ?',
   end: 'UPDATE contents SET ended_by = ?, outcome = ? WHERE content = ?',
   signed: 'SELECT part, attempt, round, bytes, result FROM signed WHERE content = ? ORDER BY rowid',
+  signedFor: 'SELECT part, attempt, round, bytes, result FROM signed WHERE content = ? AND part = ? ORDER BY attempt',
   keep: 'INSERT INTO signed (content, part, attempt, round, bytes) VALUES (?, ?, ?, ?, ?)',
   setResult: 'UPDATE signed SET result = ? WHERE content = ? AND part = ? AND attempt = ?',
 } as const;
+
+function takenOf(row: Record<string, SQLOutputValue> | undefined): Taken | undefined {
+  return row && { id: Number(row.id), folder: String(row.folder), content: String(row.content) };
+}
+
+function signedOf({ part, attempt, round, bytes, result }: Record<string, SQLOutputValue>): Signed {
+  return {
+    part: String(part),
+    attempt: Number(attempt),
+    round: Number(round),
+    bytes: bytes instanceof Uint8Array ? bytes : new Uint8Array(),
+    // Written by Journal.
+    result: typeof result === 'string' ? (JSON.parse(result) as Result) : undefined,
+  };
+}
 
 function prepareLayout(db: DatabaseSync, path: string): void {
   const application = db.prepare('PRAGMA application_id').get()?.application_id;

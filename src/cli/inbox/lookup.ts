@@ -46,8 +46,7 @@ export async function itemByLabel(client: Client, label: string, order: string):
 export async function jobOf(client: Client, item: string, step: string): Promise<string> {
   const jobs = await client.list(productionInterface, 'job', 'item', item);
   const found = jobs.filter(
-    (job) =>
-      job.step === step && job.machine === client.actor && (job.state === 'planned' || job.state === 'running'),
+    (job) => job.step === step && job.machine === client.actor && (job.state === 'planned' || job.state === 'running'),
   );
   const what = `open job ${quoted(step)} of ${client.actor} on ${item}`;
   return only(found, 'job_unclear', what, 'an engineer plans it (touchmark call production planJob)').id;

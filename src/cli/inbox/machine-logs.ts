@@ -18,6 +18,7 @@ export const readingOfMachineLogs: ReadingOf = ({ machineLogs }) => {
   const reading: Reading = {
     contract: productionInterface,
     action: 'recordBuild',
+    amount: () => 1,
     parts: async ({ name, bytes }) => {
       const found = ruleFor(files, name);
       if (found === undefined)

@@ -1,7 +1,7 @@
 // Orders: each line of an order's CSV file becomes one `placeOrder`. What the file does not say comes from inbox.json, and
 // the order names it as assumed.
 
-import { readOrder, type OrderLine } from '#connectors/order-csv/order.ts';
+import { type OrderLine, readOrder } from '#connectors/order-csv/order.ts';
 import { termsOfOrder } from '#connectors/order-csv/order-terms.ts';
 import { procurementInterface } from '#contracts/procurement/schema.ts';
 import { base64url } from '#core/bytes.ts';
@@ -23,6 +23,7 @@ export const readingOfOrders: ReadingOf = ({ orders }) => {
   const reading: Reading = {
     contract: procurementInterface,
     action: 'placeOrder',
+    amount: ({ quantity, unitPriceCents }) => Number(quantity) * Number(unitPriceCents),
     parts: async ({ bytes }) =>
       readOrder(bytes).map((line) => {
         const part = agreed.get(line.part);

@@ -38,6 +38,8 @@ export type Reading = {
   readonly action: string;
   /** The parts of a file. @throws Fault of the connector, which names the place in the file */
   parts(file: DroppedFile): Promise<readonly Part[]>;
+  /** What one statement uses up of a mandate, as far as this action needs one. */
+  amount?(input: JsonObject): number;
 };
 
 /** Reads the kind of file, where inbox.json says how. */

@@ -12,7 +12,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
+  readSync,
   renameSync,
   writeSync,
 } from 'node:fs';
@@ -123,10 +123,19 @@ export function readDropped(inbox: string, folder: Folder, name: string): Uint8A
     const { size } = fstatSync(file);
     if (size > INBOX_FILE_BYTES)
       throw new Fault('file_too_large', `expected at most ${INBOX_FILE_BYTES} bytes, got ${size}`);
-    return new Uint8Array(readFileSync(file));
+    const bytes = new Uint8Array(size);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < size; length += read)
+      read = readSync(file, bytes, length, size - length, length);
+    return bytes.subarray(0, length);
   } finally {
     closeSync(file);
   }
+}
+
+/** True where this stands beside the dropped file already. */
+export function hasBeside(inbox: string, folder: Folder, name: string): boolean {
+  return existsSync(join(pathOf(inbox, folder, 'waiting'), name));
 }
 
 /** Writes a file beside the dropped one, durably and as a whole. @throws Fault `inbox_unwritable` */

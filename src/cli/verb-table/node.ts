@@ -84,7 +84,7 @@ export const NODE_VERBS = {
       audit: flag('executes the copied ledger anew, as touchmark audit does'),
       json: JSON_FLAG,
     },
-    examples: ['backup --out backups/monday', 'backup --home /srv/plates --out /mnt/b/plates --audit'],
+    examples: ['backup --out backups/monday', 'backup --home /srv/plates --out backups/plates --audit'],
   }),
   restore: verb({
     words: '<backup>',

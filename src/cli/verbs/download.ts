@@ -6,7 +6,7 @@ import { base64url, fromHex } from '#core/bytes.ts';
 import { openStream } from '#sdk/files.ts';
 import { quoted } from '#sdk/plain-text.ts';
 import { needed, parseVerb, usage } from '../arguments.ts';
-import { clientOf, connectToRead } from '../connection.ts';
+import { connectToSign } from '../connection.ts';
 import { EXIT, type Io } from '../io.ts';
 import { assertNew, writeNewFile } from '../new-file.ts';
 import { jsonLine } from '../print.ts';
@@ -17,10 +17,8 @@ export async function runDownload(args: readonly string[], io: Io): Promise<numb
   const { values, positionals } = parseVerb('download', args);
   const blob = blobOf(needed(positionals[0], 'the blob'));
   if (values.out !== undefined) assertNew(resolve(io.cwd, values.out));
-  await using reading = await connectToRead(values, io);
-  const { keys, transport } = reading;
-  if (keys === undefined) throw usage('--as <key file> is missing: who reads?');
-  const client = clientOf(transport, keys, async () => false);
+  await using reading = await connectToSign(values, io, { confirm: 'never' });
+  const { client, keys } = reading;
   const opened = await openStream(client, keys.readerKey, blob, {
     onProgress: (progress) => io.progress(bar('fetched', progress)),
     signal: io.stop,

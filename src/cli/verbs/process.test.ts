@@ -9,7 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '#test/ledgers.ts';
 
-const COMMAND = fileURLToPath(new URL('../../../bin/touchmark.js', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../main.ts', import.meta.url));
 const PASSPHRASE = 'a passphrase for this test';
 const folder = temporaryFolder();
 const running = new Set<ChildProcess>();
@@ -28,6 +28,8 @@ type Process = {
   line(fits: RegExp): Promise<string>;
   /** Its exit code. */
   end(): Promise<number | null>;
+  /** Kills it where it still runs. */
+  [Symbol.asyncDispose](): Promise<void>;
 };
 
 /** Starts the command in the test's folder. */
@@ -63,6 +65,10 @@ function start(args: readonly string[], env: { readonly [name: string]: string }
       return promise;
     },
     end: () => ended,
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
   };
 }
 
@@ -75,7 +81,8 @@ async function run(args: readonly string[], env?: { readonly [name: string]: str
 /** Starts a server of a home folder. @returns its address with it */
 async function serving(home: string): Promise<Process & { readonly url: string }> {
   const server = start(['serve', '--home', home, '--port', '0']);
-  const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(await server.line(/^serving "/)) ?? [];
+  await server.line(/^Control-C stops it/);
+  const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(server.out[0] ?? '') ?? [];
   return { ...server, url };
 }
 
@@ -125,7 +132,7 @@ describe('init', () => {
 describe('serve', () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     test(`${signal} ends it with 0, and what was acknowledged is there at the next start`, async () => {
-      const server = await serving('home');
+      await using server = await serving('home');
       assert.match(
         server.out.join('\n'),
         new RegExp(
@@ -144,7 +151,7 @@ describe('serve', () => {
   }
 
   test('its log is one JSON object a line, without secrets', async () => {
-    const server = await serving('home');
+    await using server = await serving('home');
     await run([
       'list',
       'membership',
@@ -165,8 +172,8 @@ describe('serve', () => {
   });
 
   test('those who follow are let go, and a stop does not wait for them', async () => {
-    const server = await serving('home');
-    const watching = start([
+    await using server = await serving('home');
+    await using watching = start([
       'watch',
       '--after',
       '0',
@@ -185,7 +192,7 @@ describe('serve', () => {
   });
 
   test('a ledger in use, none at all, and a wrong setting are each one sentence', async () => {
-    const server = await serving('home');
+    await using server = await serving('home');
     const second = await run(['serve', '--home', 'home', '--port', '0']);
     assert.deepEqual([await second.end(), /\(ledger_in_use\)$/.test(second.err.join(''))], [4, true]);
     const taken = await run(['init', '--home', 'other', '--name', 'x', '--member', 'acme', '--member-name', 'A']);
@@ -210,7 +217,7 @@ describe('serve', () => {
 
 describe('backup and restore', () => {
   test('beside a server; what is restored is read, and not served', async () => {
-    const server = await serving('home');
+    await using server = await serving('home');
     const made = await run(['backup', '--home', 'home', '--out', 'backup', '--audit', '--json']);
     assert.equal(await made.end(), 0, made.err.join('\n'));
     assert.equal(JSON.parse(made.out.join('')).ledgerId, ledgerId);
@@ -231,7 +238,7 @@ describe('backup and restore', () => {
 
 describe('replica', () => {
   test('it follows, serves what it executed, and ends with 0', async () => {
-    const server = await serving('home');
+    await using server = await serving('home');
     const connection = ['--node', server.url, '--ledger', ledgerId];
     await run(['keys', 'new', 'acme/node', '--out', 'node.key']);
     await run(['keys', 'request', 'node.key', '--ledger', ledgerId, '--out', 'node.json']);
@@ -252,7 +259,7 @@ describe('replica', () => {
       ...connection,
     ]);
     assert.equal(await enrolled.end(), 0, enrolled.err.join('\n'));
-    const replica = start([
+    await using replica = start([
       'replica',
       '--from',
       server.url,

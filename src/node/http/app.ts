@@ -133,10 +133,14 @@ function readsOnly({ method, url }: FastifyRequest, { origin }: Config): void {
   throw new Fault('node_is_replica', `this node follows ${origin}: send statements and files there`);
 }
 
+const RATE_HEADERS = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
+
 function rateLimits(config: Config) {
   return {
     global: true,
     timeWindow: 60_000,
+    addHeadersOnExceeding: RATE_HEADERS,
+    addHeaders: { ...RATE_HEADERS, 'retry-after': true },
     max: (request: FastifyRequest) =>
       request.reader === undefined ? config.requestsPerMinuteAnonymous : config.requestsPerMinute,
     keyGenerator: (request: FastifyRequest) => request.reader?.member ?? `ip ${request.ip}`,
@@ -158,6 +162,14 @@ function securityHeaders(isTls: 'tls' | 'plain') {
     crossOriginResourcePolicy: { policy: 'cross-origin' as const },
     strictTransportSecurity: isTls === 'tls' && { maxAge: 31_536_000 },
     referrerPolicy: { policy: 'no-referrer' as const },
+    // What these say is for pages, or said by the policy above.
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xFrameOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
   };
 }
 

@@ -3,8 +3,10 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { itemsInterface } from '#contracts/items/schema.ts';
 import { verifyBundle } from '#core/bundle.ts';
 import { base64url, utf8 } from '#core/bytes.ts';
+import { canonicalJson } from '#core/canonical-json.ts';
 import { parseCheckpointText } from '#core/checkpoint.ts';
 import { isFault } from '#core/fault.ts';
 import { decodeNote } from '#core/signed-note.ts';
@@ -24,6 +26,7 @@ export async function auditStep(tour: Tour, passport: Passport): Promise<void> {
   const { story, nodes, tamper, ledgerId } = tour;
   story.step(9, 'trust nobody');
   await auditBoth(tour);
+  await readAtReplica(tour, passport);
   const policy = { needed: 1, keys: [], witnesses: [{ name: WITNESS, publicKey: nodes.witnessKey }] };
   const { signedBy, witnessedBy, size } = await mustSucceed('the bundle verifies again', () =>
     verifyBundle(passport.bundle, { ledgerId, policy }),
@@ -58,6 +61,15 @@ async function auditBoth({ story, cast, home, ledgerId }: Tour): Promise<void> {
   story.line(`audited, the replica’s file: ${statements} in ${count(own.blocks, 'block')}, every signature and hash`);
   story.line(`executing the log again gives the same ${count(own.records, 'record')}, state digest ${digest}`);
   story.line('audited, the origin’s file: the same statements, the same state digest');
+}
+
+/** What the replica gives to read came of its own execution, not of the origin's word. */
+async function readAtReplica({ story, cast }: Tour, { serial, item }: Passport): Promise<void> {
+  const [own, other] = await Promise.all(
+    [cast.auditor, cast.as(cast.auditor.actor)].map((client) => client.need(itemsInterface, 'passport', item)),
+  );
+  mustHold(canonicalJson({ ...own }) === canonicalJson({ ...other }), 'origin and replica give the same passport');
+  story.line(`${cast.auditor.actor} read the passport of ${serial} at the replica: the same as at the origin`);
 }
 
 /** One byte of a copy of the ledger file, within an entry that the bundle proves. */

@@ -36,6 +36,8 @@ export type Passport = {
 
 /** Who is no party to the order. */
 const STRANGER = 'ledgerbank/finance';
+/** File name of the policy beside the bundle. */
+const POLICY = 'witness-policy.json';
 const LEDGER = { method: 'GET', path: '/v1/ledger' } as const;
 const described = compile(Type.Object({ publicAddress: Type.Optional(Type.String()) }));
 const answer = compile(
@@ -149,7 +151,7 @@ async function exportBundle({ story, cast, nodes, home, ledgerId }: Tour, serial
   const maker = cast.as('harbour/quality');
   const bundle = await witnessedBundle(maker.transport, entries, witness);
   const path = join(home, `${fileName(serial)}.bundle.json`);
-  const policy = join(home, 'witness-policy.json');
+  const policy = join(home, POLICY);
   writeFileSync(path, bundle);
   writeFileSync(policy, policyFile(witness));
   const report = await mustSucceed('the bundle verifies', () =>
@@ -178,13 +180,16 @@ function vouchedRows({ size, signedBy, witnessedBy }: BundleReport): readonly Ro
 /** The page of the unit, beside its bundle. */
 async function writePage(
   { story, nodes, fetch, ledgerId }: Tour,
-  facts: Omit<PassportFacts, 'ledgerId' | 'address' | 'reach'>,
+  facts: Omit<PassportFacts, 'ledgerId' | 'address' | 'reach' | 'policy'>,
 ): Promise<void> {
   const { publicAddress } = await new HttpPort(nodes.origin, { fetch }).json(LEDGER, described);
   const address = `${publicAddress ?? nodes.origin}${passportPath(facts.item)}`;
   const reach = publicAddress === undefined ? 'this computer' : 'others';
   const page = facts.bundle.replace(/\.bundle\.json$/, '.passport.html');
-  writeFileSync(page, passportPage({ ...facts, ledgerId, address, reach, bundle: basename(facts.bundle) }));
+  writeFileSync(
+    page,
+    passportPage({ ...facts, ledgerId, address, reach, bundle: basename(facts.bundle), policy: POLICY }),
+  );
   story.line(`passport page with its code: ${page}`);
   const where =
     reach === 'others' ? 'the node’s public address' : 'an address of this computer, where no phone gets to';

@@ -35,9 +35,10 @@ export async function startStep(tour: Tour): Promise<void> {
   await qualify(tour);
 }
 
+/** As the auditor finds them at its own company’s replica. */
 async function sayMembers({ story, cast }: Tour): Promise<void> {
   const actors = await Promise.all(
-    MEMBERS.map(({ member }) => cast.as('watchful/auditor').list(membershipInterface, 'actor', 'member', member)),
+    MEMBERS.map(({ member }) => cast.auditor.list(membershipInterface, 'actor', 'member', member)),
   );
   for (const [i, { member, name, does }] of MEMBERS.entries()) {
     const own = actors[i] ?? [];

@@ -1,4 +1,4 @@
-// Someone who follows a ledger through bad weather: each statement once, in the order of the log.
+// Someone who follows a ledger, through bad weather too: each statement once, in the order of the log.
 
 import assert from 'node:assert/strict';
 import type { EntrySeen } from '#sdk/http-answers.ts';
@@ -8,12 +8,15 @@ import type { HttpTransport } from '#sdk/http-transport.ts';
 const SILENCE_MS = 2_000;
 const PAUSES = { pauseFirstMs: 20, pauseMostMs: 500 };
 
+/** What is kept of each statement: there may be many. */
+export type SeenStatement = Pick<EntrySeen, 'index' | 'txId' | 'outcome'>;
+
 /** One who follows. */
 export class Watcher {
   readonly name: string;
   /** `member/name` */
   readonly actor: string;
-  readonly seen: EntrySeen[] = [];
+  readonly seen: SeenStatement[] = [];
   readonly #stop = new AbortController();
   readonly #ended: Promise<void>;
   #failure: unknown;
@@ -38,10 +41,10 @@ export class Watcher {
 
   async #follow(transport: HttpTransport): Promise<void> {
     const { signal } = this.#stop;
-    for await (const entry of transport.follow(0, { signal, silenceMs: SILENCE_MS, ...PAUSES })) {
+    for await (const { index, txId, outcome } of transport.follow(0, { signal, silenceMs: SILENCE_MS, ...PAUSES })) {
       const last = this.seen.at(-1)?.index ?? 0;
-      assert.ok(entry.index > last, `${this.name} saw entry ${entry.index} after ${last}`);
-      this.seen.push(entry);
+      assert.ok(index > last, `${this.name} saw entry ${index} after ${last}`);
+      this.seen.push({ index, txId, outcome });
     }
     assert.ok(signal.aborted, `${this.name}: following ended`);
   }

@@ -10,7 +10,7 @@ import { contracts } from '#contracts/index.ts';
 import { identity } from '#contracts/membership/identity.ts';
 import { base64url, utf8 } from '#core/bytes.ts';
 import type { JsonObject } from '#core/canonical-json.ts';
-import { type Contract, defineContract, defineInterface } from '#core/contract.ts';
+import { type Contract, defineContract, defineInterface, record } from '#core/contract.ts';
 import type { Signer } from '#core/cose-sign1.ts';
 import { sha256 } from '#core/crypto.ts';
 import { Registry } from '#core/registry.ts';
@@ -22,16 +22,18 @@ import type { NodeSigner } from '#ledger/applied.ts';
 import { Ledger } from '#ledger/ledger.ts';
 import type { SignaturePool } from '#ledger/signature-pool.ts';
 import { makeGenesis } from '#sdk/founding.ts';
+import type { Identity } from '#sdk/http-session.ts';
 
 /** When the measured ledgers begin: 2026-01-05T08:00:00Z. */
 export const START_MS = 1_767_600_000_000;
-const PAYERS = 16;
+/** Members of a measured ledger: `payer0` and on. */
+export const PAYERS = 16;
 const FUNDS_CENTS = 1_000_000_000_000;
 
 const probeInterface = defineInterface({
   name: 'probe',
   version: 1,
-  records: {},
+  records: { note: record(object({ id: RecordId })) },
   refusals: {},
   events: [],
   actions: {
@@ -41,9 +43,26 @@ const probeInterface = defineInterface({
       subject: ({ id }) => id,
       expects: { none: 'it touches no record' },
     },
+    tell: {
+      input: object({ id: RecordId }),
+      says: 'Tell everyone {id}',
+      subject: ({ id }) => id,
+      expects: { none: 'the note has no record yet' },
+    },
   },
 });
-const probe = defineContract(probeInterface, { visibleTo: {}, actions: { nothing: { run() {} } } });
+const probe = defineContract(probeInterface, {
+  visibleTo: { note: 'public' },
+  actions: {
+    nothing: { run() {} },
+    tell: {
+      free: 'it binds nobody',
+      run(ctx, { id }) {
+        ctx.put('note', id, { id });
+      },
+    },
+  },
+});
 const all: readonly Contract[] = [...contracts, probe];
 
 /** The registry of the measured ledgers. */
@@ -62,8 +81,16 @@ export type BenchLedger = {
   empty(count: number): Promise<readonly Uint8Array[]>;
   /** Signs `count` transfers of one cent between accounts: reads two accounts, writes three records, emits an event. */
   transfers(count: number): Promise<readonly Uint8Array[]>;
+  /** Signs `count` statements that everyone may see. */
+  notes(count: number): Promise<readonly Uint8Array[]>;
+  /** Signs one action of a payer. */
+  sign: Sign;
+  /** Who signs for a payer. */
+  identity(payer: number): Identity;
   /** Lets the ledger go, so that another process may open it; its folder stays. */
   letGo(): Promise<void>;
+  /** Removes the folder of a ledger that was let go. */
+  remove(): void;
   close(): Promise<void>;
 };
 
@@ -102,11 +129,23 @@ export async function benchLedger(pool: SignaturePool): Promise<BenchLedger> {
   };
   await fund(engine, ledger, signed);
   return {
-    ledger,
-    engine,
-    path,
-    registry,
-    signer,
+    ...{ ledger, engine, path, registry, signer, sign: signed },
+    ...loads(signed),
+    identity: (payer) => {
+      const { member, finance } = found(members[payer % PAYERS]);
+      return { actor: `${member}/finance`, signer: finance };
+    },
+    letGo: () => engine[Symbol.asyncDispose](),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+    async close() {
+      await engine[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function loads(signed: Sign): Pick<BenchLedger, 'empty' | 'transfers' | 'notes'> {
+  return {
     empty: (count) =>
       many(count, (i) =>
         signed(i, { contract: 'probe', action: 'nothing', input: { id: `id-${i}` }, subject: `id-${i}` }),
@@ -118,11 +157,8 @@ export async function benchLedger(pool: SignaturePool): Promise<BenchLedger> {
         const input = { from, to, amountCents: 1, reference: `r-${i}` };
         return signed(i, { contract: 'accounts', action: 'transfer', input, subject: from });
       }),
-    letGo: () => engine[Symbol.asyncDispose](),
-    async close() {
-      await engine[Symbol.asyncDispose]();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    notes: (count) =>
+      many(count, (i) => signed(i, { contract: 'probe', action: 'tell', input: { id: `n-${i}` }, subject: `n-${i}` })),
   };
 }
 
@@ -181,7 +217,8 @@ function p256(): Signer {
   };
 }
 
-function nodeSigner(): NodeSigner {
+/** New keys of a node. */
+export function nodeSigner(): NodeSigner {
   const key = createPrivateKey(generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }));
   return {
     checkpoint: { publicKey: spki(key).subarray(-32), sign: (message) => new Uint8Array(sign(null, message, key)) },

@@ -1,5 +1,5 @@
 // The process that the HTTP measurements load: a node over a measured ledger, which listens until its parent ends it.
-// `node bench/http-server.ts <ledger file>`; it says its address and its memory on demand.
+// `node bench/http-server.ts <ledger file>`; it says its address.
 
 import { mkdtempSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,12 +12,12 @@ import { buildApp } from '#node/http/app.ts';
 import { openNodeDb } from '#node/node-db.ts';
 import { openServices } from '#node/services.ts';
 import { BlobStore } from '#vault/blob-store.ts';
-import { benchRegistry, START_MS } from './bench-ledger.ts';
+import { benchRegistry, nodeSigner, START_MS } from './bench-ledger.ts';
 
 const path = process.argv[2] ?? '';
 const home = mkdtempSync(join(dirname(path), 'home-'));
 const pool = new SignaturePool();
-const ledger = Ledger.open(path, { registry: benchRegistry() });
+const ledger = Ledger.open(path, { registry: benchRegistry(), signer: nodeSigner() });
 const feed = new Feed(ledger);
 const clock = (): number => START_MS;
 const engine = new EmbeddedEngine({ ledger, pool, clock, onBlock: () => feed.announce() });
@@ -38,7 +38,4 @@ const app = await buildApp(
   config,
 );
 process.send?.({ address: await app.listen({ host: '127.0.0.1', port: 0 }) });
-process.on('message', () => {
-  process.send?.({ memoryBytes: process.memoryUsage().rss, size: ledger.head.size });
-});
 process.on('disconnect', () => process.exit(0));

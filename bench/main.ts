@@ -1,5 +1,6 @@
-// `npm run bench [-- --entries 10000,100000,1000000] [--seconds 3]`: what the ledger does on this machine, each figure
-// beside its reference from the same run. Figures are for reading, never for a test.
+// `npm run bench [-- --entries 10000,100000,1000000] [--seconds 3] [--records 1000000] [--blob-mib 512]`: what the ledger
+// and its node do on this machine, each figure beside its reference from the same run. Figures are for reading, never for
+// a test.
 
 import { statSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
@@ -14,13 +15,21 @@ import { receiptOf } from '#ledger/evidence.ts';
 import { Ledger } from '#ledger/ledger.ts';
 import { SignaturePool } from '#ledger/signature-pool.ts';
 import { type BenchLedger, benchLedger, submitAll } from './bench-ledger.ts';
+import { httpTables } from './http-tables.ts';
 import { durableInsertsPerSecond, verificationsPerSecond } from './references.ts';
 
 const WARM_UP = 2_000;
 const BATCH = 5_000;
 const RECEIPTS = 200;
 
-const { values } = parseArgs({ options: { entries: { type: 'string' }, seconds: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    entries: { type: 'string' },
+    seconds: { type: 'string' },
+    records: { type: 'string' },
+    'blob-mib': { type: 'string' },
+  },
+});
 const seconds = Number(values.seconds ?? 3);
 const sizes = (values.entries ?? '10000,100000').split(',').map(Number);
 
@@ -32,11 +41,16 @@ const percent = (part: number, whole: number): string => `${Math.round((100 * pa
 
 print(`Node ${process.versions.node}, ${availableParallelism()} × ${cpus()[0]?.model.trim()}`);
 await using pool = new SignaturePool();
-const ceiling = await throughput(pool);
+const { ceiling, real } = await throughput(pool);
+await httpTables(pool, {
+  ...{ seconds, print, inProcess: real },
+  records: Number(values.records ?? 1_000_000),
+  blobMib: Number(values['blob-mib'] ?? 512),
+});
 await sizesTable(pool, ceiling);
 
 /** Statements a second, each kind beside the ceiling measured just before it. */
-async function throughput(pool: SignaturePool): Promise<number> {
+async function throughput(pool: SignaturePool): Promise<{ readonly ceiling: number; readonly real: number }> {
   const bench = await benchLedger(pool);
   const ceiling = await verificationsPerSecond(seconds * 1000);
   const rows: [string, number][] = [];
@@ -61,7 +75,7 @@ async function throughput(pool: SignaturePool): Promise<number> {
     `\nsubmit to durable at half load (${rounded(real / 2)} a second): p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
   );
   await bench.close();
-  return ceiling;
+  return { ceiling, real };
 }
 
 async function rate({ engine }: BenchLedger, sign: (count: number) => Promise<readonly Uint8Array[]>): Promise<number> {

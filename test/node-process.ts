@@ -66,7 +66,7 @@ export class NodeProcess {
       });
     });
     ended.then((how) => ready.reject(new Error(how)), ready.reject);
-    return new NodeProcess(child, await inTime('its start', ready.promise), ended);
+    return new NodeProcess(child, await inTime(child, 'the start of a node', ready.promise), ended);
   }
 
   private constructor(
@@ -92,7 +92,7 @@ export class NodeProcess {
     this.assertAlive();
     this.#isEnding = true;
     this.#child.kill('SIGKILL');
-    await inTime('the end of a killed node', this.#ended);
+    await inTime(this.#child, 'the end of a killed node', this.#ended);
   }
 
   /** Stops it gracefully: it has to end by itself, without an error. */
@@ -100,7 +100,7 @@ export class NodeProcess {
     this.assertAlive();
     this.#isEnding = true;
     this.#child.send('stop' satisfies NodeRequest);
-    await inTime('the graceful stop of a node', this.#ended);
+    await inTime(this.#child, 'the graceful stop of a node', this.#ended);
     const { exitCode, signalCode } = this.#child;
     assert.deepEqual({ exitCode, signalCode }, { exitCode: 0, signalCode: null });
   }
@@ -116,7 +116,7 @@ export class NodeProcess {
       this.#child.on('message', take);
     });
     this.#child.send('memory' satisfies NodeRequest);
-    return inTime('the memory of a node', answer);
+    return inTime(this.#child, 'the memory of a node', answer);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -127,9 +127,13 @@ export class NodeProcess {
   }
 }
 
-async function inTime<T>(what: string, promise: Promise<T>): Promise<T> {
+/** A process that is late is killed, so that it does not outlive its test. */
+async function inTime<T>(child: ChildProcess, what: string, promise: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`${what} took more than ${PATIENCE_MS} ms`)), PATIENCE_MS);
+  const timer = setTimeout(() => {
+    child.kill('SIGKILL');
+    late.reject(new Error(`${what} took more than ${PATIENCE_MS} ms`));
+  }, PATIENCE_MS);
   try {
     return await Promise.race([promise, late.promise]);
   } finally {

@@ -29,8 +29,8 @@ export const SHARE_DAYS_MOST = 36_500;
 export const INBOX_CONFIG_BYTES = 1_048_576;
 /** Inbox: bytes of one dropped file. */
 export const INBOX_FILE_BYTES = 67_108_864;
-/** Inbox: names of one folder that are looked at in one look; the others wait for the next. */
-export const INBOX_NAMES_AT_ONCE = 1_000;
+/** Inbox: files of one kind that are taken in one look; the others wait for the next. */
+export const INBOX_FILES_AT_ONCE = 1_000;
 /** Inbox: statements of one file. */
 export const INBOX_PARTS = 500;
 /** Inbox: times that one part of a file is signed anew because a record changed meanwhile. */

@@ -47,19 +47,26 @@ export function visiblePage(ledger: Ledger, reader: Reader, query: ListQuery): R
     throw new Fault('index_unknown', `${kind} is not found by ${unknown}: it has the indexes ${declared.join(', ')}`);
   }
   const [first, ...others] = names;
-  const ids =
-    first === undefined
-      ? state.listAll(kind, after, IDS_LOOKED_AT)
-      : state.list(kind, first, filters[first] ?? '', after, IDS_LOOKED_AT);
+  const idsAfter = (id: string, most: number): readonly string[] =>
+    first === undefined ? state.listAll(kind, id, most) : state.list(kind, first, filters[first] ?? '', id, most);
   const rows: SeenRecord[] = [];
-  for (const id of ids) {
-    if (rows.length === limit) return { rows, next: rows.at(-1)?.id };
-    const text = state.get(kind, id);
-    if (text === undefined || !others.every((name) => registry.indexValue(kind, name, text) === filters[name]))
-      continue;
-    if (maySee(ledger, reader, kind, text)) rows.push({ id, text, entry: state.entryOf(kind, id) });
+  let last = after;
+  // One more than fits tells whether the list goes on.
+  for (let left = IDS_LOOKED_AT; left > 0; ) {
+    const most = Math.min(limit + 1, left);
+    const ids = idsAfter(last, most);
+    for (const id of ids) {
+      if (rows.length === limit) return { rows, next: rows.at(-1)?.id };
+      last = id;
+      const text = state.get(kind, id);
+      if (text === undefined || !others.every((name) => registry.indexValue(kind, name, text) === filters[name]))
+        continue;
+      if (maySee(ledger, reader, kind, text)) rows.push({ id, text, entry: state.entryOf(kind, id) });
+    }
+    if (ids.length < most) return { rows, next: undefined };
+    left -= ids.length;
   }
-  return { rows, next: ids.length < IDS_LOOKED_AT ? undefined : ids.at(-1) };
+  return { rows, next: last };
 }
 
 /** True where the reader may see the statement at this index. */

@@ -41,6 +41,7 @@ const TITLES: { readonly [status: number]: string } = {
 
 const STATUS: { readonly [code: string]: number } = {
   request_invalid: 400,
+  request_incomplete: 400,
   cursor_invalid: 400,
   index_unknown: 400,
   tile_path_invalid: 400,
@@ -117,7 +118,7 @@ const FAMILIES: readonly (readonly [prefix: string, status: number])[] = [
 ];
 
 /** The HTTP status of a code; 500 where it is none that a caller can cause. */
-export function statusOf(code: string): number {
+function statusOf(code: string): number {
   if (Object.hasOwn(DROPS, code)) return 422;
   return STATUS[code] ?? FAMILIES.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 500;
 }

@@ -1,7 +1,7 @@
 // Reading statements and proofs for one reader: what it may not see is as unknown to it as what is not there.
 
 import { fromBase64url } from '#core/bytes.ts';
-import { Fault } from '#core/fault.ts';
+import { Fault, isFault } from '#core/fault.ts';
 import { entryAt } from '#ledger/entries.ts';
 import { bundleOf } from '#ledger/evidence.ts';
 import type { Ledger } from '#ledger/ledger.ts';
@@ -56,11 +56,26 @@ export function visibleStatement(ledger: Ledger, reader: Reader, index: number):
   return entry.bytes;
 }
 
-/** The bundle of statements that the reader may see. @throws Fault `entry_unknown`, and those of bundleOf */
-export function visibleBundle(ledger: Ledger, reader: Reader, indexes: readonly number[]): Promise<Uint8Array> {
+/**
+ * The bundle of statements that the reader may see.
+ * @param witnessed the last witnessed head: the bundle stands on it where that covers the statements
+ * @throws Fault `entry_unknown`, and those of bundleOf
+ */
+export async function visibleBundle(
+  ledger: Ledger,
+  reader: Reader,
+  indexes: readonly number[],
+  witnessed?: { readonly size: number; readonly note: string },
+): Promise<Uint8Array> {
   const hidden = indexes.find((index) => !maySeeEntry(ledger, reader, index));
   if (hidden !== undefined) throw new Fault('entry_unknown', `there is no statement ${hidden} that you may see`);
-  return bundleOf(ledger, indexes);
+  if (witnessed === undefined) return bundleOf(ledger, indexes);
+  try {
+    return await bundleOf(ledger, indexes, witnessed);
+  } catch (error) {
+    if (!isFault(error, 'entry_after_checkpoint') && !isFault(error, 'bundle_key_too_fresh')) throw error;
+    return bundleOf(ledger, indexes);
+  }
 }
 
 /** The role of a live actor; empty where it has none. */

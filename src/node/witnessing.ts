@@ -94,11 +94,11 @@ export class Witnessing {
     return this.#witnessed;
   }
 
-  /** The checkpoint of that head with its co-signatures, or undefined. */
-  witnessedCheckpoint(): string | undefined {
+  /** That head's size and its checkpoint with its co-signatures, or undefined. */
+  witnessedHead(): { readonly size: number; readonly note: string } | undefined {
     const size = this.witnessedSize();
     const note = size === 0 ? undefined : this.#ledger.storedCheckpoint(size);
-    return note === undefined ? undefined : this.withCosignatures(note);
+    return note === undefined ? undefined : { size, note: this.withCosignatures(note) };
   }
 
   /**

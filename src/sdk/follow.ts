@@ -5,7 +5,7 @@
 import { Fault } from '#core/fault.ts';
 import { EventStreamReader, type StreamEvent } from './event-stream.ts';
 import { type EntrySeen, entryOfText, type HeadSeen, headOfText } from './http-answers.ts';
-import { chunksOf, HttpFault } from './http-port.ts';
+import { chunksOf, HttpFault, isUnread } from './http-port.ts';
 import { FOLLOW_FAILURES, PAUSE_FIRST_MS, PAUSE_MOST_MS, SILENCE_MS } from './limits.ts';
 import { wait } from './wait.ts';
 
@@ -94,6 +94,7 @@ async function* piecesOf(open: () => Promise<Response>): AsyncGenerator<Uint8Arr
 
 /** True where another connection may do better. What a node says no to, it says no to again. */
 function isLost(error: unknown): boolean {
-  if (error instanceof HttpFault) return error.status === undefined || error.status >= 500 || error.status === 429;
-  return error instanceof ConnectionLost;
+  if (!(error instanceof HttpFault)) return error instanceof ConnectionLost;
+  const { status, code } = error;
+  return status === undefined || status >= 500 || status === 429 || isUnread(status, code);
 }

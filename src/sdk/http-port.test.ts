@@ -19,6 +19,7 @@ const ANSWERS: readonly (readonly [status: number, headers: object, attempts: nu
   [400, {}, 1, false],
   [401, {}, 1, false],
   [404, {}, 1, false],
+  [408, {}, 3, false],
   [422, {}, 1, false],
   [429, {}, 3, false],
   [429, { 'retry-after': '0' }, 3, false],
@@ -51,6 +52,16 @@ test('a busy node that says when to come back is asked again then', async () => 
   await using server = await answering((_, response) => {
     asked++;
     if (asked < 3) problem(response, 503, 'engine_full', { 'retry-after': '0' });
+    else response.end('{"n":3}');
+  });
+  assert.deepEqual(await new HttpPort(server.url, QUICK).json(ask, check), { n: 3 });
+});
+
+test('a request of which a part was lost on its way is sent again: nothing was done', async () => {
+  let asked = 0;
+  await using server = await answering((_, response) => {
+    asked++;
+    if (asked < 3) problem(response, 400, 'request_incomplete');
     else response.end('{"n":3}');
   });
   assert.deepEqual(await new HttpPort(server.url, QUICK).json(ask, check), { n: 3 });

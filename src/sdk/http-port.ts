@@ -185,6 +185,11 @@ export async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array> 
   }
 }
 
+/** True where a part of the request was lost on its way, or came too late (RFC 9110 section 15.5.9): nothing was done. */
+export function isUnread(status: number | undefined, code: string): boolean {
+  return status === 408 || code === 'request_incomplete';
+}
+
 /** A path's part, percent-encoded. */
 export function part(text: string): string {
   return encodeURIComponent(text);
@@ -207,7 +212,7 @@ function streamed(body: RequestInit['body']): RequestInit {
 async function failureOf(response: Response, path: string): Promise<Failure> {
   const { status } = response;
   const { code, message } = await problemOf(response, path);
-  const isToRepeat = status === 429 || (status >= 502 && status <= 504);
+  const isToRepeat = isUnread(status, code) || status === 429 || (status >= 502 && status <= 504);
   return isToRepeat ? { code, message, status, waitMs: retryAfterMs(response) } : { code, message, status };
 }
 

@@ -4,6 +4,7 @@
 import type { Signer } from '#core/cose-sign1.ts';
 import { answers } from './http-answers.ts';
 import { HttpFault, type HttpPort, type HttpRequest } from './http-port.ts';
+import { ATTEMPTS } from './limits.ts';
 import { signSessionProof } from './session-proof.ts';
 
 /** Who signs in. */
@@ -40,6 +41,12 @@ export class HttpSession {
       if (!(error instanceof HttpFault) || error.status !== 401) throw error;
       return work({ authorization: `Bearer ${await this.#another(token)}` });
     }
+  }
+
+  /** The headers of the session where one has begun; begins none. */
+  async begun(): Promise<{ readonly authorization: string } | undefined> {
+    const token = await this.#token?.catch(() => undefined);
+    return token === undefined ? undefined : { authorization: `Bearer ${token}` };
   }
 
   /** Ends it at the node, where there is one. */
@@ -79,6 +86,18 @@ export class HttpSession {
   }
 
   async #begin(): Promise<string> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#signIn();
+      } catch (error) {
+        // The answer to a proof was lost, and a challenge is answered once: it takes another one.
+        const isAnswered = error instanceof HttpFault && error.code === 'session_refused' && error.isUncertain;
+        if (!isAnswered || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  async #signIn(): Promise<string> {
     const { actor, signer } = this.#identity;
     const address = new URL(this.#port.url).host;
     const asked: HttpRequest = { method: 'POST', path: '/v1/sessions/challenge' };

@@ -21,8 +21,10 @@ export const WITNESS_PAUSE_MS = 50;
 /** A node's process prints where it serves within this time, and in so many lines. */
 export const NODE_START_MS = 60_000;
 export const GREETING_LINES = 50;
-/** A node that was told to stop has this long; then it is ended for good. */
-export const NODE_STOP_MS = 40_000;
+/** A node that was told to stop gives requests under way this long. */
+export const NODE_SHUTDOWN_SECONDS = 5;
+/** After this time it is ended for good. */
+export const NODE_STOP_MS = 20_000;
 /** Lines of a node's log that are shown where it ended by itself, and characters of each. */
 export const LOG_LINES_SHOWN = 5;
 export const LOG_LINE_CHARACTERS = 500;

@@ -2,6 +2,7 @@
 
 import { fromBase64url } from '#core/bytes.ts';
 import { DEMO_PASSPHRASE } from './cast.ts';
+import { NODE_SHUTDOWN_SECONDS } from './limits.ts';
 import { NodeProcess, type NodeProcessOptions } from './node-process.ts';
 import {
   keyPath,
@@ -20,6 +21,8 @@ export type Program = {
   readonly main: string;
   readonly env: { readonly [name: string]: string | undefined };
 };
+
+const STOP_SOON = ['--shutdown-seconds', String(NODE_SHUTDOWN_SECONDS)];
 
 /** How the nodes are started with this program. Settings in the environment are the origin's. */
 export function nodeProcesses(program: Program): StartNodes {
@@ -46,7 +49,7 @@ function originOptions({ main, env }: Program, { home, ports }: NodesPlan): Node
   return {
     who: `the origin of ${ORIGIN_MEMBER}`,
     program: main,
-    args: ['serve', '--home', origin, '--port', env.TOUCHMARK_PORT ?? String(ports.origin)],
+    args: ['serve', '--home', origin, '--port', env.TOUCHMARK_PORT ?? String(ports.origin), ...STOP_SOON],
     ...{ env, cwd: home, log: originLog },
   };
 }
@@ -60,7 +63,7 @@ function replicaOptions({ main, env }: Program, plan: NodesPlan, origin: string)
     program: main,
     args: [
       ...['replica', '--from', origin, '--ledger', ledgerId, '--as', keyPath(home, REPLICA_ACTOR)],
-      ...['--witness', WITNESS, '--home', replica, '--port', String(ports.replica)],
+      ...['--witness', WITNESS, '--home', replica, '--port', String(ports.replica), ...STOP_SOON],
     ],
     env: { ...own, TOUCHMARK_PASSPHRASE: DEMO_PASSPHRASE },
     ...{ cwd: home, log: replicaLog },

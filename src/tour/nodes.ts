@@ -71,13 +71,15 @@ export function keyPath(home: string, actor: string): string {
   return join(tourPaths(home).keys, `${actor.replace('/', '-')}.json`);
 }
 
-/** A fetch that ends with the signal: every request of the tour goes through it. */
+/**
+ * A fetch that begins nothing once the signal is aborted, and then throws its reason: every request of the tour goes
+ * through it. What is under way is answered, so that a statement that was sent has its outcome.
+ */
 export function fetchUntil(signal: AbortSignal): typeof fetch {
-  return async (input, init = {}) => {
+  return async (input, init) => {
     signal.throwIfAborted();
-    const signals = [signal, ...(init.signal === undefined || init.signal === null ? [] : [init.signal])];
     try {
-      return await fetch(input, { ...init, signal: AbortSignal.any(signals) });
+      return await fetch(input, init);
     } catch (error) {
       signal.throwIfAborted();
       throw error;

@@ -83,24 +83,24 @@ async function nodesInThisProcess(
   const { origin, replica } = tourPaths(home);
   const config = (options: NonNullable<Parameters<typeof readConfig>[0]['options']>) =>
     readConfig({ env: {}, cwd: home, options });
-  const node = await LocalNode.open({ home: origin, clock });
+  await using starting = new AsyncDisposableStack();
+  const node = starting.use(await LocalNode.open({ home: origin, clock }));
   const server = await serveNode(node, config({ home: origin, port: ports.origin, ...settings }), { clock });
+  starting.defer(() => server.close());
   mkdirSync(replica, { recursive: true });
   const ended = new AbortController();
   const follower = await serveReplica(config({ home: replica, port: ports.replica, origin: server.address }), {
     ...{ ledgerId, clock, identity: keys, witnessName: WITNESS },
     onFatal: (error) => ended.abort(error),
   });
+  starting.defer(() => follower.close());
+  const running = starting.move();
   return {
     origin: server.address,
     replica: follower.address,
     witnessKey: follower.witnessKey ?? new Uint8Array(0),
     ended: ended.signal,
-    [Symbol.asyncDispose]: async () => {
-      await follower.close();
-      await server.close();
-      await node[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   };
 }
 

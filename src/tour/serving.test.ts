@@ -1,12 +1,12 @@
 // After the story both nodes serve it, until they are told to stop; a second run serves the same again.
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { newFolder, play } from './play.fixture.ts';
-
-const PUBLIC = 'https://plates.example/ledger';
 
 /** What both nodes answer while they serve; then they are told to stop. */
 async function lookThenStop(addresses: readonly string[], stop: AbortController): Promise<readonly unknown[]> {
@@ -33,27 +33,30 @@ async function playAndLook(options: { readonly home: string; readonly publicAddr
 }
 
 test('both nodes serve after the story; a second run adds nothing and serves at the same addresses', async (t) => {
-  const home = newFolder(t);
-  const first = await playAndLook({ home });
+  const options = { home: newFolder(t), publicAddress: 'https://plates.example/ledger' };
+  const first = await playAndLook(options);
   const [ledger, replica, passport, cosignatures] = first.answers as readonly Record<string, unknown>[];
   assert.deepEqual(
     [ledger?.role, replica?.role, replica?.state, passport?.verdict, cosignatures?.witnessedSize],
     ['origin', 'replica', 'following', 'genuine record', ledger?.size],
   );
-  const page = readFileSync(join(first.home, 'BRACKET-PLATE-001.passport.html'), 'utf8');
-  assert.ok(page.includes(`Opens ${first.addresses[2]}: an address of the computer`));
-  const again = await playAndLook({ home });
+  const again = await playAndLook(options);
   assert.deepEqual([again.isNew, again.addresses], [false, first.addresses]);
   assert.deepEqual(again.answers[2], passport);
   assert.match(again.lines.join(' '), /Nothing was added; --fresh starts over/);
-});
 
-test('a public address goes into the code on the page', async (t) => {
-  const { lines, home } = await playAndLook({ home: newFolder(t), publicAddress: PUBLIC });
-  const page = readFileSync(join(home, 'BRACKET-PLATE-001.passport.html'), 'utf8');
-  const [, item] =
-    /the code opens https:\/\/plates\.example\/ledger\/v1\/passports\/(item-\w+): the node’s public/.exec(
-      lines.map((line) => line.trim()).join(' '),
-    ) ?? [];
-  assert.ok(item !== undefined && page.includes(`Opens ${PUBLIC}/v1/passports/${item}, where anyone`));
+  const other = createServer().listen(Number(new URL(first.addresses[0] ?? '').port), '127.0.0.1');
+  t.after(() => other.close());
+  await once(other, 'listening');
+  const elsewhere = await playAndLook(options);
+  assert.match(elsewhere.lines.join(' '), /another program has an address of the last run/);
+  assert.notEqual(elsewhere.addresses[0], first.addresses[0]);
+  assert.deepEqual(elsewhere.answers[2], passport);
+
+  const { pathname } = new URL(first.addresses[2] ?? '');
+  const page = readFileSync(join(first.home, 'BRACKET-PLATE-001.passport.html'), 'utf8');
+  const address = `${options.publicAddress}${pathname}`;
+  assert.ok(page.includes(`Opens ${address}, where anyone`), 'the code on the page has the public address');
+  const story = first.lines.map((line) => line.trim()).join(' ');
+  assert.ok(story.includes(`the code opens ${address}: the node’s public address`));
 });

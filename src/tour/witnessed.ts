@@ -1,9 +1,8 @@
 // What stands on a log that others than its origin vouch for. Durable is what the origin signed that it has; witnessed is
 // what a witness, having executed all of it, co-signed as well.
 
-import { encodeBundle, readBundle } from '#core/bundle-format.ts';
+import { readBundle } from '#core/bundle-format.ts';
 import { base64url } from '#core/bytes.ts';
-import { parseCheckpointText } from '#core/checkpoint.ts';
 import { type CosignatureKey, verifyCosignature } from '#core/cosignature.ts';
 import { Fault } from '#core/fault.ts';
 import { decodeNote } from '#core/signed-note.ts';
@@ -25,16 +24,12 @@ export async function witnessedBundle(
   entries: readonly number[],
   witness: CosignatureKey,
 ): Promise<Uint8Array> {
-  const bundle = readBundle(await transport.bundle(entries));
-  const { size } = parseCheckpointText(decodeNote(bundle.checkpoint).text);
   for (let look = 0; look < WITNESS_LOOKS; look++) {
-    const note = await transport.checkpoint('witnessed');
-    const decoded = decodeNote(note);
-    const isSame = parseCheckpointText(decoded.text).size === size;
-    if (isSame && verifyCosignature(decoded, witness) !== undefined)
-      return encodeBundle({ ...bundle, checkpoint: note });
+    const bundle = await transport.bundle(entries);
+    const { checkpoint } = readBundle(bundle);
+    if (verifyCosignature(decodeNote(checkpoint), witness) !== undefined) return bundle;
     await wait(WITNESS_PAUSE_MS);
   }
-  const text = `${witness.name} did not co-sign the log of ${size} entries; the replica's log file says more`;
+  const text = `${witness.name} has not co-signed a head with entry ${entries.at(-1)}; the replica's log file says more`;
   throw new Fault('tour_not_witnessed', text);
 }

@@ -7,7 +7,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** What becomes of a connection in rough weather. */
 export const FATES = ['fair', 'reset', 'truncated', 'half-closed', 'slow', 'held', 'silent'] as const;
 type Fate = (typeof FATES)[number];
-/** Chance of the first fate; the others share the rest. */
+/** Chance of the first. */
 const FAIR = 0.55;
 /** Bytes that pass before a fate befalls, at most. */
 const BYTES_BEFORE = 4_000;
@@ -36,6 +36,7 @@ export class RoughNetwork {
   readonly #target: () => number;
   readonly #random: () => number;
   readonly #open = new Set<Connection>();
+  readonly #toCome: Fate[] = [];
   readonly #held = new Set<{ left: number; readonly release: () => void }>();
 
   /** @param target the port of the node @param random from 0 up to, not including, 1 */
@@ -88,6 +89,7 @@ export class RoughNetwork {
     const far = connect({ port: this.#target(), host: '127.0.0.1', allowHalfOpen: true });
     const before = Math.floor(this.#random() * BYTES_BEFORE);
     const connection = { near, far, fate: this.#fate(), before };
+    this.met[connection.fate]++;
     this.#open.add(connection);
     let isReached = false;
     far.on('connect', () => {
@@ -112,12 +114,11 @@ export class RoughNetwork {
     this.#pass({ from: far, to: near }, isHalf && !closesAnswers ? spared : connection);
   }
 
+  /** Each fate comes once before any comes twice, with fair ones between. */
   #fate(): Fate {
-    const chance = this.#random();
-    const others = FATES.length - 1;
-    const drawn = chance < FAIR ? 0 : 1 + Math.floor(((chance - FAIR) / (1 - FAIR)) * others);
-    const fate = this.weather === 'fair' ? 'fair' : (FATES[drawn] ?? 'fair');
-    this.met[fate]++;
+    if (this.weather === 'fair' || this.#random() < FAIR) return 'fair';
+    if (this.#toCome.length === 0) this.#toCome.push(...FATES.filter((fate) => fate !== 'fair'));
+    const [fate = 'fair'] = this.#toCome.splice(Math.floor(this.#random() * this.#toCome.length), 1);
     return fate;
   }
 

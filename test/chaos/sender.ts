@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { base64url } from '#core/bytes.ts';
+import { isFault } from '#core/fault.ts';
 import { decodeStatement } from '#core/statement.ts';
 import { type HttpTransport, OutcomeUnknown } from '#sdk/http-transport.ts';
 import type { Submitted } from '#sdk/transport.ts';
@@ -80,7 +81,8 @@ export class Sender {
     try {
       submitted = await this.#transport.submit(sent.bytes);
     } catch (error) {
-      if (!(error instanceof OutcomeUnknown)) throw error;
+      // Nothing is known, or nothing of it arrived whole, however often it was sent.
+      if (!(error instanceof OutcomeUnknown) && !isFault(error, 'request_incomplete')) throw error;
       this.gaveUp++;
       return;
     }

@@ -2,6 +2,8 @@
 // none.
 
 import assert from 'node:assert/strict';
+import { existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { membershipInterface } from '#contracts/membership/schema.ts';
 import { base64url } from '#core/bytes.ts';
@@ -10,6 +12,7 @@ import { HttpFault } from '#sdk/http-port.ts';
 import { OutcomeUnknown } from '#sdk/http-transport.ts';
 import type { Transport } from '#sdk/transport.ts';
 import { START_MS } from '#test/world.ts';
+import { cut } from './cut.fixture.ts';
 import { newPlant, orderCsv, type Plant, quantitiesOrdered, sizeOf, TestInbox } from './inbox.fixture.ts';
 
 const HOUR_MS = 3_600_000;
@@ -21,26 +24,6 @@ after(() => plant[Symbol.asyncDispose]());
 
 /** The end of a process, as far as a test can bring it about: nothing of ours handles it. */
 class Killed extends Error {}
-
-type Call = 'record' | 'list' | 'submit' | 'outcome';
-
-/** A transport whose calls a test may cut. */
-function cut(transport: Transport, around: <T>(call: Call, work: () => Promise<T>) => Promise<T>): Transport {
-  return new Proxy(transport, {
-    get(target, name) {
-      if (name === 'record')
-        return (...args: Parameters<Transport['record']>) => around('record', () => target.record(...args));
-      if (name === 'list')
-        return (...args: Parameters<Transport['list']>) => around('list', () => target.list(...args));
-      if (name === 'submit')
-        return (...args: Parameters<Transport['submit']>) => around('submit', () => target.submit(...args));
-      if (name === 'outcome')
-        return (...args: Parameters<Transport['outcome']>) => around('outcome', () => target.outcome(...args));
-      const value: unknown = Reflect.get(target, name);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
-}
 
 function unreachable(isUncertain: boolean): HttpFault {
   return new HttpFault('node_unreachable', 'no answer', { status: undefined, isUncertain });
@@ -124,6 +107,34 @@ describe('a process that ends', () => {
   });
 });
 
+describe('a folder that a person takes away', () => {
+  for (const call of ['list', 'submit'] as const) {
+    test(`while the inbox is at ${call} ends the work on it, and the inbox goes on with the others`, async () => {
+      const [taken, other] = call === 'list' ? [500_001, 500_002] : [500_003, 500_004];
+      const inbox = new TestInbox(plant, `away-${call}`);
+      inbox.drop('orders/a.csv', orderCsv(taken));
+      inbox.drop('orders/b.csv', orderCsv(other));
+      const from = join(inbox.path, 'orders/waiting/a.csv');
+      const through = (transport: Transport) =>
+        cut(transport, async (name, work) => {
+          const isFirst = name === call && existsSync(from);
+          const result = await work();
+          if (isFirst) renameSync(from, join(inbox.path, 'away'));
+          return result;
+        });
+      assert.equal((await inbox.work({ through })).trouble, undefined);
+      assert.deepEqual(inbox.names('orders/waiting'), []);
+      assert.equal(inbox.outcome('orders/done/b.csv').state, 'accepted');
+      assert.ok(inbox.names('away').includes('a.csv'));
+      // Dropped again, it is what it was before it was taken away: not signed, or accepted.
+      renameSync(join(inbox.path, 'away/a.csv'), join(inbox.path, 'orders/a.csv'));
+      await inbox.work();
+      assert.equal(inbox.outcome('orders/done/a.csv').state, call === 'list' ? 'accepted' : 'duplicate');
+      assert.equal((await quantitiesOrdered(plant)).filter((one) => one === taken).length, 1);
+    });
+  }
+});
+
 describe('a network', () => {
   test('that is down leaves the file waiting, with the signed bytes kept, and sends these when it is up', async () => {
     const inbox = new TestInbox(plant, 'down');
@@ -202,6 +213,23 @@ describe('a statement that expired', () => {
     assert.notEqual(again?.txId, first);
     assert.match(again?.sentence ?? '', /what was signed before expired, and was never taken/);
     assert.equal((await quantitiesOrdered(plant)).filter((one) => one === 400_001).length, 1);
+  });
+
+  test('as a node says of one that it has, is looked for in the log before anything is signed', async () => {
+    const inbox = new TestInbox(plant, 'mistaken');
+    inbox.drop('orders/order.csv', orderCsv(400_003));
+    const through = (transport: Transport) =>
+      cut(transport, async (call, work) => {
+        const result = await work();
+        if (call !== 'submit') return result;
+        plant.server.clock.nowMs += 13 * HOUR_MS;
+        await someoneElseWrites();
+        return { ...result, index: undefined, outcome: 'statement_expired' };
+      });
+    await inbox.work({ through });
+    const [found] = inbox.outcome('orders/done/order.csv').statements;
+    assert.deepEqual([found?.state, found?.signings], ['accepted', 1]);
+    assert.equal((await quantitiesOrdered(plant)).filter((one) => one === 400_003).length, 1);
   });
 
   test('after it was applied, its answer lost, is found in the log, and nothing is signed', async () => {

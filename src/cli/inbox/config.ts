@@ -2,7 +2,6 @@
 // checked as a whole then: what it lacks is one sentence, not a surprise at the first file. docs/inbox.md explains it.
 
 import { procurementInterface } from '#contracts/procurement/schema.ts';
-import { UnitCode } from '#contracts/shared/money.ts';
 import { fromUtf8 } from '#core/bytes.ts';
 import { Fault } from '#core/fault.ts';
 import {
@@ -29,6 +28,9 @@ const UNITS = 5_000;
 /** Where a file's name is cut: what stands between the two names the thing. */
 const cuts = { startsWith: Type.Optional(text(100)), endsWith: Type.Optional(text(100)) };
 
+/** The fields of an order. */
+const ordered = procurementInterface.actions.placeOrder.input.properties;
+
 const OrderedPart = object({
   /** As the order's file writes it. */
   part: text(80),
@@ -36,20 +38,21 @@ const OrderedPart = object({
   itemType: Type.Optional(RecordId),
   seller: Type.Optional(MemberId),
   unitPriceCents: Cents,
-  unit: UnitCode,
+  unit: ordered.unit,
   designVersion: Type.Optional(RecordId),
 });
 const Orders = object({
   seller: MemberId,
   payment: oneOf('hold', 'invoice'),
-  terms: procurementInterface.actions.placeOrder.input.properties.terms,
+  terms: ordered.terms,
   parts: list(OrderedPart, PARTS, 1),
 });
 const NamedUnit = object({ serial: text(80), item: RecordId });
 const ResultsRule = object({
   ...cuts,
   order: Type.Optional(RecordId),
-  units: Type.Union([oneOf('serial', 'mapping'), list(NamedUnit, UNITS, 1)]),
+  units: oneOf('serial', 'mapping', 'list'),
+  list: Type.Optional(list(NamedUnit, UNITS, 1)),
 });
 const LogRule = object({
   ...cuts,
@@ -76,17 +79,19 @@ const check = compile(InboxFile);
 export function readInboxConfig(folder: string): InboxConfig {
   const config = parsed(fromUtf8(readWhole(folder, FILE, INBOX_CONFIG_BYTES)));
   const error = check.firstError(config);
-  if (error !== undefined) throw invalid(error);
+  if (error !== undefined) throw invalid(error.replace('schema is false', 'is not known here'));
   // The schema was checked in the line above.
   const checked = config as InboxConfig;
   if (Object.keys(checked).length === 0) throw invalid('expected orders, results or machineLogs, got none');
   checkOrders(checked);
-  checked.results?.files.forEach(({ order, units }, i) => {
+  checked.results?.files.forEach(({ order, units, list: named }, i) => {
     if (units !== 'serial' && order === undefined)
       throw invalid(`/results/files/${i} needs the order, unless units is "serial"`);
-    const serials = Array.isArray(units) ? units.map(({ serial }) => serial) : [];
+    if ((units === 'list') !== (named !== undefined))
+      throw invalid(`/results/files/${i} needs a list where units is "list", and there alone`);
+    const serials = named?.map(({ serial }) => serial) ?? [];
     const twice = serials.findIndex((serial, at) => serials.indexOf(serial) !== at);
-    if (twice >= 0) throw invalid(`/results/files/${i}/units/${twice} has a serial number that is there already`);
+    if (twice >= 0) throw invalid(`/results/files/${i}/list/${twice} has a serial number that is there already`);
   });
   checked.machineLogs?.files.forEach(({ names, step }, i) => {
     if (names !== 'job' && step === undefined)

@@ -217,9 +217,15 @@ export async function orderInTheMaking(plant: Plant, serials: readonly string[])
 }
 
 /** Plans the milling of an item. @returns the job */
-export async function planJob({ server }: Plant, order: string, item: string, name: string): Promise<string> {
+export async function planJob(
+  { server }: Plant,
+  order: string,
+  item: string,
+  name: string,
+  machine = 'borealis/machine',
+): Promise<string> {
   const program = { name, commitment: base64url(sha256(utf8(name))) };
-  const job = { order, item, step: 'milling', machine: 'borealis/machine', program };
+  const job = { order, item, step: 'milling', machine, program };
   return (await server.client('borealis/engineer').do(productionInterface, 'planJob', job)).id('job');
 }
 

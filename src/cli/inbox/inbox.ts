@@ -4,9 +4,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { membershipInterface } from '#contracts/membership/schema.ts';
-import { Fault } from '#core/fault.ts';
+import { Fault, isFault } from '#core/fault.ts';
 import { HttpFault } from '#sdk/http-port.ts';
-import { INBOX_BACK_OFF_MOST_MS } from '../limits.ts';
+import { INBOX_BACK_OFF_MOST_MS, INBOX_FILES_AT_ONCE } from '../limits.ts';
 import type { InboxConfig } from './config.ts';
 import { Journal } from './journal.ts';
 import { KINDS, type Kind } from './part.ts';
@@ -37,7 +37,7 @@ export type InboxOptions = {
 
 /** What one look saw. */
 export type Look = {
-  /** Files that may still grow: the next look knows. */
+  /** Files that may still grow, or are more than one look takes: the next look knows. */
   readonly growing: number;
   /** What keeps the node away. */
   readonly trouble: Fault | undefined;
@@ -84,6 +84,7 @@ export class Inbox {
   #takeWhole(kind: Kind): number {
     const { folder: inbox } = this.#options;
     let growing = 0;
+    let taken = 0;
     const seen = new Set<string>();
     for (const { name, version, isFolder } of dropped(inbox, kind)) {
       const path = `${kind}/${name}`;
@@ -93,8 +94,10 @@ export class Inbox {
         continue;
       }
       seen.add(path);
-      if (this.#versions.get(path) === version) take(inbox, kind, name);
-      else {
+      if (this.#versions.get(path) === version && taken < INBOX_FILES_AT_ONCE) {
+        take(inbox, kind, name);
+        taken++;
+      } else {
         this.#versions.set(path, version);
         growing++;
       }
@@ -115,7 +118,14 @@ export class Inbox {
       throw fault;
     }
     const { folder: inbox, config, nowMs, at } = this.#options;
-    const worked = await workOn({ inbox, config, journal: this.#journal, line, nowMs, at }, folder);
+    let worked: Worked | undefined;
+    try {
+      worked = await workOn({ inbox, config, journal: this.#journal, line, nowMs, at }, folder);
+    } catch (error) {
+      // A person took the folder away meanwhile: what is not sent stays unsent.
+      if (isFault(error) && !existsSync(pathOf(inbox, folder, 'waiting'))) return undefined;
+      throw error;
+    }
     if (worked?.trouble !== undefined) await this.#hangUp();
     if (worked !== undefined) this.#note(folder, worked);
     return worked?.trouble;

@@ -3,7 +3,13 @@
 // twice. One SQLite file with every commit flushed; open, it is also the lock that keeps a second process out.
 
 import { existsSync } from 'node:fs';
-import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import {
+  DatabaseSync,
+  type SQLInputValue,
+  type SQLOutputValue,
+  type StatementResultingChanges,
+  type StatementSync,
+} from 'node:sqlite';
 import type { JsonObject } from '#core/canonical-json.ts';
 import { Fault } from '#core/fault.ts';
 
@@ -107,14 +113,14 @@ export class Journal {
 
   /** Notes that a folder holds this content. */
   take(folder: string, content: string): Taken {
-    this.#sql.know.run(content);
-    const { lastInsertRowid } = this.#sql.take.run(folder, content);
+    this.#write('know', content);
+    const { lastInsertRowid } = this.#write('take', folder, content);
     return { id: Number(lastInsertRowid), folder, content };
   }
 
   /** Forgets a folder that is no longer worked on; what its content came to stays known. */
   release(folder: string): void {
-    this.#sql.release.run(folder);
+    this.#write('release', folder);
   }
 
   content(content: string): Content {
@@ -129,17 +135,17 @@ export class Journal {
   }
 
   setParts(content: string, parts: readonly string[]): void {
-    this.#sql.setParts.run(JSON.stringify(parts), content);
+    this.#write('setParts', JSON.stringify(parts), content);
   }
 
   /** Takes a content up again that had come to an end. */
   beginAgain(content: string): void {
-    this.#sql.beginAgain.run(content);
+    this.#write('beginAgain', content);
   }
 
   /** Notes that a folder brought its content to its end. */
   end({ id, content }: Taken, outcome: string): void {
-    this.#sql.end.run(id, outcome, content);
+    this.#write('end', id, outcome, content);
   }
 
   /** All that was ever signed for a content, in its order. */
@@ -154,12 +160,22 @@ export class Journal {
 
   /** Keeps a signed statement, durably: from here on it may be sent. */
   keep(content: string, { part, attempt, round, bytes }: Omit<Signed, 'result'>): void {
-    this.#sql.keep.run(content, part, attempt, round, bytes);
+    this.#write('keep', content, part, attempt, round, bytes);
   }
 
   /** Notes what came of a signed statement. */
   setResult(content: string, { part, attempt }: Pick<Signed, 'part' | 'attempt'>, result: Result): void {
-    this.#sql.setResult.run(JSON.stringify(result), content, part, attempt);
+    this.#write('setResult', JSON.stringify(result), content, part, attempt);
+  }
+
+  /** @throws Fault `inbox_journal_unwritable`: what is not in the journal is not sent */
+  #write(name: keyof typeof SQL, ...values: SQLInputValue[]): StatementResultingChanges {
+    try {
+      return this.#sql[name].run(...values);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Fault('inbox_journal_unwritable', `the journal of the inbox: ${reason}`, { cause });
+    }
   }
 
   [Symbol.dispose](): void {

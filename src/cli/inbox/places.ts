@@ -19,7 +19,7 @@ import {
 import { join } from 'node:path';
 import { fromUtf8, utf8 } from '#core/bytes.ts';
 import { Fault } from '#core/fault.ts';
-import { INBOX_FILE_BYTES, INBOX_NAME_BYTES, INBOX_NAMES_AT_ONCE, INBOX_SAME_NAMES } from '../limits.ts';
+import { INBOX_FILE_BYTES, INBOX_NAME_BYTES, INBOX_SAME_NAMES } from '../limits.ts';
 import { KINDS, type Kind } from './part.ts';
 
 /** Where a folder lies. */
@@ -48,12 +48,12 @@ export function makeFolders(inbox: string): void {
   }
 }
 
-/** What was dropped, and may be whole; at most as many names as one look takes. */
+/** What was dropped, and may be whole. */
 export function dropped(inbox: string, kind: Kind): readonly Dropped[] {
   const names = onDisk(inbox, () => readdirSync(join(inbox, kind)))
     .filter((name) => !PLACES.some((place) => place === name) && !UNFINISHED.test(name))
     .sort();
-  return names.slice(0, INBOX_NAMES_AT_ONCE).flatMap((name) => {
+  return names.flatMap((name) => {
     const stat = lstatSync(join(inbox, kind, name), { throwIfNoEntry: false });
     // Gone meanwhile, or named in bytes that are no UTF-8.
     if (stat === undefined) return isUtf8(name) ? [] : [{ name, version: undefined, isFolder: false }];
@@ -111,7 +111,7 @@ export function readDropped(inbox: string, folder: Folder, name: string): Uint8A
   const path = join(pathOf(inbox, folder, 'waiting'), name);
   const notRegular = (cause?: unknown): Fault =>
     new Fault('file_not_regular', `expected a file, got a link or something else that is none`, { cause });
-  if (!lstatSync(path).isFile()) throw notRegular();
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) throw notRegular();
   let file: number;
   try {
     file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));

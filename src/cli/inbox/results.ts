@@ -43,11 +43,11 @@ type Brought = {
 };
 
 /** @throws Fault `unit_unnamed` */
-function serialOf({ serial, line }: MeasuredUnit, { units }: ResultsRule): string {
+function serialOf({ serial, line }: MeasuredUnit, { list }: ResultsRule): string {
   if (serial === undefined)
     throw new Fault('unit_unnamed', `line ${line}: expected a unit with one serial number, got none or several`);
-  if (typeof units === 'string' || units.some((unit) => unit.serial === serial)) return serial;
-  const text = `expected a serial number of units in inbox.json, got ${quoted(serial)}`;
+  if (list === undefined || list.some((unit) => unit.serial === serial)) return serial;
+  const text = `expected a serial number of the list in inbox.json, got ${quoted(serial)}`;
   throw new Fault('unit_unnamed', `line ${line}: ${text}`);
 }
 
@@ -68,7 +68,7 @@ async function unitOf(
   client: Client,
   { serial, rule }: Brought,
 ): Promise<{ readonly order: string; readonly item: string }> {
-  const { units, order } = rule;
+  const { units, order, list = [] } = rule;
   if (units === 'serial') {
     const found = await itemOf(client, serial, order);
     return { order: found.order, item: found.id };
@@ -76,5 +76,5 @@ async function unitOf(
   // inbox.json was checked: only by serial number may it leave out the order.
   const ordered = order ?? '';
   if (units === 'mapping') return { order: ordered, item: await itemByLabel(client, serial, ordered) };
-  return { order: ordered, item: units.find((named) => named.serial === serial)?.item ?? '' };
+  return { order: ordered, item: list.find((named) => named.serial === serial)?.item ?? '' };
 }

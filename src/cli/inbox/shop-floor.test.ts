@@ -62,7 +62,7 @@ describe('results', () => {
         });
       }
       const list = units.map(({ item, label }) => ({ serial: label, item }));
-      const rule = way === 'serial' ? { units: way } : { order, units: way === 'list' ? list : way };
+      const rule = way === 'serial' ? { units: way } : { order, units: way, ...(way === 'list' ? { list } : {}) };
       const inbox = shop(`results-${way}`, { results: { files: [{ endsWith: '.qif', ...rule }] } });
       inbox.drop('results/cmm.qif', qif(measured(labels[0] ?? '', '4.010'), measured(labels[1] ?? '', '4.20')));
       await inbox.work();

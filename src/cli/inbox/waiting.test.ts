@@ -2,7 +2,10 @@
 // signed again.
 
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { membershipInterface } from '#contracts/membership/schema.ts';
 import { parseArguments } from '../arguments.ts';
 import { actionOf, contractOf, fieldOptions, inputOf } from '../contract-words.ts';
 import { newPlant, orderCsv, type Plant, quantitiesOrdered, setMandate, sizeOf, TestInbox } from './inbox.fixture.ts';
@@ -66,7 +69,6 @@ describe('an order beyond the agent’s mandate', () => {
       statements.map((one) => one.state),
       ['waiting', 'accepted'],
     );
-    // A mandate of another kind changes nothing for this order.
     const before = sizeOf(plant);
     plant.server.clock.nowMs += 86_400_000;
     await inbox.work();
@@ -81,7 +83,6 @@ describe('an order beyond the agent’s mandate', () => {
   test('that fits into the next period goes on by itself when that begins', async () => {
     await plant.enrol('acme/daily', 'agent');
     const { client } = plant.server;
-    const { membershipInterface } = await import('#contracts/membership/schema.ts');
     const daily = {
       mostEach: 100_000,
       mostPerPeriod: 100_000,
@@ -106,10 +107,9 @@ describe('an inbox', () => {
     await plant.enrol('acme/machine', 'machine');
     const rows = [
       ['acme/buyer', /acme\/buyer is a person/],
-      ['acme/nobody', /acme\/nobody is none of this id|node/],
       ['acme/machine', /orders need an actor of the role buyer, agent; acme\/machine has the role machine/],
     ] as const;
-    for (const [actor, sentence] of rows.filter(([one]) => one !== 'acme/nobody')) {
+    for (const [actor, sentence] of rows) {
       const inbox = new TestInbox(plant, `of-${actor.replace('/', '-')}`, actor);
       inbox.drop('orders/order.csv', orderCsv(1));
       await assert.rejects(inbox.work(), { code: 'inbox_actor_wrong', message: sentence });
@@ -119,6 +119,7 @@ describe('an inbox', () => {
 
   test('is worked on by one process at a time', async () => {
     const inbox = new TestInbox(plant, 'locked');
+    await inbox.work();
     await using first = inbox.open();
     assert.throws(() => inbox.open(), { code: 'inbox_in_use' });
     await first.look();
@@ -130,10 +131,9 @@ describe('an inbox', () => {
     const inbox = new TestInbox(plant, 'lost', 'acme/lost');
     inbox.drop('orders/order.csv', orderCsv(5));
     await inbox.work();
-    const { rmSync, writeFileSync } = await import('node:fs');
-    rmSync(`${inbox.path}/inbox.db`);
+    rmSync(join(inbox.path, 'inbox.db'));
     assert.throws(() => inbox.open(), { code: 'inbox_journal_missing' });
-    writeFileSync(`${inbox.path}/inbox.db`, 'no database');
+    writeFileSync(join(inbox.path, 'inbox.db'), 'no database');
     assert.throws(() => inbox.open(), { code: 'inbox_journal_unreadable' });
   });
 });

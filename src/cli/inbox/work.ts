@@ -141,9 +141,9 @@ function troubled(trouble: Fault, parts: Parts): Done {
   return { outcome: { state: 'waiting', code: trouble.code, sentence, statements: parts.outcomes() }, trouble };
 }
 
-/** What is wrong with the file. Any other error is a bug, and none of the file's. */
+/** What is wrong with the file. What is wrong with the inbox's own disk, or a bug, is none of the file's. */
 function failed(fault: unknown): Done {
-  if (!isFault(fault)) throw fault;
+  if (!isFault(fault) || fault.code.startsWith('inbox_')) throw fault;
   return { outcome: { state: 'failed', code: fault.code, sentence: fault.message } };
 }
 

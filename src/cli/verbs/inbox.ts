@@ -61,7 +61,8 @@ async function once(inbox: Inbox, { pauseMs, io }: Pace): Promise<boolean> {
   const first = await inbox.look();
   if (first.growing > 0 && !(await paused(pauseMs, io.stop))) return false;
   const { growing, trouble = first.trouble } = first.growing > 0 ? await inbox.look() : first;
-  if (growing > 0) io.err(`touchmark inbox: ${growing} files are still being written; they are left for the next time`);
+  if (growing > 0)
+    io.err(`touchmark inbox: ${growing} files may still be written to, or are too many for once: run it again`);
   if (trouble !== undefined) io.err(`touchmark inbox: ${trouble.message} (${trouble.code})`);
   return trouble !== undefined;
 }

@@ -227,7 +227,7 @@ describe('backup and restore', () => {
     assert.equal(await restored.end(), 0, restored.err.join('\n'));
     assert.equal(await (await run(['audit', 'restored/ledger.db'])).end(), 0);
     const served = await run(['serve', '--home', 'restored', '--port', '0']);
-    assert.deepEqual([await served.end(), /\(ledger_mark_missing\)$/.test(served.err.join(''))], [4, true]);
+    assert.deepEqual([await served.end(), /\(node_key_missing\)$/.test(served.err.join(''))], [4, true]);
     const migrated = await run(['migrate', '--home', 'home']);
     assert.deepEqual(
       [await migrated.end(), migrated.out.join('')],

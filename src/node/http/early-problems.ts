@@ -27,5 +27,7 @@ function reasonOf(code: string | undefined): Problem {
   if (code === 'HPE_HEADER_OVERFLOW')
     return problem('head_too_large', 'the request’s head is larger than this node reads');
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return problem('request_too_slow', 'the request did not arrive in time');
+  if (code === 'HPE_INVALID_EOF_STATE')
+    return problem('request_incomplete', 'the connection ended before the whole request was here: send it again');
   return problem('request_invalid', 'this is not HTTP/1.1 as this node reads it (RFC 9112)');
 }

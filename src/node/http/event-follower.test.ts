@@ -82,6 +82,22 @@ test('who reads slowly gets everything once, in order, and little waits for it',
   assert.deepEqual(indexes.slice(-more.length), more);
 });
 
+test('who has seen everything sees the next block from its first statement', async () => {
+  const pieces: string[] = [];
+  const reader = new Writable({
+    write: (piece, _encoding, taken) => {
+      pieces.push(String(piece));
+      taken();
+    },
+  });
+  const follower = followed(reader, 0);
+  for (let block = 0; block < 3; block++) {
+    const [index] = await certify(1);
+    await until('it is told', () => pieces.some((piece) => piece.includes(`id: ${index}\n`)), 2_000);
+  }
+  follower.end();
+});
+
 test('who takes nothing for two heartbeats is let go; who reads stays', (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] });
   const [asleep, awake] = [new SlowReader(), new Writable({ write: (_piece, _encoding, taken) => taken() })];

@@ -30,7 +30,7 @@ export const cosignatureRoutes: Routes = async (app, { served }) => {
     () => ({
       size: ledger.head.size,
       witnessedSize: witnessing.witnessedSize(),
-      ...(witnessing.witnessedCheckpoint() === undefined ? {} : { checkpoint: witnessing.witnessedCheckpoint() }),
+      ...checkpointOf(witnessing.witnessedHead()),
       witnesses: witnessing.live().map(({ name, member, publicKey }) => {
         const size = witnessing.latestSizeOf(name);
         return { name, member, publicKey, ...(size === undefined ? {} : { size }) };
@@ -54,3 +54,7 @@ export const cosignatureRoutes: Routes = async (app, { served }) => {
     },
   );
 };
+
+function checkpointOf(head: { readonly note: string } | undefined) {
+  return head === undefined ? {} : { checkpoint: head.note };
+}

@@ -12,7 +12,7 @@ import { Anything, answers, bytes, Index, type Routes } from '../schemas.ts';
 
 /** Receipts, bundles, consistency. */
 export const proofRoutes: Routes = async (app, { served }) => {
-  const { ledger } = served;
+  const { ledger, witnessing } = served;
 
   app.get(
     '/v1/entries/:index/receipt',
@@ -36,6 +36,7 @@ export const proofRoutes: Routes = async (app, { served }) => {
     {
       schema: {
         summary: 'The evidence bundle of statements',
+        description: 'On the last checkpoint that is witnessed where that covers them, else on the newest.',
         security: SESSION,
         body: object({ indexes: list(Index, MAX_BUNDLE_ENTRIES, 1) }),
         response: answers({
@@ -44,7 +45,7 @@ export const proofRoutes: Routes = async (app, { served }) => {
       },
     },
     async (request, reply) => {
-      const bundle = await visibleBundle(ledger, actorOf(request), request.body.indexes);
+      const bundle = await visibleBundle(ledger, actorOf(request), request.body.indexes, witnessing.witnessedHead());
       return reply.type('application/json').send(Buffer.from(bundle));
     },
   );

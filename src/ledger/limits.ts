@@ -17,7 +17,7 @@ export const BLOCK_STATEMENTS = 4_000;
 /** Statements that one call to a signature worker carries. */
 export const SIGNATURES_PER_CALL = 64;
 /** Statements for which a call of their own is worth its cost. */
-export const SIGNATURES_WORTH_A_CALL = 8;
+export const SIGNATURES_WORTH_A_CALL = 16;
 /** Rows read at once where a whole ledger is walked. */
 export const ROWS_PER_PAGE = 1_000;
 /** Bytes of one leaf in an export: a statement or a block leaf, or the genesis. */

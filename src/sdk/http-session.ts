@@ -43,10 +43,16 @@ export class HttpSession {
     }
   }
 
-  /** The headers of the session where one has begun; begins none. */
-  async begun(): Promise<{ readonly authorization: string } | undefined> {
+  /** Sends what needs no session with the one that has begun: it then counts as this member's, not as this address's. */
+  async useIfBegun<T>(request: HttpRequest, work: (request: HttpRequest) => Promise<T>): Promise<T> {
     const token = await this.#token?.catch(() => undefined);
-    return token === undefined ? undefined : { authorization: `Bearer ${token}` };
+    if (token === undefined) return work(request);
+    try {
+      return await work({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } });
+    } catch (error) {
+      if (!(error instanceof HttpFault) || error.status !== 401) throw error;
+      return work(request);
+    }
   }
 
   /** Ends it at the node, where there is one. */

@@ -96,7 +96,7 @@ export class HttpTransport implements Transport {
     const headers = { 'content-type': 'application/cose' };
     const request: HttpRequest = { method: 'POST', path: '/v1/statements', headers, body: () => bytes };
     try {
-      return submittedOf(await this.#counted(request, (one) => this.#port.json(one, answers.outcome)), txId);
+      return submittedOf(await this.#sent(request, answers.outcome), txId);
     } catch (error) {
       if (!(error instanceof HttpFault)) throw error;
       return this.#afterFailure(error, statement, transaction);
@@ -111,7 +111,7 @@ export class HttpTransport implements Transport {
     const body = new Uint8Array(encodeEntries(statements));
     const headers = { 'content-type': 'application/octet-stream' };
     const request: HttpRequest = { method: 'POST', path: '/v1/statements/batch', headers, body: () => body };
-    const { results } = await this.#counted(request, (one) => this.#port.json(one, answers.batch));
+    const { results } = await this.#sent(request, answers.batch);
     if (results.length !== statements.length) throw otherAnswer(`${statements.length} results`, `${results.length}`);
     return results.map((result, i) =>
       'outcome' in result ? submittedOf(result, decodeStatement(statements[i] ?? new Uint8Array()).txId) : result,
@@ -274,6 +274,11 @@ export class HttpTransport implements Transport {
     }
   }
 
+  #sent<T>(request: HttpRequest, check: Check<T>): Promise<T> {
+    const work = (one: HttpRequest): Promise<T> => this.#port.json(one, check);
+    return this.#session === undefined ? work(request) : this.#session.useIfBegun(request, work);
+  }
+
   #json<T>(path: string, check: Check<T>): Promise<T> {
     return this.#with({ method: 'GET', path }, (request) => this.#port.json(request, check));
   }
@@ -289,18 +294,6 @@ export class HttpTransport implements Transport {
   #with<T>(request: HttpRequest, work: (request: HttpRequest) => Promise<T>): Promise<T> {
     if (this.#session === undefined) return work(request);
     return this.#session.use((own) => work({ ...request, headers: { ...request.headers, ...own } }));
-  }
-
-  /** Statements need no session; with one that has begun they count as this member's, not as this address's. */
-  async #counted<T>(request: HttpRequest, work: (request: HttpRequest) => Promise<T>): Promise<T> {
-    const own = await this.#session?.begun();
-    if (own === undefined) return work(request);
-    try {
-      return await work({ ...request, headers: { ...request.headers, ...own } });
-    } catch (error) {
-      if (!(error instanceof HttpFault) || error.status !== 401) throw error;
-      return work(request);
-    }
   }
 
   async #orNothing<T>(code: string, work: () => Promise<T>): Promise<T | undefined> {

@@ -11,7 +11,7 @@ import type { Engine } from '#engines/engine.ts';
 import type { Applied, DROPS } from '#ledger/applied.ts';
 import { type Candidate, checkSignatures } from '#ledger/candidate.ts';
 import type { Ledger } from '#ledger/ledger.ts';
-import { SIGNATURES_PER_CALL, STATEMENTS_PER_BLOCK } from '#ledger/limits.ts';
+import { SIGNATURES_WORTH_A_CALL, STATEMENTS_PER_BLOCK } from '#ledger/limits.ts';
 import type { SignaturePool } from '#ledger/signature-pool.ts';
 import { BYTES_WAITING, STATEMENTS_WAITING, WORTH_A_BLOCK } from './limits.ts';
 
@@ -93,7 +93,7 @@ export class EmbeddedEngine implements Engine {
     this.#toCheck.push(waiting);
     // Statements that arrive in the same turn of the event loop, from whichever connections, are checked together, up to what one call takes.
     if (this.#toCheck.length === 1) setImmediate(() => this.#check());
-    if (this.#toCheck.length >= SIGNATURES_PER_CALL) this.#check();
+    if (this.#toCheck.length >= SIGNATURES_WORTH_A_CALL) this.#check();
     return promise;
   }
 

@@ -45,7 +45,9 @@ describe('docs/cli.md', () => {
     const { code, out } = await touchmark(['help', '--markdown'], { cwd: '/nowhere' });
     assert.equal(code, 0);
     assert.equal(out, cliReference());
-    assert.ok(page.includes(out), 'docs/cli.md is not fresh: put what touchmark help --markdown prints in its place');
+    // The formatter pads tables.
+    const plain = (text: string): string => text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
+    assert.ok(plain(page).includes(plain(out)), 'docs/cli.md is not fresh: put what touchmark help --markdown prints in its place');
   });
 
   test('shows command lines that parse', () => {

@@ -91,8 +91,11 @@ describe('scripts', () => {
     ['zsh', 'compdef() { }; eval "$(cat)"; functions _touchmark >/dev/null && echo loaded'],
     ['fish', 'cat | source; functions -q __touchmark; and echo loaded'],
   ] as const) {
-    const absent = spawnSync(shell, ['-c', 'true']).error !== undefined && `${shell} is not installed here`;
-    test(`${shell} takes its script`, { skip: absent }, async () => {
+    test(`${shell} takes its script`, async (t) => {
+      if (spawnSync(shell, ['-c', 'true']).error !== undefined) {
+        assert.notEqual(process.env.CI, 'true', `${shell} is absent`);
+        return t.skip(`${shell} is absent`);
+      }
       const { out } = await touchmark(['completion', shell], { cwd: folder.path });
       assert.equal(spawnSync(shell, ['-c', ask], { input: out, encoding: 'utf8' }).stdout, 'loaded\n');
     });

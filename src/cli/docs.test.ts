@@ -47,7 +47,10 @@ describe('docs/cli.md', () => {
     assert.equal(out, cliReference());
     // The formatter pads tables.
     const plain = (text: string): string => text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
-    assert.ok(plain(page).includes(plain(out)), 'docs/cli.md is not fresh: put what touchmark help --markdown prints in its place');
+    assert.ok(
+      plain(page).includes(plain(out)),
+      'docs/cli.md is not fresh: put what touchmark help --markdown prints in its place',
+    );
   });
 
   test('shows command lines that parse', () => {

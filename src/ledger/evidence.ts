@@ -9,7 +9,7 @@ import { inclusionProof, leafHash, MerkleTree } from '#core/merkle.ts';
 import { createReceipt } from '#core/receipt.ts';
 import { decodeNote } from '#core/signed-note.ts';
 import { decodeStatement } from '#core/statement.ts';
-import { type Entry, entriesFrom, entryAt } from './entries.ts';
+import { blockOf, type Entry, entriesFrom, entryAt } from './entries.ts';
 import type { Ledger } from './ledger.ts';
 
 /**
@@ -54,7 +54,7 @@ export async function bundleOf(
   const entries: Bundle['entries'] = [];
   for (const index of [...new Set(indexes)].sort((a, b) => a - b)) {
     const entry = knownEntry(ledger, index);
-    const block = blockOfEntry(ledger, index);
+    const block = blockOf(ledger.store, index);
     if (entry.txId === undefined || index === 0)
       throw new Fault('entry_not_statement', `entry ${index} is not a statement`);
     if (block.height > lastHeight)
@@ -137,16 +137,6 @@ function signerProof(
     'bundle_key_too_fresh',
     `the key that signed entry ${index} was enrolled in the same block: ask again after the next one`,
   );
-}
-
-function blockOfEntry(
-  { store }: Ledger,
-  index: number,
-): { readonly height: number; readonly firstIndex: number; readonly count: number } {
-  const row = store.db.prepare('SELECT leaf_idx FROM blocks WHERE leaf_idx >= ? ORDER BY leaf_idx LIMIT 1').get(index);
-  const leaf = row === undefined ? undefined : entryAt(store, Number(row.leaf_idx));
-  if (leaf === undefined) throw new Fault('entry_unknown', `there is no entry ${index}`);
-  return decodeBlockLeaf(leaf.bytes);
 }
 
 /** The last block of the log that a checkpoint is of. */

@@ -98,7 +98,6 @@ const STATUS: { readonly [code: string]: number } = {
   engine_failed: 503,
   followers_full: 503,
   sessions_full: 503,
-  node_stopping: 503,
   disk_full: 507,
   vault_disk_full: 507,
 };

@@ -9,12 +9,12 @@ import type { Submitted, Transaction } from '#sdk/transport.ts';
 import { maySeeEntry, type Reader } from './access.ts';
 import { seenEntry } from './feed.ts';
 
-/** Reads `<notAfterMs>.<transaction id>`, as statements are named in addresses. @throws Fault `entry_unknown` */
-export function readTransaction(text: string): Transaction {
+/** Reads `<notAfterMs>.<transaction id>`, as statements are named in addresses; undefined where it is no such name. */
+export function readTransaction(text: string): Transaction | undefined {
   const [, time, hash] = /^(0|[1-9]\d{0,15})\.([A-Za-z0-9_-]{42}[AEIMQUYcgkosw048])$/.exec(text) ?? [];
   const notAfterMs = Number(time);
-  if (hash !== undefined && Number.isSafeInteger(notAfterMs)) return { txId: fromBase64url(hash), notAfterMs };
-  throw new Fault('entry_unknown', 'a statement is named <notAfterMs>.<transaction id>');
+  if (hash === undefined || !Number.isSafeInteger(notAfterMs)) return undefined;
+  return { txId: fromBase64url(hash), notAfterMs };
 }
 
 /** What came of a statement that is in the log. @throws Fault `entry_unknown` */
@@ -33,9 +33,10 @@ export function visibleOutcome(ledger: Ledger, reader: Reader, transaction: Tran
   return index !== undefined && maySeeEntry(ledger, reader, index) ? knownOutcome(ledger, transaction) : undefined;
 }
 
-/** Where a transaction stands that the reader may see. @throws Fault `entry_unknown` */
-export function visibleTransaction(ledger: Ledger, reader: Reader, transaction: Transaction): number {
-  const index = findTransaction(ledger, transaction);
+/** Where a transaction stands that the reader may see. @param name see readTransaction @throws Fault `entry_unknown` */
+export function visibleTransaction(ledger: Ledger, reader: Reader, name: string): number {
+  const transaction = readTransaction(name);
+  const index = transaction && findTransaction(ledger, transaction);
   // In the same words for one that is not there: they would tell a stranger that it is.
   if (index === undefined || !maySeeEntry(ledger, reader, index))
     throw new Fault('entry_unknown', 'there is no transaction with this id that you may see');

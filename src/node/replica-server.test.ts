@@ -5,7 +5,10 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { accountsInterface } from '#contracts/accounts/schema.ts';
+import { membershipInterface } from '#contracts/membership/schema.ts';
+import { base64url } from '#core/bytes.ts';
 import { originOf, signCheckpoint } from '#core/checkpoint.ts';
+import { noteSigner } from '#core/note-signer.fixture.ts';
 import { temporaryFolder } from '#test/ledgers.ts';
 import { until } from '#test/until.ts';
 import { newServer } from './http/server.fixture.ts';
@@ -42,6 +45,10 @@ test('a replica follows, serves what it executed, and its co-signature makes a h
       [['borealis-1', size]],
     );
     assert.equal((await read(replica.address, '/v1/ledger')).value.role, 'replica');
+    const publicKey = base64url(noteSigner('acme-1').publicKey);
+    await server.client('acme/admin').do(membershipInterface, 'registerWitness', { name: 'acme-1', publicKey });
+    // One of two members is not more than half.
+    assert.equal((await read(server.url, '/v1/cosignatures')).value.witnessedSize, 0);
     assert.equal((await read(replica.address, '/v1/replica')).value.state, 'following');
     assert.deepEqual(
       (await read(replica.address, '/v1/records/membership/member')).value,

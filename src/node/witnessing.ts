@@ -20,7 +20,7 @@ export class Witnessing {
   readonly #ledger: Ledger;
   readonly #cosignatures: Cosignatures;
   readonly #clock: () => number;
-  #witnessed: number | undefined;
+  #witnessed: { readonly by: string; readonly size: number } | undefined;
   #wanted: { readonly size: number; readonly note: string; readonly sinceMs: number } | undefined;
 
   constructor(ledger: Ledger, cosignatures: Cosignatures, clock: () => number) {
@@ -67,7 +67,10 @@ export class Witnessing {
       throw new Fault('cosignature_missing', 'no line is by a witness that is registered and live');
     const receivedMs = this.#clock();
     for (const { name, line } of found) this.#cosignatures.add({ size, witness: name, line, receivedMs });
-    if (size > this.witnessedSize() && this.#isWitnessed(this.live(), size)) this.#witnessed = size;
+    const live = this.live();
+    if (size > this.witnessedSize() && this.#isWitnessed(live, size)) {
+      this.#witnessed = { by: namesOf(live), size };
+    }
     return { size, witnesses: this.of(size).map(({ name }) => name) };
   }
 
@@ -90,8 +93,11 @@ export class Witnessing {
 
   /** Size of the largest head that enough witnesses co-signed; 0 where there is none. */
   witnessedSize(): number {
-    this.#witnessed ??= this.#lookForWitnessed();
-    return this.#witnessed;
+    const live = this.live();
+    const by = namesOf(live);
+    // With other witnesses another number of them is enough.
+    if (this.#witnessed?.by !== by) this.#witnessed = { by, size: this.#lookForWitnessed(live) };
+    return this.#witnessed.size;
   }
 
   /** That head's size and its checkpoint with its co-signatures, or undefined. */
@@ -117,9 +123,8 @@ export class Witnessing {
     return note;
   }
 
-  /** After a start: among the last that each witness signed. */
-  #lookForWitnessed(): number {
-    const live = this.live();
+  /** After a start, and when witnesses came or went: among the last that each signed. */
+  #lookForWitnessed(live: readonly Witness[]): number {
     const sizes = live.flatMap(({ name }) => this.#cosignatures.latestSizeOf(name) ?? []);
     return Math.max(0, ...sizes.filter((size) => this.#isWitnessed(live, size)));
   }
@@ -130,6 +135,11 @@ export class Witnessing {
       this.of(size).map(({ name }) => name),
     );
   }
+}
+
+/** A name has no space. */
+function namesOf(witnesses: readonly Witness[]): string {
+  return witnesses.map(({ name }) => name).join(' ');
 }
 
 function textOf(line: NoteSignature): string {

@@ -65,7 +65,7 @@ export async function buildApp(
   app.setNotFoundHandler((request, reply) =>
     sendProblem(reply, problem('route_unknown', `there is nothing at ${request.method} ${request.url.split('?')[0]}`)),
   );
-  readBytesAs(app, ['application/cose', 'application/octet-stream', 'application/touchmark-export']);
+  readBytesAs(app, ['application/cose', 'application/octet-stream']);
   if (served.role === 'replica') app.addHook('onRequest', async (request) => readsOnly(request, config));
   app.addHook('onResponse', async ({ method, routeOptions, is404 }, reply) => {
     const route = is404 ? undefined : routeOptions.url;

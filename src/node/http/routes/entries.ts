@@ -5,7 +5,7 @@ import { Hash, object, Type } from '#core/schema.ts';
 import { visibleIndexes } from '../../access.ts';
 import { seenEntry } from '../../feed.ts';
 import { PAGE_DEFAULT } from '../../limits.ts';
-import { readTransaction, visibleStatement, visibleTransaction } from '../../reading.ts';
+import { visibleStatement, visibleTransaction } from '../../reading.ts';
 import { Anything, answers, EventSchema, Index, Page, type Routes } from '../schemas.ts';
 
 /** A statement as its readers see it. */
@@ -69,6 +69,6 @@ export const entryRoutes: Routes = async (app, { served }) => {
         response: answers({ 200: EntrySchema }),
       },
     },
-    ({ params: { id }, reader }) => seen(visibleTransaction(ledger, reader, readTransaction(id))),
+    ({ params: { id }, reader }) => seen(visibleTransaction(ledger, reader, id)),
   );
 };

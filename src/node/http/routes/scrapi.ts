@@ -13,6 +13,7 @@ import { object, Type } from '#core/schema.ts';
 import { STATEMENT_TYPE } from '#core/statement.ts';
 import { receiptOf } from '#ledger/evidence.ts';
 import type { Ledger } from '#ledger/ledger.ts';
+import { findTransaction, readTransaction } from '../../reading.ts';
 import { bodyBytes, bytes, type Routes } from '../schemas.ts';
 import { CONCISE_PROBLEM_TYPE, conciseProblem, readSignedStatement } from '../scrapi-problem.ts';
 import { outcomeOf } from './statements.ts';
@@ -52,7 +53,6 @@ export const scrapiRoutes: Routes = async (app, parts) => {
 const registration: Routes = async (app, { served, config }) => {
   const { ledger } = served;
   const address = config.publicAddress ?? '';
-  const findEntry = entryFinder(ledger);
 
   app.post(
     '/entries',
@@ -85,7 +85,7 @@ const registration: Routes = async (app, { served, config }) => {
       },
     },
     async ({ params: { id } }, reply) => {
-      const found = await receiptOf(ledger, findEntry(id));
+      const found = await receiptOf(ledger, indexOf(ledger, id));
       reply.header('location', `${address}/entries/${id}`).header('cache-control', 'no-cache').type(COSE);
       return reply.send(Buffer.from(found));
     },
@@ -161,19 +161,15 @@ function coseKey(point: Uint8Array): readonly [kid: string, key: CborMap] {
   return [base64url(kid), key];
 }
 
-/** Finds an entry by its id. The time in it is part of the statement, and the log is indexed by both. */
-function entryFinder({ store }: Ledger): (id: string) => number {
-  const select = store.db.prepare('SELECT idx FROM entries WHERE not_after_ms = ? AND tx_id = ?');
-  return (id) => {
-    const [, time, hash] = /^(0|[1-9]\d{0,15})\.([A-Za-z0-9_-]{43})$/.exec(id) ?? [];
-    const notAfterMs = Number(time);
-    if (hash === undefined || !Number.isSafeInteger(notAfterMs)) {
-      throw new Fault('receipt_locator_invalid', 'id: expected <notAfterMs>.<transaction id>, as Location gave it');
-    }
-    const row = select.get(notAfterMs, fromBase64url(hash));
-    if (row !== undefined) return Number(row.idx);
-    throw new Fault('entry_unknown', `Receipt with entry ID ${id} not known to this Transparency Service`);
-  };
+/** Where the entry with this id stands. @throws Fault `receipt_locator_invalid`, `entry_unknown` */
+function indexOf(ledger: Ledger, id: string): number {
+  const transaction = readTransaction(id);
+  if (transaction === undefined) {
+    throw new Fault('receipt_locator_invalid', 'id: expected <notAfterMs>.<transaction id>, as Location gave it');
+  }
+  const index = findTransaction(ledger, transaction);
+  if (index !== undefined) return index;
+  throw new Fault('entry_unknown', `Receipt with entry ID ${id} not known to this Transparency Service`);
 }
 
 /** What Fastify refuses before a handler runs has codes of its own. */

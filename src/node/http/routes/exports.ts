@@ -9,6 +9,7 @@ import type { Ledger } from '#ledger/ledger.ts';
 import { type Reader, visiblePage } from '../../access.ts';
 import { type CsvRow, csvLines } from '../../csv.ts';
 import { EXPORT_CHUNK, PAGE_MOST } from '../../limits.ts';
+import { filterSchemas, filtersOf } from '../filters.ts';
 import { type App, answers, type Parts, type Routes } from '../schemas.ts';
 
 /** One export for each kind of record. */
@@ -22,13 +23,12 @@ function addExport(app: App, { served }: Parts, contract: ContractInterface, rec
   const found = contract.records[record];
   if (found === undefined) return;
   const kind = `${contract.name}/${record}`;
-  const filters = Object.fromEntries(found.index.map((name) => [name, Type.Optional(Type.String({ maxLength: 256 }))]));
   app.get(
     `/v1/exports/${kind}`,
     {
       schema: {
         summary: `All ${record} of ${contract.name} that I may see, as a file`,
-        querystring: object({ ...filters, format: oneOf('csv', 'json') }),
+        querystring: object({ ...filterSchemas(found.index), format: oneOf('csv', 'json') }),
         response: answers({
           200: {
             description: 'The whole list.',
@@ -41,10 +41,8 @@ function addExport(app: App, { served }: Parts, contract: ContractInterface, rec
       },
     },
     async ({ query, reader }, reply) => {
-      // The names of the filters are the contract's, which the type of this route cannot know.
-      const { format, ...rest } = query as { format: 'csv' | 'json'; [name: string]: unknown };
-      const named = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
-      const rows = allRows(served.ledger, reader, kind, named);
+      const { format } = query;
+      const rows = allRows(served.ledger, reader, kind, filtersOf(query));
       return reply
         .header('content-disposition', `attachment; filename="${contract.name}-${record}.${format}"`)
         .header('cache-control', 'no-store')

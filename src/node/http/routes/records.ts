@@ -8,6 +8,7 @@ import { object, RecordId, Type } from '#core/schema.ts';
 import { type SeenRecord, visiblePage, visibleRecord } from '../../access.ts';
 import { Cursors } from '../../cursor.ts';
 import { PAGE_DEFAULT } from '../../limits.ts';
+import { filterSchemas, filtersOf } from '../filters.ts';
 import { type App, answers, Index, Page, type Parts, type Routes } from '../schemas.ts';
 
 /** A route for each kind of record, and one for its list. */
@@ -30,7 +31,6 @@ function addRecord(
   if (found === undefined) return;
   const value = found.schema;
   const item = object({ id: RecordId, value, entry: Index });
-  const filters = Object.fromEntries(found.index.map((name) => [name, Type.Optional(Type.String({ maxLength: 256 }))]));
 
   app.get(
     `/v1/records/${kind}/:id`,
@@ -54,21 +54,20 @@ function addRecord(
       schema: {
         summary: `List ${record} of ${contract.name}`,
         description: 'In the order of their ids. A page may hold fewer than asked for, or none, and go on with `next`.',
-        querystring: object({ ...filters, ...Page, after: Type.Optional(Type.String({ maxLength: 1024 })) }),
+        querystring: object({
+          ...filterSchemas(found.index),
+          ...Page,
+          after: Type.Optional(Type.String({ maxLength: 1024 })),
+        }),
         response: answers({ 200: object({ items: Type.Array(item), next: Type.Optional(Type.String()) }) }),
       },
     },
     ({ query, reader }) => {
-      // The names of the filters are the contract's, which the type of this route cannot know.
-      const {
-        limit = PAGE_DEFAULT,
-        after,
-        ...rest
-      } = query as { limit?: number; after?: string; [name: string]: unknown };
-      const named = Object.fromEntries(Object.entries(rest).map(([name, text]) => [name, String(text)]));
-      const list = `${kind}?${canonicalJson(named)}`;
+      const { limit = PAGE_DEFAULT, after } = query;
+      const filters = filtersOf(query);
+      const list = `${kind}?${canonicalJson(filters)}`;
       const from = after === undefined ? '' : cursors.open(list, after);
-      const { rows, next } = visiblePage(ledger, reader, { kind, filters: named, after: from, limit });
+      const { rows, next } = visiblePage(ledger, reader, { kind, filters, after: from, limit });
       const items = rows.map(asItem);
       return next === undefined ? { items } : { items, next: cursors.seal(list, next) };
     },

@@ -7,7 +7,7 @@ import { EventStreamReader, type StreamEvent } from './event-stream.ts';
 import { type EntrySeen, entryOfText, type HeadSeen, headOfText } from './http-answers.ts';
 import { chunksOf, HttpFault, isUnread } from './http-port.ts';
 import { FOLLOW_FAILURES, PAUSE_FIRST_MS, PAUSE_MOST_MS, SILENCE_MS } from './limits.ts';
-import { wait } from './wait.ts';
+import { scattered, wait } from './wait.ts';
 
 /** Options of following. */
 export type FollowOptions = {
@@ -50,7 +50,7 @@ export async function* follow(open: OpenStream, after: number, options: FollowOp
     if (isEnded()) return;
     const pauseMs = Math.min(pauseMostMs, pauseFirstMs * 2 ** Math.min(failures, 20));
     // Aborted while waiting: the loop's condition ends it.
-    await wait(pauseMs / 2 + (pauseMs / 2) * Math.random(), signal).catch(() => undefined);
+    await wait(scattered(pauseMs), signal).catch(() => undefined);
   }
   if (!isEnded()) {
     throw new Fault(

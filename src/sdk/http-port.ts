@@ -14,7 +14,7 @@ import {
   PROBLEM_BYTES,
   RETRY_AFTER_MOST_MS,
 } from './limits.ts';
-import { wait } from './wait.ts';
+import { scattered, wait } from './wait.ts';
 
 /** How requests are sent; what is left out has its value in limits.ts. */
 export type HttpOptions = {
@@ -149,7 +149,7 @@ export class HttpPort {
     const { pauseFirstMs = PAUSE_FIRST_MS, pauseMostMs = PAUSE_MOST_MS } = this.#options;
     const most = Math.min(pauseMostMs, pauseFirstMs * 2 ** (attempt - 1));
     // Clients that were cut off together do not come back together.
-    return most / 2 + (most / 2) * Math.random();
+    return scattered(most);
   }
 }
 

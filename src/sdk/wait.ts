@@ -15,3 +15,8 @@ export function wait(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.addEventListener('abort', stop, { once: true });
   });
 }
+
+/** From half of the time to all of it, by chance: clients of one node do not come back all at once. */
+export function scattered(ms: number): number {
+  return ms / 2 + (ms / 2) * Math.random();
+}

@@ -28,7 +28,7 @@ export async function startStep(tour: Tour): Promise<void> {
   story.detail('this one: the clients of everyone below, each with its own key');
   await sayMembers(tour);
   story.limit(
-    'that these are separate companies: it is a demo, and all of them are played by this one process, on one computer',
+    'that these are separate companies: it is a demo, and all of them are played by this one process and the two nodes that it started, on one computer',
   );
   await registerWitness(tour);
   await fund(tour, input.logs.length * terms.unitPriceCents);

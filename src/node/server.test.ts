@@ -6,6 +6,9 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { test } from 'node:test';
 import { accountsInterface } from '#contracts/accounts/schema.ts';
+import { sharingInterface } from '#contracts/sharing/schema.ts';
+import { base64url, hex } from '#core/bytes.ts';
+import { sha256 } from '#core/crypto.ts';
 import { temporaryFolder } from '#test/ledgers.ts';
 import { until } from '#test/until.ts';
 import { newServer } from './http/server.fixture.ts';
@@ -105,4 +108,22 @@ test('an address that is taken is said to be', async () => {
   await using first = await newServer(folder.file('first'));
   const port = Number(new URL(first.url).port);
   await assert.rejects(newServer(folder.file('second'), { port }), { code: 'address_in_use' });
+});
+
+test('a file larger than the node takes is refused, whatever was registered', async () => {
+  using folder = temporaryFolder();
+  await using server = await newServer(folder.file('home'), { blobBytesMost: 10 });
+  const upload = async (bytes: Uint8Array) => {
+    const hash = sha256(bytes);
+    const content = {
+      hash: base64url(hash),
+      sizeBytes: bytes.length,
+      mediaType: 'text/plain',
+      contentCommitment: base64url(hash),
+    };
+    await server.client('acme/designer').do(sharingInterface, 'registerBlob', content);
+    return server.call('acme/designer', 'PUT', `/v1/blobs/${hex(hash)}`, { type: 'application/octet-stream', bytes });
+  };
+  assert.equal((await upload(new Uint8Array(10))).status, 204);
+  assert.equal((await upload(new Uint8Array(11))).status, 413);
 });

@@ -7,15 +7,16 @@ import type { Source } from './source.ts';
 /** Contracts import from lower floors only, and there what is meant for others. */
 const FLOORS: readonly (readonly string[])[] = [
   ['membership'],
-  ['accounts', 'sharing'],
-  ['items'],
-  ['designs', 'procurement'],
-  ['production', 'inspection'],
+  ['accounts', 'sharing', 'standing'],
+  ['items', 'capacity'],
+  ['designs', 'procurement', 'claims'],
+  ['production', 'inspection', 'shipping', 'sourcing', 'agreements'],
+  ['rewards'],
   ['lifecycle', 'trace', 'finance', 'services'],
 ];
 
 /** What the interfaces of contracts are made of: data and pure arithmetic, no rules that run. */
-const INTERFACES = /^contracts\/(interfaces|[a-z]+\/(schema|records))\.ts$/;
+const INTERFACES = /^contracts\/(interfaces|[a-z]+\/(schema|records|match))\.ts$/;
 const VAULT_OF_THE_NODE = /^vault\/(blob-store|disk)\.ts$/;
 
 /** For each layer, what it may import besides itself; paths below src/. */
@@ -81,7 +82,7 @@ function mayContractImport(from: string, target: string): boolean {
   if (own === 'interfaces.ts') return file === 'schema.ts';
   if (own === 'index.ts') return true;
   if (other === 'shared') return true;
-  return own !== 'shared' && floorOf(other) < floorOf(own) && /^(operations|schema|records)\.ts$/.test(file);
+  return own !== 'shared' && floorOf(other) < floorOf(own) && /^(operations|schema|records|match)\.ts$/.test(file);
 }
 
 /** An unknown contract stands on no floor: it is below none and above none. */

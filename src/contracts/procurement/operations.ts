@@ -1,7 +1,8 @@
 // What other contracts ask of procurement.
 
 import { defineOperation } from '#core/contract.ts';
-import { type Order, procurementInterface } from './schema.ts';
+import { placeOrder } from './place-order.ts';
+import { type Order, type OrderTerms, procurementInterface } from './schema.ts';
 
 /** The order with this id, or undefined. */
 export const orderOf = defineOperation(
@@ -13,4 +14,13 @@ export const orderOf = defineOperation(
 export const unitsOf = defineOperation(
   procurementInterface,
   (ctx, { id }: { readonly id: string }): number => ctx.get('units', id)?.planned ?? 0,
+);
+
+/**
+ * Places an order of the caller's member that is accepted at once: the calling contract vouches that the seller has
+ * signed these very terms, in a bid or a standing offer.
+ * @returns its id. Refuses as `placeOrder` does
+ */
+export const placeAgreed = defineOperation(procurementInterface, (ctx, terms: OrderTerms): string =>
+  placeOrder(ctx, terms, 'accepted'),
 );

@@ -11,12 +11,12 @@
 //
 // Always: what is paid and what is returned add up to what was held. No more units have ids than were ordered.
 
-import { findAccount, placeHold, settleHold } from '#contracts/accounts/operations.ts';
+import { settleHold } from '#contracts/accounts/operations.ts';
 import { planUnits, typeOf } from '#contracts/items/operations.ts';
-import { isMember } from '#contracts/membership/operations.ts';
 import { timesCents } from '#contracts/shared/money.ts';
 import { type Context, defineContract } from '#core/contract.ts';
-import { divide, firstTwice, firstUnknown } from './rules.ts';
+import { accountOf, placeOrder } from './place-order.ts';
+import { divide } from './rules.ts';
 import { type Order, procurementInterface } from './schema.ts';
 
 type Ctx = Context<typeof procurementInterface>;
@@ -34,25 +34,7 @@ export const procurement = defineContract(procurementInterface, {
         return amount === undefined ? undefined : { what: 'procurement.placeOrder', unit, amount };
       },
       run(ctx, terms) {
-        const buyer = ctx.caller.member;
-        const { seller, itemType, quantity, unitPriceCents, unit, neededByMs } = terms;
-        if (seller === buyer) return ctx.refuse('seller_same', { seller });
-        if (!ctx.call(isMember, { member: seller })) return ctx.refuse('seller_unknown', { seller });
-        const type = ctx.call(typeOf, { id: itemType });
-        if (type === undefined) return ctx.refuse('type_unknown', { itemType });
-        if (type.maker !== buyer && type.maker !== seller) return ctx.refuse('type_foreign', { maker: type.maker });
-        if (neededByMs <= ctx.timeMs) return ctx.refuse('needed_by_past', { neededByMs });
-        const twice = firstTwice(terms.terms.map(({ name }) => name));
-        if (twice !== undefined) return ctx.refuse('term_twice', { name: twice });
-        const unknown = firstUnknown(terms.assumed, terms.terms);
-        if (unknown !== undefined) return ctx.refuse('assumed_unknown', { name: unknown });
-        const totalCents = timesCents(quantity, unitPriceCents);
-        if (totalCents === undefined) return ctx.refuse('total_too_large', { quantity, unitPriceCents });
-        const id = ctx.newId('order');
-        const hold = terms.payment === 'hold' && totalCents > 0 ? setAside(ctx, id, { seller, unit, totalCents }) : {};
-        ctx.put('order', id, { id, buyer, ...terms, totalCents, state: 'placed', ...hold });
-        ctx.put('units', id, { order: id, buyer, seller, planned: 0 });
-        ctx.emit('orderPlaced', { id });
+        placeOrder(ctx, terms, 'placed');
       },
     },
     acceptOrder: {
@@ -144,14 +126,6 @@ function asSeller(ctx: Ctx, order: Order): Order {
   return order;
 }
 
-type Price = Pick<Order, 'seller' | 'unit' | 'totalCents'>;
-
-function setAside(ctx: Ctx, record: string, { seller, unit, totalCents }: Price): { readonly hold: string } {
-  const account = accountOf(ctx, ctx.caller.member, unit);
-  const terms = { amountCents: totalCents, record, condition: 'order.closed', beneficiary: seller };
-  return { hold: ctx.call(placeHold, { account, ...terms }) };
-}
-
 function close(ctx: Ctx, order: Order, acceptedQuantity: number): void {
   settle(ctx, order, acceptedQuantity);
   ctx.put('order', order.id, { ...order, state: 'closed', acceptedQuantity });
@@ -165,8 +139,4 @@ function settle(ctx: Ctx, order: Order, acceptedQuantity: number): void {
   const { payCents, returnCents } = divide(order, acceptedQuantity);
   if (payCents > 0) ctx.call(settleHold, { hold, payTo: accountOf(ctx, seller, unit), amountCents: payCents });
   if (returnCents > 0) ctx.call(settleHold, { hold, payTo: undefined, amountCents: returnCents });
-}
-
-function accountOf(ctx: Ctx, member: string, unit: string): string {
-  return (ctx.call(findAccount, { member, unit }) ?? ctx.refuse('account_missing', { member, unit })).id;
 }

@@ -166,6 +166,8 @@ export const procurementInterface = defineInterface({
   },
 });
 
+/** What a buyer asks for. */
+export type OrderTerms = Static<typeof input.placeOrder>;
 /** An order as its parties see it. */
 export type Order = Static<typeof Order>;
 /** One agreed term of an order. */

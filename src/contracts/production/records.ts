@@ -1,6 +1,7 @@
 // The records of the production contract.
 
 import { UnitCode } from '#contracts/shared/money.ts';
+import { Process } from '#contracts/shared/process.ts';
 import {
   ActorId,
   Cents,
@@ -18,24 +19,6 @@ import {
   text,
 } from '#core/schema.ts';
 
-/** Categories of ISO/ASTM 52900:2021 clause 3.2, main groups of DIN 8580, and what stands beside them in a plan. */
-export const Process = oneOf(
-  'binderJetting',
-  'directedEnergyDeposition',
-  'materialExtrusion',
-  'materialJetting',
-  'powderBedFusion',
-  'sheetLamination',
-  'vatPhotopolymerization',
-  'primaryShaping',
-  'forming',
-  'separating',
-  'joining',
-  'coating',
-  'changingProperties',
-  'inspection',
-  'transport',
-);
 /** Steps with `machineLog` need a build. */
 const EvidenceKind = oneOf('machineLog', 'qifResults', 'signature', 'photo', 'certificate', 'handover');
 /** Who decides where nothing proves itself. */

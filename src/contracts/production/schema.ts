@@ -1,9 +1,10 @@
 // Production as clients see it: the bill of process of an order, machines, jobs, the builds that machines sign, and the
 // decisions on builds that prove nothing by themselves.
 
+import { Process } from '#contracts/shared/process.ts';
 import { defineInterface, record } from '#core/contract.ts';
 import { ActorId, Hash, object, oneOf, RecordId, Type, text } from '#core/schema.ts';
-import { Build, BuildFacts, Decision, Job, Machine, Plan, Process, Program } from './records.ts';
+import { Build, BuildFacts, Decision, Job, Machine, Plan, Program } from './records.ts';
 
 const input = {
   proposePlan: object({ order: RecordId, steps: Plan.properties.steps }),

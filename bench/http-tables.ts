@@ -36,11 +36,12 @@ async function statementsTable(pool: SignaturePool, { seconds, inProcess, print 
   print('| --- | ---: | ---: | ---: | ---: |');
   print(`| reference: in process (accounts.transfer) | ${rounded(inProcess)} | 100 % | | |`);
   const count = Math.round(inProcess * seconds);
-  for (const [name, batch] of [
-    ['one a request', 1],
-    ['64 a request', 64],
+  for (const [name, how] of [
+    ['reference: one a request, node:http alone before the same engine', { batch: 1, server: './plain-server.ts' }],
+    ['one a request', { batch: 1 }],
+    ['64 a request', { batch: 64 }],
   ] as const) {
-    const { perSecond, p50, p99 } = await httpRate(pool, count, batch);
+    const { perSecond, p50, p99 } = await httpRate(pool, count, how);
     print(
       `| ${name} | ${rounded(perSecond)} | ${percent(perSecond, inProcess)} | ${p50.toFixed(1)} | ${p99.toFixed(1)} |`,
     );

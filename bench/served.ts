@@ -9,6 +9,9 @@ import { Connection } from './http-client.ts';
 
 const CONNECTIONS = 64;
 
+/** The node, or the least that can be said to speak HTTP. */
+export type Server = './http-server.ts' | './plain-server.ts';
+
 /** A node that serves a measured ledger. */
 export class Served {
   /** `http://host:port` */
@@ -18,9 +21,9 @@ export class Served {
   readonly #connections: readonly Connection[];
 
   /** Lets the ledger go to a process of its own, which serves it. */
-  static async start(bench: BenchLedger): Promise<Served> {
+  static async start(bench: BenchLedger, server: Server = './http-server.ts'): Promise<Served> {
     await bench.letGo();
-    const { child, address } = await startProcess('./http-server.ts', [bench.path]);
+    const { child, address } = await startProcess(server, [bench.path]);
     const connections = Array.from({ length: CONNECTIONS }, () => Connection.open(address));
     return new Served(bench, child, address, await Promise.all(connections));
   }

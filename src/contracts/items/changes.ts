@@ -74,7 +74,8 @@ export function splitLot(
     ...(order === undefined ? {} : { order }),
   });
   const split = known(ctx, id);
-  putItem(ctx, { ...split, madeFrom: [{ item: lot.id, quantity, unit: lot.unit }] });
+  const { documents, unit } = lot;
+  putItem(ctx, { ...split, documents, madeFrom: [{ item: lot.id, quantity, unit }] });
   link(ctx, lot, split, quantity);
   ctx.emit('lotSplit', { lot: lot.id, into: id, quantity });
 }

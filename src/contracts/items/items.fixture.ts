@@ -103,6 +103,12 @@ export function attach(by: string, number: string, value: Identifier): Later {
   });
 }
 
+/** Attaches a material certificate to an item. @param digit stands for its commitment */
+export function certify(by: string, number: string, digit: string): Later {
+  const document = { kind: 'materialCertificate', commitment: `${digit.repeat(42)}A` };
+  return (world) => ({ by, action: 'items.attachDocument', input: { item: itemId(world, number), ...document } });
+}
+
 /** A printed code, grade 0. */
 export function printedCode(text: string): Identifier {
   return { kind: 'printedCode', grade: 0, code: text };

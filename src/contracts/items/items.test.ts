@@ -7,6 +7,7 @@ import type { World } from '#test/world.ts';
 import {
   answer,
   attach,
+  certify,
   changeState,
   consume,
   item,
@@ -65,6 +66,10 @@ testRefusals(items, {
     given: [...stocked, attach('acme/operator', 'S1', printedCode('A1'))],
     refused: attach('acme/operator', 'S2', printedCode('A1')),
   },
+  document_attached: {
+    given: [...made, certify('acme/quality', 'S1', 'c')],
+    refused: certify('acme/quality', 'S1', 'c'),
+  },
   item_full: {
     given: [...made, ...sixteenIdentifiers],
     refused: attach('acme/operator', 'S1', printedCode('one more')),
@@ -115,6 +120,24 @@ const readers = (world: World, number: string) => {
   assert.ok(text !== undefined);
   return world.registry.readers('items/item', text);
 };
+
+describe('a lot with its certificate', () => {
+  const certified = [...stocked, certify('acme/quality', 'L1', 'c')];
+
+  test('keeps it when it is split, with who attached it and when', () => {
+    const world = play([...certified, splitLot('acme/operator', 'L1', 300, 'L2')]);
+    const [own, split] = [item(world, 'L1')?.documents, item(world, 'L2')?.documents];
+    const document = { kind: 'materialCertificate', commitment: `${'c'.repeat(42)}A`, by: 'acme', atMs: world.timeMs };
+    assert.deepEqual([own, split], [[document], [document]]);
+  });
+
+  test('has sixteen at most, and each is attached by who holds the lot', () => {
+    const sixteen = [...'0123456789abcdef'].map((digit) => certify('acme/quality', 'L1', digit));
+    const world = play([...stocked, ...sixteen]);
+    assert.equal(world.do(certify('acme/quality', 'L1', 'g')(world)).outcome, 'items.item_full');
+    assert.equal(world.do(certify('borealis/quality', 'L1', 'g')(world)).outcome, 'items.not_custodian');
+  });
+});
 
 describe('an item that is shipped', () => {
   const shipment = [

@@ -16,7 +16,7 @@ import { changeState, heldByCaller, known, ownedByCaller, splitLot, unoffered, u
 import { accept, end, offer } from './handover.ts';
 import { publishPassport, withdrawPassport } from './passport.ts';
 import { putItem } from './put-item.ts';
-import { IDENTIFIERS_PER_ITEM, type ItemType } from './records.ts';
+import { DOCUMENTS_PER_ITEM, IDENTIFIERS_PER_ITEM, type ItemType } from './records.ts';
 import { addItem, take } from './register.ts';
 import { gradeFits, gtinHolds } from './rules.ts';
 import { itemsInterface } from './schema.ts';
@@ -72,6 +72,19 @@ export const items = defineContract(itemsInterface, {
         take(ctx, 'identifier_taken', { type: item.type, kind: identifier.kind, ...value }, id);
         putItem(ctx, { ...item, identifiers: [...item.identifiers, identifier] });
         ctx.emit('identifierAttached', { item: id });
+      },
+    },
+    attachDocument: {
+      commits: () => ({ what: 'items.attachDocument', unit: 'item', amount: 1 }),
+      run(ctx, { item: id, kind, commitment }) {
+        const item = heldByCaller(ctx, known(ctx, id));
+        unoffered(ctx, item);
+        if (item.documents.length >= DOCUMENTS_PER_ITEM) return ctx.refuse('item_full', { item: id });
+        if (item.documents.some((one) => one.commitment === commitment))
+          return ctx.refuse('document_attached', { item: id });
+        const document = { kind, commitment, by: ctx.caller.member, atMs: ctx.timeMs };
+        putItem(ctx, { ...item, documents: [...item.documents, document] });
+        ctx.emit('documentAttached', { item: id, kind });
       },
     },
     allowHandover: {

@@ -16,6 +16,8 @@ import {
 
 /** Most identifiers that an item carries. */
 export const IDENTIFIERS_PER_ITEM = 16;
+/** Most documents that are attached to an item. */
+export const DOCUMENTS_PER_ITEM = 16;
 /** Most parts and lots that go into one item. */
 export const PARTS_PER_ITEM = 100;
 /** Most members that an owner names as receivers. */
@@ -57,6 +59,9 @@ export const Identifier = Type.Union([
   object({ kind: IdentifierKind, grade: Grade, commitment: Hash }),
 ]);
 
+/** What a document about a thing is; a material certificate is an inspection document of EN 10204. */
+export const DocumentKind = oneOf('materialCertificate', 'conformity', 'report', 'photo', 'manual');
+
 /** What items are instances of. */
 export const ItemType = object({
   id: RecordId,
@@ -87,6 +92,8 @@ export const Item = object({
   /** Open offers; while there is one, nothing else of the item changes, so that the other side signs what it saw. */
   offers: list(object({ handover: RecordId, to: MemberId, passes: Passes }), 2),
   identifiers: list(Identifier, IDENTIFIERS_PER_ITEM),
+  /** Papers about it, each by the salted commitment to its bytes: they lie sealed with whoever attached them. */
+  documents: list(object({ kind: DocumentKind, commitment: Hash, by: MemberId, atMs: TimeMs }), DOCUMENTS_PER_ITEM),
   /** What went into it; it travels with the item to its later owners. */
   madeFrom: list(object({ item: RecordId, quantity: Quantity, unit: MeasureUnit }), PARTS_PER_ITEM),
   /** How many times some of it went into another item. */

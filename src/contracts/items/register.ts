@@ -16,7 +16,7 @@ export function addItem(ctx: Ctx, type: ItemType, item: NewItem): string {
   if (type.tracking !== item.kind) return ctx.refuse('tracking_differs', { tracking: type.tracking });
   const id = ctx.newId('item');
   take(ctx, 'number_taken', { type: type.id, number: item.number }, id);
-  const fresh = { passTo: [], offers: [], identifiers: [], madeFrom: [], timesUsed: 0 };
+  const fresh = { passTo: [], offers: [], identifiers: [], documents: [], madeFrom: [], timesUsed: 0 };
   putItem(ctx, { id, type: type.id, unit: type.unit, ...fresh, ...item });
   return id;
 }

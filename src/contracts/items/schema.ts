@@ -2,8 +2,9 @@
 // passports.
 
 import { defineInterface, record } from '#core/contract.ts';
-import { list, MemberId, object, oneOf, RecordId, Type, text } from '#core/schema.ts';
+import { Hash, list, MemberId, object, oneOf, RecordId, Type, text } from '#core/schema.ts';
 import {
+  DocumentKind,
   Gtin,
   Handover,
   Identifier,
@@ -37,6 +38,7 @@ const input = {
   registerItem: object({ type: RecordId, serial: NumberText }),
   registerLot: object({ type: RecordId, lotNumber: NumberText, quantity: Quantity }),
   attachIdentifier: object({ item: RecordId, identifier: Identifier }),
+  attachDocument: object({ item: RecordId, kind: DocumentKind, commitment: Hash }),
   allowHandover: object({ items: Items, to: list(MemberId, MEMBERS_ALLOWED) }),
   offerHandover: object({ items: Items, to: MemberId, passes: Passes }),
   acceptHandover: object({ handovers: Handovers }),
@@ -73,7 +75,8 @@ export const itemsInterface = defineInterface({
     not_custodian: 'Only the custodian of the item may do this.',
     grade_wrong: 'A printed code has the evidence grade 0 or 1, a chip 2 or 3, a fingerprint 4.',
     identifier_taken: 'Another item of this type, or this one, carries this identifier.',
-    item_full: 'The item carries as many identifiers, or is made from as many parts, as one record holds.',
+    document_attached: 'The item has a document with this commitment.',
+    item_full: 'The item carries as many identifiers or documents, or is made from as many parts, as one record holds.',
     offer_open: 'An offer of this item is open: accept, decline or withdraw it first.',
     not_movable: 'An item that is planned, consumed or scrapped is not handed over.',
     receiver_unknown: 'The receiver is not a member that takes part now.',
@@ -97,6 +100,7 @@ export const itemsInterface = defineInterface({
     'typeRegistered',
     'itemsRegistered',
     'identifierAttached',
+    'documentAttached',
     'handoverAllowed',
     'handoverOffered',
     'handoverAccepted',
@@ -129,6 +133,12 @@ export const itemsInterface = defineInterface({
     attachIdentifier: {
       input: input.attachIdentifier,
       says: 'Attach an identifier to {item}, by which it is recognised',
+      subject: ({ item }) => item,
+      expects: ({ item }) => [['item', item]],
+    },
+    attachDocument: {
+      input: input.attachDocument,
+      says: 'Attach a document to {item}: {kind}, committed to as {commitment}',
       subject: ({ item }) => item,
       expects: ({ item }) => [['item', item]],
     },

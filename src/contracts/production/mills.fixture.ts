@@ -1,0 +1,67 @@
+// More mills for the shop of tests, the hours of all, and what drops out.
+
+import { person } from '#contracts/membership/newcomer.fixture.ts';
+import type { JsonObject } from '#core/canonical-json.ts';
+import { START_MS, type Step, type World } from '#test/world.ts';
+import { hash, jobOf, licenceFor, MACHINE, ORDER, PLAN, registerMachine, requestPermit } from './workshop.fixture.ts';
+
+type Given = Step | ((world: World) => Step);
+
+const HOUR_MS = 3_600_000;
+/** The shop’s second mill. */
+export const SECOND = 'borealis/mill-2';
+/** Its third, which no licence names. */
+export const THIRD = 'borealis/mill-3';
+
+/** From an hour of the test's first day to another. */
+export function slotAt(fromHour: number, untilHour: number) {
+  return { fromMs: START_MS + fromHour * HOUR_MS, untilMs: START_MS + untilHour * HOUR_MS };
+}
+
+/** Enrols a machine of borealis. */
+export function enrolMill(id: string): Step {
+  const input = { ...person(id, 'machine'), kind: 'machine' };
+  return { by: 'borealis/admin', action: 'membership.enrolActor', input };
+}
+
+/** Offers hours of a machine. */
+export function publishHours(machine: string, fromHour: number, untilHour: number): Step {
+  const input = { machine, hours: [slotAt(fromHour, untilHour)] };
+  return { by: 'borealis/operator', action: 'capacity.publishHours', input };
+}
+
+/** Two mills that may run the program and a third that may not, each with hours; a permit for the first unit on the first. */
+export const TWO_MILLS: readonly Given[] = [
+  ...ORDER,
+  enrolMill(SECOND),
+  enrolMill(THIRD),
+  ...licenceFor([MACHINE, SECOND]),
+  ...PLAN,
+  registerMachine(SECOND),
+  registerMachine(THIRD),
+  publishHours(MACHINE, 1, 9),
+  publishHours(SECOND, 2, 9),
+  publishHours(THIRD, 1, 9),
+  requestPermit('1'),
+];
+
+/** A machine says that it is down. */
+export function isDown(machine: string = MACHINE, more: JsonObject = {}, by = machine): Step {
+  const input = { machine, state: 'down', reason: 'breakdown', ...more };
+  return { by, action: 'production.reportMachineState', input };
+}
+
+/** A machine says that it is ready again. */
+export function isReady(machine: string = MACHINE, by = machine): Step {
+  const input = { machine, state: 'ready', reason: 'breakdown' };
+  return { by, action: 'production.reportMachineState', input };
+}
+
+/** The engineer moves the job of a unit. */
+export function moveJob(number: string, machine: string, more: JsonObject = {}, by = 'borealis/engineer'): Given {
+  return (world) => ({
+    by,
+    action: 'production.moveJob',
+    input: { job: jobOf(world, number), machine, reason: hash('reason'), ...more },
+  });
+}

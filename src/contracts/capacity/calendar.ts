@@ -67,6 +67,11 @@ export function scheduleOf(ctx: Ctx, { id }: Pick<Machine, 'id'>): { readonly bo
   return { booked: booked.filter(({ untilMs }) => untilMs > ctx.timeMs) };
 }
 
+/** True where the hours of a machine take any booking more: it may cut a window in two. */
+export function hasRoom({ free, booked }: Hours): boolean {
+  return free.length + booked.length + 2 <= SLOTS_PER_MACHINE;
+}
+
 /**
  * Writes the hours of a machine. A booking adds at most one window and one slot, and its release takes the slot away for
  * at most one window: what fits once can always be released.

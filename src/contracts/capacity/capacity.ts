@@ -12,7 +12,7 @@
 import { liveActor } from '#contracts/membership/operations.ts';
 import { type Context, defineContract } from '#core/contract.ts';
 import { freeNow, keepHours, releaseBooking, scheduleOf } from './calendar.ts';
-import { isSlot, join, minutesOf, without } from './hours.ts';
+import { between, isSlot, join, minutesOf, without } from './hours.ts';
 import type { Machine, Slot } from './records.ts';
 import { capacityInterface, MACHINES_PER_POOL } from './schema.ts';
 
@@ -67,7 +67,7 @@ export const capacity = defineContract(capacityInterface, {
     },
     retireMachine: {
       run(ctx, { machine: id }) {
-        const { pool: _, expectedReturnMs: __, ...machine } = ownMachine(ctx, id);
+        const { pool: _, expectedReturnMs: __, report: ___, ...machine } = ownMachine(ctx, id);
         ctx.put('machine', id, { ...machine, state: 'retired', sinceMs: ctx.timeMs });
         ctx.emit('machineRetired', { machine: id });
       },
@@ -78,7 +78,8 @@ export const capacity = defineContract(capacityInterface, {
         const machine = ownMachine(ctx, id);
         for (const slot of hours) checkPublished(ctx, slot);
         const { booked } = scheduleOf(ctx, machine);
-        keepHours(ctx, machine, { free: join([...freeNow(ctx, id), ...without(join(hours), booked)]), booked });
+        const added = between(without(join(hours), booked), ctx.timeMs, Number.MAX_SAFE_INTEGER);
+        keepHours(ctx, machine, { free: join([...freeNow(ctx, id), ...added]), booked });
         ctx.emit('hoursPublished', { machine: id });
       },
     },

@@ -74,8 +74,8 @@ export function finishOf(slots: readonly Slot[], minutes: number): number | unde
   return undefined;
 }
 
-/** The first slot of so many minutes without a break; undefined where none of these is that long. */
-export function firstSlot(slots: readonly Slot[], minutes: number): Slot | undefined {
-  const long = slots.find(({ fromMs, untilMs }) => untilMs - fromMs >= minutes * MINUTE_MS);
-  return long === undefined ? undefined : { fromMs: long.fromMs, untilMs: long.fromMs + minutes * MINUTE_MS };
+/** The first slot of this length without a break; undefined where none of these is that long. */
+export function firstSlot(slots: readonly Slot[], lengthMs: number): Slot | undefined {
+  const long = slots.find(({ fromMs, untilMs }) => untilMs - fromMs >= lengthMs);
+  return long === undefined ? undefined : { fromMs: long.fromMs, untilMs: long.fromMs + lengthMs };
 }

@@ -4,7 +4,7 @@
 import { holdsCredential } from '#contracts/membership/operations.ts';
 import { type Context, defineOperation } from '#core/contract.ts';
 import { assert } from '#core/fault.ts';
-import { book, freeNow, type NewBooking, releaseBooking } from './calendar.ts';
+import { book, freeNow, hasRoom, type NewBooking, releaseBooking, scheduleOf } from './calendar.ts';
 import { between, firstSlot, join } from './hours.ts';
 import { type MachineExclusion, type MachineFacts, misfits, type Qualification, qualify } from './match.ts';
 import type { Booking, Machine, Needs, Report, Requirement, Slot } from './records.ts';
@@ -77,20 +77,22 @@ export const qualificationOf = defineOperation(
   },
 );
 
-/** What is to be placed: so many minutes without a break, in the hours between two times. */
+/** What is to be placed: whole minutes without a break, in the free hours between two times. */
 export type ToPlace = {
   readonly member: string;
   readonly needs: Needs & { readonly process: Requirement['process'] };
-  readonly minutes: number;
+  readonly lengthMs: number;
   readonly fromMs: number;
   readonly beforeMs: number;
   /** Where given, no other machines may do it. */
   readonly only?: readonly string[];
 };
-/** Where it fits first, and why the machines before or beside it do not do. */
+/** Why a machine does not do: as in match.ts, or it is not among those that may, or its calendar takes no booking more. */
+type Hindrance = MachineExclusion['code'] | 'not_licensed' | 'calendar_full';
+/** Where it fits first, and why the other machines of its process do not do. */
 export type Placing = {
   readonly place?: { readonly machine: string; readonly slot: Slot };
-  readonly tried: readonly { readonly machine: string; readonly why: MachineExclusion['code'] | 'not_licensed' }[];
+  readonly tried: readonly { readonly machine: string; readonly why: Hindrance }[];
 };
 
 /** The machine of a member's that does a thing first: the earliest finish, ties by the machine's id. */
@@ -98,9 +100,8 @@ export const firstPlace = defineOperation(capacityInterface, (ctx, asked: ToPlac
   const tried: Placing['tried'][number][] = [];
   let place: Placing['place'];
   for (const machine of poolOf(ctx, asked.member, asked.needs.process)) {
-    const fault = faultOf(machine, asked);
-    const slot = fault === undefined ? slotOn(ctx, machine.id, asked) : undefined;
-    if (slot === undefined) tried.push({ machine: machine.id, why: fault ?? 'hours_short' });
+    const slot = faultOf(machine, asked) ?? slotOn(ctx, machine, asked);
+    if (typeof slot === 'string') tried.push({ machine: machine.id, why: slot });
     else if (place === undefined || slot.fromMs < place.slot.fromMs) place = { machine: machine.id, slot };
   }
   return { ...(place === undefined ? {} : { place }), tried };
@@ -149,12 +150,15 @@ function withHours(ctx: Ctx, machine: Machine, counted: Booking | undefined): Ma
   return { ...machine, free: join([...free, ...between([{ fromMs, untilMs }], ctx.timeMs, untilMs)]) };
 }
 
-function faultOf(machine: Machine, { needs, only }: ToPlace): Placing['tried'][number]['why'] | undefined {
+function faultOf(machine: Machine, { needs, only }: ToPlace): Hindrance | undefined {
   if (machine.state !== 'ready') return 'machine_down';
   if (only !== undefined && !only.includes(machine.id)) return 'not_licensed';
   return misfits(needs, machine)[0]?.code;
 }
 
-function slotOn(ctx: Ctx, machine: string, { minutes, fromMs, beforeMs }: ToPlace): Slot | undefined {
-  return firstSlot(between(freeNow(ctx, machine), fromMs, beforeMs), minutes);
+function slotOn(ctx: Ctx, machine: Machine, { lengthMs, fromMs, beforeMs }: ToPlace): Slot | Hindrance {
+  const free = freeNow(ctx, machine.id);
+  const slot = firstSlot(between(free, fromMs, beforeMs), lengthMs);
+  if (slot === undefined) return 'hours_short';
+  return hasRoom({ free, ...scheduleOf(ctx, machine) }) ? slot : 'calendar_full';
 }

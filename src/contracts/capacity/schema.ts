@@ -81,14 +81,14 @@ export const capacityInterface = defineInterface({
     },
     registerMachine: {
       input: input.registerMachine,
-      says: 'Register our machine {actor}, {name}, for {process}, with what it is said to hold',
+      says: 'Register our machine {actor}, {name}, for {process} of {materials}',
       subject: ({ actor }) => actor,
       expects: { none: 'the machine has no record yet' },
       roles: ['engineer', 'admin'],
     },
     changeMachine: {
       input: input.changeMachine,
-      says: 'Change what our machine {machine}, {name}, for {process}, is said to hold',
+      says: 'Say anew what our machine {machine} is: {name}, for {process} of {materials}',
       subject: ({ machine }) => machine,
       expects: ({ machine }) => [['machine', machine]],
       roles: ['engineer', 'admin'],
@@ -102,14 +102,14 @@ export const capacityInterface = defineInterface({
     },
     publishHours: {
       input: input.hours,
-      says: 'Offer these hours of our machine {machine} to be booked',
+      says: 'Offer hours of our machine {machine} to be booked, as listed',
       subject: ({ machine }) => machine,
       expects: { none: 'hours are added to whatever is free, and none that is booked becomes free' },
       roles: ['engineer', 'operator', 'sales', 'agent'],
     },
     withdrawHours: {
       input: input.hours,
-      says: 'Take what is still free of these hours of our machine {machine} from the calendar',
+      says: 'Withdraw hours of our machine {machine}, as listed, where they are still free',
       subject: ({ machine }) => machine,
       expects: { none: 'what is booked stays booked, whatever is withdrawn' },
       roles: ['engineer', 'operator', 'sales', 'agent'],

@@ -108,6 +108,7 @@ const TriedWhy = oneOf(
   'tolerance_wide',
   'hours_short',
   'not_licensed',
+  'calendar_full',
 );
 /** What was found in a build. The first four stop it until a person decides; the others are shown. */
 const Finding = oneOf(
@@ -176,9 +177,9 @@ export const Replan = object({
   /** Salted commitment to the reason of the person who moved it, which lies in the vault. */
   reason: Type.Optional(Hash),
   from: Place,
-  /** Absent where nothing was found: the engineer of the maker decides. */
+  /** Absent where no machine does it before the order is needed: then a person decides on another way. */
   to: Type.Optional(Place),
-  engineerDecides: Type.Optional(MemberId),
+  placeDecides: Type.Optional(Decider),
   /** A permit that binds another machine than the new one, and so is not this job's any more. */
   permitLeft: Type.Optional(RecordId),
   /** Machines that do not do, each with the first reason. */

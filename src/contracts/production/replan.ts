@@ -14,9 +14,8 @@ import type { Job, Replan } from './records.ts';
 import type { productionInterface } from './schema.ts';
 
 /** Jobs that one statement plans anew, and those of a queue that it looks at. */
-const JOBS_AT_ONCE = 10;
+const JOBS_AT_ONCE = 8;
 const JOBS_LOOKED_AT = 100;
-const MINUTE_MS = 60_000;
 
 type Ctx = Context<typeof productionInterface>;
 type Place = { readonly machine: string; readonly slot?: Slot };
@@ -83,7 +82,7 @@ function replan(ctx: Ctx, job: Job, machine: Machine, cause: Cause): boolean {
   }
   if (job.state === 'awaitsMachine') return false;
   ctx.put('job', job.id, { ...withoutTime(ctx, job), state: 'awaitsMachine' });
-  putReplan(ctx, job, { cause, tried, engineerDecides: job.maker });
+  putReplan(ctx, job, { cause, tried, placeDecides: { member: job.maker, role: 'engineer' } });
   ctx.emit('jobAwaitsMachine', { job: job.id });
   return false;
 }
@@ -101,7 +100,7 @@ function placeFor(ctx: Ctx, job: Job, machine: Machine): { readonly place?: Plac
   return ctx.call(firstPlace, {
     member,
     needs: { process, ...needs },
-    minutes: (slot.untilMs - slot.fromMs) / MINUTE_MS,
+    lengthMs: slot.untilMs - slot.fromMs,
     fromMs: Math.max(slot.fromMs, ctx.timeMs),
     beforeMs: needed.neededByMs,
     ...(only === undefined ? {} : { only }),
@@ -118,7 +117,7 @@ function licensedFor(ctx: Ctx, { permit, formerPermit }: Job): readonly string[]
 type Details = {
   readonly cause: Cause;
   readonly tried: Placing['tried'];
-  readonly engineerDecides?: string;
+  readonly placeDecides?: NonNullable<Replan['placeDecides']>;
 };
 
 function move(ctx: Ctx, job: Job, { machine, slot }: Place, details: Details): void {

@@ -148,7 +148,7 @@ export const productionInterface = defineInterface({
     },
     moveJob: {
       input: input.moveJob,
-      says: 'Let {machine} do the job {job} instead, at the time {slot}',
+      says: 'Let {machine} do the job {job} now, at the time listed or at none, for the reason {reason}',
       subject: ({ job }) => job,
       expects: ({ job }) => [['job', job]],
       roles: ['engineer'],

@@ -16,7 +16,7 @@ export const DAY_MS = 24 * HOUR_MS;
 const deskInterface = defineInterface({
   name: 'desk',
   version: 1,
-  records: { answer: record(object({ exclusions: list(text(40), 100), scorePoints: Type.Integer() })) },
+  records: { answer: record(object({ exclusions: list(text(40), 300), scorePoints: Type.Integer() })) },
   refusals: {},
   events: [],
   actions: {

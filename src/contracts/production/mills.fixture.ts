@@ -3,11 +3,26 @@
 import { person } from '#contracts/membership/newcomer.fixture.ts';
 import type { JsonObject } from '#core/canonical-json.ts';
 import { START_MS, type Step, type World } from '#test/world.ts';
-import { hash, jobOf, licenceFor, MACHINE, ORDER, PLAN, registerMachine, requestPermit } from './workshop.fixture.ts';
+import {
+  hash,
+  jobOf,
+  licenceFor,
+  MACHINE,
+  MILLING,
+  ORDER,
+  PLAN,
+  PROGRAM,
+  placeOrder,
+  registerMachine,
+  requestPermit,
+  the,
+  unit,
+} from './workshop.fixture.ts';
 
 type Given = Step | ((world: World) => Step);
 
-const HOUR_MS = 3_600_000;
+/** An hour in milliseconds. */
+export const HOUR_MS = 3_600_000;
 /** The shop’s second mill. */
 export const SECOND = 'borealis/mill-2';
 /** Its third, which no licence names. */
@@ -63,5 +78,42 @@ export function moveJob(number: string, machine: string, more: JsonObject = {}, 
     by,
     action: 'production.moveJob',
     input: { job: jobOf(world, number), machine, reason: hash('reason'), ...more },
+  });
+}
+
+/** A further order of so many units, `big-0` and on, agreed to be milled. */
+export function bigOrder(quantity: number): readonly Given[] {
+  const orderIn = (world: World) => the(world, 'procurement/order', { quantity });
+  const serials = Array.from({ length: quantity }, (_, i) => `big-${i}`);
+  return [
+    (world) => placeOrder(world, quantity),
+    (world) => ({ by: 'borealis/sales', action: 'procurement.acceptOrder', input: { id: orderIn(world) } }),
+    (world) => ({
+      by: 'borealis/sales',
+      action: 'procurement.registerUnits',
+      input: { order: orderIn(world), serials },
+    }),
+    (world) => ({
+      by: 'borealis/engineer',
+      action: 'production.proposePlan',
+      input: { order: orderIn(world), steps: [MILLING] },
+    }),
+    (world) => ({ by: 'acme/engineer', action: 'production.agreePlan', input: { order: orderIn(world) } }),
+  ];
+}
+
+/** Plans a unit of such an order on the first mill, without a permit. */
+export function planUnitOf(quantity: number, place: number, slot: JsonObject): Given {
+  return (world) => ({
+    by: 'borealis/engineer',
+    action: 'production.planJob',
+    input: {
+      order: the(world, 'procurement/order', { quantity }),
+      item: unit(world, `big-${place}`),
+      step: 'milling',
+      machine: MACHINE,
+      program: { name: PROGRAM, commitment: hash(PROGRAM) },
+      slot,
+    },
   });
 }

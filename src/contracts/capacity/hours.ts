@@ -4,7 +4,7 @@
 import type { Slot } from './records.ts';
 
 /** A minute in milliseconds. */
-export const MINUTE_MS = 60_000;
+const MINUTE_MS = 60_000;
 
 /** True where a slot starts and ends on whole minutes, and starts before it ends. */
 export function isSlot({ fromMs, untilMs }: Slot): boolean {

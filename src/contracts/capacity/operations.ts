@@ -18,12 +18,6 @@ export const machineOf = defineOperation(
   (ctx, { id }: { readonly id: string }): Machine | undefined => ctx.get('machine', id),
 );
 
-/** The booking with this id, or undefined. */
-export const bookingOf = defineOperation(
-  capacityInterface,
-  (ctx, { id }: { readonly id: string }): Booking | undefined => ctx.get('booking', id),
-);
-
 /** The report of a machine's state with this id, or undefined. */
 export const reportOf = defineOperation(capacityInterface, (ctx, { id }: { readonly id: string }): Report | undefined =>
   ctx.get('report', id),

@@ -10,9 +10,12 @@ import {
   MACHINE,
   MILLING,
   ORDER,
+  orderOfWorld,
   PLAN,
   PROGRAM,
   placeOrder,
+  planJob,
+  proposePlan,
   registerMachine,
   requestPermit,
   the,
@@ -116,4 +119,57 @@ export function planUnitOf(quantity: number, place: number, slot: JsonObject): G
       slot,
     },
   });
+}
+
+/** The job of a unit. */
+export const jobIn = (world: World, number = '1'): JsonObject =>
+  world.get('production/job', jobOf(world, number)) ?? {};
+/** Its machine, or another, starts it. */
+export const start =
+  (number: string, by: string) =>
+  (world: World): Step => ({ by, action: 'production.startJob', input: { job: jobOf(world, number) } });
+/** The shop cancels it. */
+export const cancel =
+  (number: string) =>
+  (world: World): Step => ({
+    by: 'borealis/operator',
+    action: 'production.cancelJob',
+    input: { job: jobOf(world, number) },
+  });
+/** The shop has the queue of a machine planned anew. */
+export const replanJobs = (machine: string = MACHINE, more: JsonObject = {}): Step => ({
+  by: 'borealis/operator',
+  action: 'production.replanJobs',
+  input: { machine, ...more },
+});
+/** All changes of machine or time. */
+export const replans = (world: World): readonly JsonObject[] => world.all('production/replan');
+/** The free hours of a machine. */
+export const free = (world: World, machine: string) => world.get('capacity/calendar', machine)?.free;
+/** Its booked hours. */
+export const booked = (world: World, machine: string) => world.get('capacity/schedule', machine)?.booked ?? [];
+/** What comes of a step. */
+export const outcomeOf = (world: World, step: Step | ((world: World) => Step)): string =>
+  world.do(typeof step === 'function' ? step(world) : step).outcome;
+/** The job of the first unit, from the second to the fourth hour on the first mill. */
+export const PLANNED = [...TWO_MILLS, planJob('1', { slot: slotAt(2, 4) })];
+
+/** Three mills and a plan, and no licence. */
+export const THREE_MILLS: readonly Given[] = [
+  ...ORDER,
+  enrolMill(SECOND),
+  enrolMill(THIRD),
+  (world: World) => proposePlan(world, [MILLING]),
+  (world: World) => ({ by: 'acme/engineer', action: 'production.agreePlan', input: { order: orderOfWorld(world) } }),
+  registerMachine(),
+  registerMachine(SECOND),
+  registerMachine(THIRD),
+  publishHours(MACHINE, 1, 9),
+];
+
+/** Lets a mill ask for permits and sign builds. */
+export function mayBuild(actor: string): Step {
+  const line = { unit: 'build', mostEach: 1, mostPerPeriod: 9, periodMs: HOUR_MS, untilMs: START_MS + 24 * HOUR_MS };
+  const mandate = ['designs.requestPermit', 'production.recordBuild'].map((what) => ({ what, ...line }));
+  return { by: 'borealis/admin', action: 'membership.setMandate', input: { actor, mandate } };
 }

@@ -67,7 +67,7 @@ export function attachPermit(ctx: Ctx, { job: id, permit }: { readonly job: stri
 }
 
 /** The job with this id. */
-export function knownJob(ctx: Ctx, id: string): Job {
+function knownJob(ctx: Ctx, id: string): Job {
   return ctx.get('job', id) ?? ctx.refuse('job_unknown', { job: id });
 }
 

@@ -152,9 +152,9 @@ export function registerMachine(actor: string = MACHINE, by = 'borealis/engineer
 }
 
 /** The machine asks for the permit to build a unit. */
-export function requestPermit(number: string): Given {
+export function requestPermit(number: string, by: string = MACHINE): Given {
   return (world) => ({
-    by: MACHINE,
+    by,
     action: 'designs.requestPermit',
     input: { licence: the(world, 'designs/licence'), item: unit(world, number), program: PROGRAM },
   });
@@ -178,7 +178,7 @@ export function planJob(number: string, changed: JsonObject = {}, by = 'borealis
 }
 
 /** The same without a permit. */
-export function planUnlicensedJob(number: string): Given {
+export function planUnlicensedJob(number: string, more: JsonObject = {}): Given {
   return (world) => ({
     by: 'borealis/engineer',
     action: 'production.planJob',
@@ -188,6 +188,7 @@ export function planUnlicensedJob(number: string): Given {
       step: 'milling',
       machine: MACHINE,
       program: { name: PROGRAM, commitment: hash(PROGRAM) },
+      ...more,
     },
   });
 }

@@ -16,11 +16,13 @@ import { Ledger } from '#ledger/ledger.ts';
 import { SignaturePool } from '#ledger/signature-pool.ts';
 import { type BenchLedger, benchLedger, submitAll } from './bench-ledger.ts';
 import { httpTables } from './http-tables.ts';
+import { matchingTime } from './matching.ts';
 import { durableInsertsPerSecond, verificationsPerSecond } from './references.ts';
 
 const WARM_UP = 2_000;
 const BATCH = 5_000;
 const RECEIPTS = 200;
+const SHOPS = 10_000;
 
 const { values } = parseArgs({
   options: {
@@ -40,6 +42,7 @@ const rounded = (figure: number): string => Math.round(figure).toLocaleString('e
 const percent = (part: number, whole: number): string => `${Math.round((100 * part) / whole)} %`;
 
 print(`Node ${process.versions.node}, ${availableParallelism()} × ${cpus()[0]?.model.trim()}`);
+matchingTable();
 await using pool = new SignaturePool();
 const { ceiling, real } = await throughput(pool);
 await httpTables(pool, {
@@ -125,6 +128,18 @@ async function latency(
   await Promise.all(waiting);
   times.sort((a, b) => a - b);
   return { p50: times[Math.floor(times.length * 0.5)] ?? 0, p99: times[Math.floor(times.length * 0.99)] ?? 0 };
+}
+
+/** A requirement against many shops, with every exclusion, score and reason. */
+function matchingTable(): void {
+  const { matchMs, parseMs, sortMs, qualified, bytes } = matchingTime(SHOPS);
+  print(`\n| ${rounded(SHOPS)} shops of 4 machines with 10 free windows each | ms | of the reference |`);
+  print('| --- | ---: | ---: |');
+  print(
+    `| reference: their facts read as JSON (${(bytes / 1_000_000).toFixed(1)} MB) | ${parseMs.toFixed(1)} | 100 % |`,
+  );
+  print(`| reference: sorted by one number | ${sortMs.toFixed(1)} | ${percent(sortMs, parseMs)} |`);
+  print(`| matched and ranked; ${rounded(qualified)} qualify | ${matchMs.toFixed(1)} | ${percent(matchMs, parseMs)} |`);
 }
 
 /** What a ledger costs as it grows. */

@@ -3,6 +3,7 @@
 import type { Contract } from '#core/contract.ts';
 import { Registry } from '#core/registry.ts';
 import { accounts } from './accounts/accounts.ts';
+import { capacity } from './capacity/capacity.ts';
 import { designs } from './designs/designs.ts';
 import { inspection } from './inspection/inspection.ts';
 import { items } from './items/items.ts';
@@ -15,6 +16,7 @@ import { sharing } from './sharing/sharing.ts';
 /** All contracts. */
 export const contracts: readonly Contract[] = [
   accounts,
+  capacity,
   designs,
   inspection,
   items,

@@ -3,6 +3,7 @@
 
 import type { ContractInterface } from '#core/contract.ts';
 import { accountsInterface } from './accounts/schema.ts';
+import { capacityInterface } from './capacity/schema.ts';
 import { designsInterface } from './designs/schema.ts';
 import { inspectionInterface } from './inspection/schema.ts';
 import { itemsInterface } from './items/schema.ts';
@@ -14,6 +15,7 @@ import { sharingInterface } from './sharing/schema.ts';
 /** All interfaces. */
 export const contractInterfaces: readonly ContractInterface[] = [
   accountsInterface,
+  capacityInterface,
   designsInterface,
   inspectionInterface,
   itemsInterface,

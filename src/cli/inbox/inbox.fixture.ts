@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { capacityInterface } from '#contracts/capacity/schema.ts';
 import { inspectionInterface } from '#contracts/inspection/schema.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
 import { membershipInterface } from '#contracts/membership/schema.ts';
@@ -188,7 +189,7 @@ export async function openShop({ enrol, server }: Plant): Promise<void> {
   for (const role of ['engineer', 'quality'] as const) await enrol(`acme/${role}`, role);
   await setMandate(server, 'borealis/machine', { what: 'production.recordBuild', unit: 'build', mostEach: 1 });
   const machine = { actor: 'borealis/machine', process: 'separating', name: 'Mill 4' } as const;
-  await server.client('borealis/engineer').do(productionInterface, 'registerMachine', machine);
+  await server.client('borealis/engineer').do(capacityInterface, 'registerMachine', { ...machine, materials: [] });
 }
 
 /** What a test has of an order that is being made. */

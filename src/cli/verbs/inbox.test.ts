@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { programmeOf } from '#connectors/qif/inspection-input.ts';
 import { readQif } from '#connectors/qif/read.ts';
+import { capacityInterface } from '#contracts/capacity/schema.ts';
 import { inspectionInterface } from '#contracts/inspection/schema.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
@@ -93,7 +94,7 @@ describe('the examples of docs/inbox.md', () => {
     await measuring(plant, order, programmeOf({ document: await readQif(file) }));
     const { client } = plant.server;
     const machine = { actor: 'borealis/cell', process: 'separating', name: 'Cell' } as const;
-    await client('borealis/engineer').do(productionInterface, 'registerMachine', machine);
+    await client('borealis/engineer').do(capacityInterface, 'registerMachine', { ...machine, materials: [] });
     await setMandate(plant.server, 'borealis/cell', { what: 'production.recordBuild', unit: 'build', mostEach: 1 });
     const [, shops = ''] = examples({ 'order-…': order, ...ITEMS });
     const folder = inboxOf('shop', shops);

@@ -212,8 +212,8 @@ export const MADE: readonly Given[] = [
   (world) => ({ by: 'acme/engineer', action: 'production.agreePlan', input: { order: orderIn(world) } }),
   {
     by: 'borealis/engineer',
-    action: 'production.registerMachine',
-    input: { actor: 'borealis/machine', process: 'separating', name: 'Mill' },
+    action: 'capacity.registerMachine',
+    input: { actor: 'borealis/machine', process: 'separating', name: 'Mill', materials: [] },
   },
   (world) => ({
     by: 'borealis/engineer',

@@ -6,6 +6,7 @@ import { consume, itemOf } from '#contracts/items/operations.ts';
 import { orderOf } from '#contracts/procurement/operations.ts';
 import type { Context } from '#core/contract.ts';
 import { declareMadeIfHeld } from './made.ts';
+import { ended } from './plan-job.ts';
 import type { Build, Job, LogFacts } from './records.ts';
 import { findingsOf, isProven, isReadable, logAgrees, programVerdict, type Right, timesFit } from './rules.ts';
 import type { productionInterface } from './schema.ts';
@@ -51,7 +52,7 @@ export function recordBuild(ctx: Ctx, { job: jobId, ...facts }: LogFacts & { rea
     atMs: ctx.timeMs,
   };
   ctx.put('build', id, build);
-  ctx.put('job', jobId, { ...job, state: isDone ? 'done' : 'awaitsDecision' });
+  ctx.put('job', jobId, ended(ctx, job, isDone ? 'done' : 'awaitsDecision'));
   for (const { lot, quantity } of facts.materials) ctx.call(consume, { lot, into: job.item, quantity });
   const { programVerdict: verdict, royaltyCents } = build;
   ctx.emit('buildRecorded', {

@@ -2,6 +2,7 @@
 
 import { type RefusalTable, testRefusals } from '#test/refusals.ts';
 import { START_MS, type World } from '#test/world.ts';
+import { isDown, SECOND, slotAt, TWO_MILLS } from './mills.fixture.ts';
 import { productionInterface } from './schema.ts';
 import {
   decideBuild,
@@ -69,10 +70,11 @@ const table: RefusalTable<typeof productionInterface> = {
     refused: planJob('1'),
   },
   machine_unknown: { given: READY, refused: planJob('1', { machine: 'borealis/agent' }) },
-  machine_foreign: { refused: registerMachine('carter/machine') },
-  machine_registered: { given: [registerMachine()], refused: registerMachine() },
-  not_machine: { refused: registerMachine('borealis/operator') },
-  process_differs: {
+  machine_foreign: {
+    given: [...READY, registerMachine('carter/machine', 'carter/engineer')],
+    refused: planJob('1', { machine: 'carter/machine' }),
+  },
+  machine_unfit: {
     given: [
       ...ORDER,
       ...LICENCE,
@@ -82,6 +84,15 @@ const table: RefusalTable<typeof productionInterface> = {
       requestPermit('1'),
     ],
     refused: planJob('1'),
+  },
+  machine_down: { given: [...READY, isDown()], refused: planJob('1') },
+  not_shop: {
+    given: [registerMachine()],
+    refused: { by: 'carter/engineer', action: 'production.replanJobs', input: { machine: MACHINE } },
+  },
+  permit_needed: {
+    given: [...TWO_MILLS, planJob('1', { slot: slotAt(1, 2) }), isDown()],
+    refused: job('startJob', '1', SECOND),
   },
   step_unknown: { given: READY, refused: planJob('1', { step: 'polishing' }) },
   step_foreign: { given: READY, refused: planJob('1', {}, 'acme/engineer') },

@@ -4,18 +4,20 @@
 //
 //   plan:   proposed ──agreePlan──▶ agreed
 //   job:    planned ──startJob──▶ running ──recordBuild──▶ done | awaitsDecision ──decideBuild──▶ decided
-//              └──────────┴──cancelJob──▶ cancelled
+//              └──────────┴─────┬──cancelJob──▶ cancelled
+//     its machine goes down ────┴─▶ planned on another, or awaitsMachine ──moveJob, or a machine is back──▶ planned
 //   build:  proven, or awaitsDecision ──decideBuild──▶ accepted | rejected
 //
 // Invariants: at most one build per permit and per job; a licence's royalties are its builds times its rate; a build
 // that awaits a decision never becomes proven, and its item stays planned until the decision.
 
-import { isMember, liveActor } from '#contracts/membership/operations.ts';
+import { isMember } from '#contracts/membership/operations.ts';
 import { orderOf } from '#contracts/procurement/operations.ts';
 import { defineContract } from '#core/contract.ts';
 import { recordBuild } from './build.ts';
 import { declareMade, declareMadeIfHeld } from './made.ts';
-import { planJob } from './plan-job.ts';
+import { attachPermit, cancelJob, planJob, startJob } from './plan-job.ts';
+import { moveJob, replanJobs, reportMachineState } from './replan.ts';
 import { productionInterface } from './schema.ts';
 
 type Parties = {
@@ -31,8 +33,8 @@ export const production = defineContract(productionInterface, {
     plan: ({ buyer, seller, steps }) => [
       ...new Set([buyer, seller, ...steps.flatMap(({ member, decides }) => [member, decides?.member ?? member])]),
     ],
-    machine: 'members',
     job: readers,
+    replan: readers,
     build: readers,
     decision: readers,
   },
@@ -67,38 +69,21 @@ export const production = defineContract(productionInterface, {
         ctx.emit('planAgreed', { order });
       },
     },
-    registerMachine: {
-      run(ctx, { actor, ...machine }) {
-        const { member } = ctx.caller;
-        const found = ctx.call(liveActor, { actor });
-        if (found?.kind !== 'machine') return ctx.refuse('not_machine', { actor });
-        if (found.member !== member) return ctx.refuse('machine_foreign', { member: found.member });
-        if (ctx.get('machine', actor) !== undefined) return ctx.refuse('machine_registered', { actor });
-        ctx.put('machine', actor, { id: actor, member, ...machine });
-        ctx.emit('machineRegistered', { machine: actor, process: machine.process });
-      },
-    },
     planJob: { run: planJob },
     startJob: {
       free: 'to start binds nobody; the permit was asked for before, and the build is signed after',
-      run(ctx, { job: id }) {
-        const job = ctx.get('job', id);
-        if (job === undefined) return ctx.refuse('job_unknown', { job: id });
-        if (job.machine !== ctx.caller.actor) return ctx.refuse('not_job_machine', { machine: job.machine });
-        if (job.state !== 'planned') return ctx.refuse('job_not_open', { state: job.state });
-        ctx.put('job', id, { ...job, state: 'running' });
-        ctx.emit('jobStarted', { job: id });
-      },
+      run: startJob,
     },
-    cancelJob: {
-      run(ctx, { job: id }) {
-        const job = ctx.get('job', id);
-        if (job === undefined) return ctx.refuse('job_unknown', { job: id });
-        if (job.maker !== ctx.caller.member) return ctx.refuse('step_foreign', { member: job.maker });
-        if (job.state !== 'planned' && job.state !== 'running') return ctx.refuse('job_not_open', { state: job.state });
-        ctx.put('job', id, { ...job, state: 'cancelled' });
-        ctx.emit('jobCancelled', { job: id });
-      },
+    cancelJob: { run: cancelJob },
+    attachPermit: { run: attachPermit },
+    moveJob: { run: moveJob },
+    reportMachineState: {
+      free: 'how a machine is binds nobody, and where its work goes follows from the hours that its shop published',
+      run: reportMachineState,
+    },
+    replanJobs: {
+      free: 'where the work goes follows from the hours that the shop published',
+      run: replanJobs,
     },
     recordBuild: {
       commits: () => ({ what: 'production.recordBuild', unit: 'build', amount: 1 }),

@@ -1,5 +1,7 @@
 // The records of the production contract.
 
+import { Needs, Slot, StateReason } from '#contracts/capacity/records.ts';
+import { MACHINES_PER_POOL } from '#contracts/capacity/schema.ts';
 import { UnitCode } from '#contracts/shared/money.ts';
 import { Process } from '#contracts/shared/process.ts';
 import {
@@ -26,6 +28,8 @@ const Decider = object({ member: MemberId, role: oneOf('engineer', 'quality') })
 const Step = object({
   name: text(60),
   process: Process,
+  /** What a machine must be able to do beside the process. */
+  needs: Type.Optional(Needs),
   doneBy: oneOf('machine', 'operator', 'engineer', 'quality', 'logistics'),
   member: MemberId,
   evidence: list(EvidenceKind, 6),
@@ -73,14 +77,6 @@ export const Plan = object({
   state: oneOf('proposed', 'agreed'),
   steps: list(Step, 40, 1),
 });
-/** A machine that signs its own builds. */
-export const Machine = object({
-  id: ActorId,
-  member: MemberId,
-  process: Process,
-  name: text(100),
-  serial: Type.Optional(text(60)),
-});
 /** One step on one item, on one machine. */
 export const Job = object({
   id: RecordId,
@@ -92,10 +88,28 @@ export const Job = object({
   machine: ActorId,
   program: Program,
   permit: Type.Optional(RecordId),
-  state: oneOf('planned', 'running', 'done', 'awaitsDecision', 'decided', 'cancelled'),
+  /** The permit under which it was planned on another machine: it needs one of its own before it starts. */
+  formerPermit: Type.Optional(RecordId),
+  state: oneOf('planned', 'running', 'awaitsMachine', 'done', 'awaitsDecision', 'decided', 'cancelled'),
+  /** The machine again, until the job is built or cancelled: by this index a machine's open jobs are found. */
+  queuedOn: Type.Optional(ActorId),
+  /** The time for which it was planned, and the booking that holds it; one that awaits a machine holds none. */
+  slot: Type.Optional(Slot),
+  booking: Type.Optional(RecordId),
   /** Who decides where the build proves nothing by itself. */
   decides: Decider,
 });
+/** Why a machine of the maker's does not do a job. Where no time was planned, none is tried. */
+const TriedWhy = oneOf(
+  'process_other',
+  'machine_down',
+  'material_other',
+  'envelope_small',
+  'tolerance_wide',
+  'hours_short',
+  'not_licensed',
+  'calendar_full',
+);
 /** What was found in a build. The first four stop it until a person decides; the others are shown. */
 const Finding = oneOf(
   'program_another',
@@ -147,11 +161,40 @@ export const Decision = object({
   atMs: TimeMs,
 });
 
+const Place = object({ machine: ActorId, slot: Type.Optional(Slot) });
+/** A job that left its machine, or its time: to which, or that no machine of its maker's does. */
+export const Replan = object({
+  id: RecordId,
+  ...parties,
+  maker: MemberId,
+  decides: Decider,
+  job: RecordId,
+  item: RecordId,
+  step: text(60),
+  why: oneOf('machineDown', 'machineBack', 'decision'),
+  /** The machine’s reason. */
+  stateReason: Type.Optional(StateReason),
+  /** Salted commitment to the reason of the person who moved it, which lies in the vault. */
+  reason: Type.Optional(Hash),
+  from: Place,
+  /** Absent where no machine does it before the order is needed: then a person decides on another way. */
+  to: Type.Optional(Place),
+  placeDecides: Type.Optional(Decider),
+  /** A permit that binds another machine than the new one, and so is not this job's any more. */
+  permitLeft: Type.Optional(RecordId),
+  /** Machines that do not do, each with the first reason. */
+  tried: list(object({ machine: ActorId, why: TriedWhy }), MACHINES_PER_POOL),
+  by: ActorId,
+  atMs: TimeMs,
+});
+
 /** The bill of process of an order. */
 export type Plan = Static<typeof Plan>;
 /** One unit made on one machine, as the machine signed it. */
 export type Build = Static<typeof Build>;
 /** What is to be made where. */
 export type Job = Static<typeof Job>;
+/** A job that was planned anew. */
+export type Replan = Static<typeof Replan>;
 /** What a build's log says. */
 export type LogFacts = Pick<Build, keyof typeof BuildFacts>;

@@ -1,20 +1,14 @@
 // Production as clients see it: the bill of process of an order, machines, jobs, the builds that machines sign, and the
 // decisions on builds that prove nothing by themselves.
 
-import { Process } from '#contracts/shared/process.ts';
+import { Slot, StateReason } from '#contracts/capacity/records.ts';
 import { defineInterface, record } from '#core/contract.ts';
-import { ActorId, Hash, object, oneOf, RecordId, Type, text } from '#core/schema.ts';
-import { Build, BuildFacts, Decision, Job, Machine, Plan, Program } from './records.ts';
+import { ActorId, Hash, object, oneOf, RecordId, TimeMs, Type, text } from '#core/schema.ts';
+import { Build, BuildFacts, Decision, Job, Plan, Program, Replan } from './records.ts';
 
 const input = {
   proposePlan: object({ order: RecordId, steps: Plan.properties.steps }),
   agreePlan: object({ order: RecordId }),
-  registerMachine: object({
-    actor: ActorId,
-    process: Process,
-    name: text(100),
-    serial: Type.Optional(text(60)),
-  }),
   planJob: object({
     order: RecordId,
     item: RecordId,
@@ -22,7 +16,18 @@ const input = {
     machine: ActorId,
     program: Program,
     permit: Type.Optional(RecordId),
+    slot: Type.Optional(Slot),
   }),
+  attachPermit: object({ job: RecordId, permit: RecordId }),
+  moveJob: object({ job: RecordId, machine: ActorId, slot: Type.Optional(Slot), reason: Hash }),
+  reportMachineState: object({
+    machine: ActorId,
+    state: oneOf('ready', 'down'),
+    reason: StateReason,
+    expectedReturnMs: Type.Optional(TimeMs),
+  }),
+  /** `after`: the last job that was looked at before; the rest follows. */
+  replanJobs: object({ machine: ActorId, after: Type.Optional(RecordId) }),
   jobId: object({ job: RecordId }),
   recordBuild: object({ job: RecordId, ...BuildFacts }),
   decideBuild: object({ build: RecordId, verdict: oneOf('accept', 'reject'), reason: Hash }),
@@ -35,8 +40,8 @@ export const productionInterface = defineInterface({
   version: 1,
   records: {
     plan: record(Plan, { index: ['buyer', 'seller', 'state'] }),
-    machine: record(Machine, { index: ['member', 'process'] }),
-    job: record(Job, { index: ['order', 'item', 'machine', 'permit', 'state'] }),
+    job: record(Job, { index: ['order', 'item', 'machine', 'permit', 'state', 'queuedOn'] }),
+    replan: record(Replan, { index: ['order', 'item', 'job'] }),
     build: record(Build, { index: ['order', 'item', 'job', 'permit', 'machine', 'state'] }),
     decision: record(Decision, { index: ['build', 'order'] }),
   },
@@ -51,11 +56,10 @@ export const productionInterface = defineInterface({
     plan_agreed: 'Buyer and seller have agreed on the bill of process.',
     plan_not_agreed: 'Buyer and seller must agree on the bill of process first.',
     machine_unknown: 'No machine is registered under this actor.',
-    machine_foreign:
-      'A member registers its own machines, and a step is done on a machine of the member that the plan names.',
-    machine_registered: 'The machine is registered already.',
-    not_machine: 'This is no live actor of the kind machine.',
-    process_differs: 'The machine does another process than the step asks for.',
+    machine_foreign: 'A step is done on a machine of the member that the plan names.',
+    machine_unfit: 'The machine does not do what the step asks for.',
+    machine_down: 'The machine is down or retired.',
+    not_shop: 'Only the member of a machine has its work planned anew.',
     step_unknown: 'The bill of process has no such step.',
     step_foreign: 'Only the member that the bill of process names does this step.',
     item_foreign: 'The item is no unit of this order.',
@@ -65,7 +69,8 @@ export const productionInterface = defineInterface({
     permit_taken: 'Another job uses this permit.',
     job_exists: 'The item has a job of this step that is not cancelled or rejected.',
     job_unknown: 'No job has this id.',
-    job_not_open: 'The job has been built or cancelled.',
+    job_not_open: 'The job has been built or cancelled, or it awaits a machine.',
+    permit_needed: 'The job was moved from the machine of its permit: it needs a permit for this one before it starts.',
     not_job_machine: 'Only the machine that the job names does this.',
     item_not_held: 'A machine builds only what its member holds.',
     times_wrong: 'A build starts before it ends, and has ended by now.',
@@ -79,10 +84,13 @@ export const productionInterface = defineInterface({
   events: [
     'planProposed',
     'planAgreed',
-    'machineRegistered',
     'jobPlanned',
     'jobStarted',
     'jobCancelled',
+    'jobMoved',
+    'jobAwaitsMachine',
+    'queueReplanned',
+    'permitAttached',
     'buildRecorded',
     'buildDecided',
   ],
@@ -103,13 +111,6 @@ export const productionInterface = defineInterface({
       subject: ({ order }) => order,
       expects: ({ order }) => [['plan', order]],
       roles: ['engineer', 'buyer', 'quality'],
-    },
-    registerMachine: {
-      input: input.registerMachine,
-      says: 'Register our machine {actor}, {name}, for {process}',
-      subject: ({ actor }) => actor,
-      expects: { none: 'the machine has no record yet' },
-      roles: ['engineer', 'admin'],
     },
     planJob: {
       input: input.planJob,
@@ -134,6 +135,37 @@ export const productionInterface = defineInterface({
       subject: ({ job }) => job,
       expects: ({ job }) => [['job', job]],
       roles: ['engineer', 'operator'],
+    },
+    attachPermit: {
+      input: input.attachPermit,
+      says: 'Do the job {job} under the permit {permit}',
+      subject: ({ job }) => job,
+      expects: ({ job, permit }) => [
+        ['job', job],
+        ['designs/permit', permit],
+      ],
+      roles: ['engineer', 'operator'],
+    },
+    moveJob: {
+      input: input.moveJob,
+      says: 'Let {machine} do the job {job} now, at the time listed or at none, for the reason {reason}',
+      subject: ({ job }) => job,
+      expects: ({ job }) => [['job', job]],
+      roles: ['engineer'],
+    },
+    reportMachineState: {
+      input: input.reportMachineState,
+      says: 'Our machine {machine} is {state} ({reason}), and its work is planned anew',
+      subject: ({ machine }) => machine,
+      expects: { none: 'a machine that stops waits for no change of its record or of its jobs' },
+      roles: ['machine', 'engineer', 'operator'],
+    },
+    replanJobs: {
+      input: input.replanJobs,
+      says: 'Plan further open jobs of our machine {machine} anew',
+      subject: ({ machine }) => machine,
+      expects: { none: 'it follows from the state of the machines and their hours at its place' },
+      roles: ['machine', 'engineer', 'operator'],
     },
     recordBuild: {
       input: input.recordBuild,

@@ -79,36 +79,41 @@ export function placeOrder(world: World, quantity: number, designVersion?: strin
 }
 
 /** A licence for three builds, and the machine's mandate to use it. */
-export const LICENCE: readonly Given[] = [
-  { by: 'carter/designer', action: 'designs.registerDesign', input: { name: 'Plate' } },
-  (world) => registerVersion(world, 'carter'),
-  (world) => ({
-    by: 'carter/designer',
-    action: 'designs.offerLicence',
-    input: {
-      version: the(world, 'designs/version', { owner: 'carter' }),
-      licensee: 'borealis',
-      builds: 3,
-      royaltyCents: ROYALTY_CENTS,
-      unit: 'EUR',
-      machines: [MACHINE],
-      credentials: [],
-      validFromMs: START_MS,
-      validUntilMs: START_MS + 30 * DAY_MS,
-      programs: [PROGRAM],
+export const LICENCE: readonly Given[] = licenceFor([MACHINE]);
+
+/** The same for other machines; the mandate is the first's. */
+export function licenceFor(machines: readonly string[]): readonly Given[] {
+  return [
+    { by: 'carter/designer', action: 'designs.registerDesign', input: { name: 'Plate' } },
+    (world) => registerVersion(world, 'carter'),
+    (world) => ({
+      by: 'carter/designer',
+      action: 'designs.offerLicence',
+      input: {
+        version: the(world, 'designs/version', { owner: 'carter' }),
+        licensee: 'borealis',
+        builds: 3,
+        royaltyCents: ROYALTY_CENTS,
+        unit: 'EUR',
+        machines: [...machines],
+        credentials: [],
+        validFromMs: START_MS,
+        validUntilMs: START_MS + 30 * DAY_MS,
+        programs: [PROGRAM],
+      },
+    }),
+    (world) => ({
+      by: 'borealis/engineer',
+      action: 'designs.acceptLicence',
+      input: { licence: the(world, 'designs/licence') },
+    }),
+    {
+      by: 'borealis/admin',
+      action: 'membership.setMandate',
+      input: { actor: MACHINE, mandate: [mandate('designs.requestPermit'), mandate('production.recordBuild')] },
     },
-  }),
-  (world) => ({
-    by: 'borealis/engineer',
-    action: 'designs.acceptLicence',
-    input: { licence: the(world, 'designs/licence') },
-  }),
-  {
-    by: 'borealis/admin',
-    action: 'membership.setMandate',
-    input: { actor: MACHINE, mandate: [mandate('designs.requestPermit'), mandate('production.recordBuild')] },
-  },
-];
+  ];
+}
 
 /** Registers a version of the one design of this owner. */
 export function registerVersion(world: World, owner: string): Step {
@@ -143,13 +148,13 @@ export function proposePlan(world: World, steps: readonly JsonObject[]): Step {
 
 /** The shop's machine. */
 export function registerMachine(actor: string = MACHINE, by = 'borealis/engineer', process = 'separating'): Step {
-  return { by, action: 'production.registerMachine', input: { actor, process, name: 'Mill 4' } };
+  return { by, action: 'capacity.registerMachine', input: { actor, process, name: 'Mill 4', materials: [] } };
 }
 
 /** The machine asks for the permit to build a unit. */
-export function requestPermit(number: string): Given {
+export function requestPermit(number: string, by: string = MACHINE): Given {
   return (world) => ({
-    by: MACHINE,
+    by,
     action: 'designs.requestPermit',
     input: { licence: the(world, 'designs/licence'), item: unit(world, number), program: PROGRAM },
   });
@@ -173,7 +178,7 @@ export function planJob(number: string, changed: JsonObject = {}, by = 'borealis
 }
 
 /** The same without a permit. */
-export function planUnlicensedJob(number: string): Given {
+export function planUnlicensedJob(number: string, more: JsonObject = {}): Given {
   return (world) => ({
     by: 'borealis/engineer',
     action: 'production.planJob',
@@ -183,6 +188,7 @@ export function planUnlicensedJob(number: string): Given {
       step: 'milling',
       machine: MACHINE,
       program: { name: PROGRAM, commitment: hash(PROGRAM) },
+      ...more,
     },
   });
 }

@@ -2,6 +2,7 @@
 
 import { termsOfOrder } from '#connectors/order-csv/order-terms.ts';
 import { accountsInterface } from '#contracts/accounts/schema.ts';
+import { capacityInterface } from '#contracts/capacity/schema.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
 import { type Order, procurementInterface, type Term } from '#contracts/procurement/schema.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
@@ -145,7 +146,7 @@ async function agreePlan({ story, cast }: Tour, order: string): Promise<void> {
     { name: 'inspection by the buyer', ...measuring, member: 'calibra', evidence: ['qifResults'] },
   ] as const;
   const machine = { actor: 'harbour/machine', process: 'separating', name: 'Milling machine 1' } as const;
-  await cast.as('harbour/admin').do(productionInterface, 'registerMachine', machine);
+  await cast.as('harbour/admin').do(capacityInterface, 'registerMachine', { ...machine, materials: [] });
   const proposal = steps.map((step) => ({ ...step, evidence: [...step.evidence] }));
   const proposed = await harbour.do(productionInterface, 'proposePlan', { order, steps: proposal });
   const agreed = await cast.as('northwind/engineer').do(productionInterface, 'agreePlan', { order });

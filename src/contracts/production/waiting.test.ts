@@ -1,0 +1,151 @@
+// The stories of jobs that wait for a machine, of their time, and of a shop with many.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { JsonObject } from '#core/canonical-json.ts';
+import { type Step, World } from '#test/world.ts';
+import {
+  bigOrder,
+  booked,
+  cancel,
+  enrolMill,
+  free,
+  isDown,
+  isReady,
+  jobIn,
+  moveJob,
+  outcomeOf,
+  PLANNED,
+  planUnitOf,
+  publishHours,
+  replanJobs,
+  replans,
+  SECOND,
+  slotAt,
+  start,
+  THIRD,
+} from './mills.fixture.ts';
+import {
+  decideBuild,
+  hash,
+  jobOf,
+  MACHINE,
+  ORDER,
+  planJob,
+  play,
+  recordBuild,
+  registerMachine,
+  requestPermit,
+  the,
+  unit,
+} from './workshop.fixture.ts';
+
+describe('a job that awaits a machine', () => {
+  const WAITING = [...PLANNED, isDown(SECOND), isDown()];
+
+  test('is taken back by its machine, under the permit it had, as soon as that is ready', () => {
+    const world = play(new World(), [...WAITING, isReady()]);
+    assert.deepEqual([jobIn(world).state, jobIn(world).machine, jobIn(world).slot], ['planned', MACHINE, slotAt(2, 4)]);
+    assert.equal(jobIn(world).permit, the(world, 'designs/permit'));
+    assert.deepEqual(booked(world, MACHINE), [slotAt(2, 4)]);
+    const last = replans(world).find(({ why }) => why === 'machineBack');
+    assert.deepEqual([last?.to, last?.permitLeft], [{ machine: MACHINE, slot: slotAt(2, 4) }, undefined]);
+    play(world, [start('1', MACHINE), recordBuild('1')]);
+    assert.equal(world.all('production/build')[0]?.state, 'proven');
+  });
+
+  test('goes to another mill that is ready again, when its shop has it planned anew', () => {
+    const world = play(new World(), [...WAITING, isReady(SECOND)]);
+    assert.equal(jobIn(world).state, 'awaitsMachine', 'it waits in the queue of its own machine');
+    play(world, [replanJobs()]);
+    assert.deepEqual([jobIn(world).state, jobIn(world).machine], ['planned', SECOND]);
+    play(world, [replanJobs()]);
+    assert.equal(replans(world).length, 2, 'what has its place is left alone');
+  });
+
+  test('is put by the engineer where the rule finds no place, for a reason', () => {
+    const world = play(new World(), WAITING);
+    assert.equal(outcomeOf(world, moveJob('1', MACHINE)), 'production.machine_down');
+    assert.equal(outcomeOf(world, moveJob('1', THIRD, {}, 'carter/engineer')), 'production.step_foreign');
+    assert.equal(outcomeOf(world, moveJob('1', THIRD, {}, 'borealis/operator')), 'role_not_allowed');
+    play(world, [moveJob('1', THIRD, { slot: slotAt(5, 9) })]);
+    assert.deepEqual([jobIn(world).state, jobIn(world).machine, jobIn(world).slot], ['planned', THIRD, slotAt(5, 9)]);
+    const decided = replans(world).find(({ why }) => why === 'decision');
+    assert.deepEqual(
+      [decided?.reason, decided?.by, decided?.from, decided?.permitLeft],
+      [hash('reason'), 'borealis/engineer', { machine: MACHINE, slot: slotAt(2, 4) }, the(world, 'designs/permit')],
+    );
+    play(world, [isReady(), moveJob('1', MACHINE)]);
+    assert.deepEqual([jobIn(world).permit, jobIn(world).formerPermit], [the(world, 'designs/permit'), undefined]);
+    assert.deepEqual(free(world, THIRD), [slotAt(1, 9)]);
+  });
+
+  test('is not started or built, and may be cancelled', () => {
+    const world = play(new World(), WAITING);
+    assert.equal(outcomeOf(world, start('1', MACHINE)), 'production.job_not_open');
+    assert.equal(outcomeOf(world, recordBuild('1')), 'production.job_not_open');
+    play(world, [cancel('1'), isReady(), planJob('1', { slot: slotAt(2, 4) })]);
+    assert.equal(jobIn(world).state, 'planned');
+  });
+});
+
+describe('the time of a job', () => {
+  test('is booked when it is planned, and free again when it is cancelled', () => {
+    const world = play(new World(), PLANNED);
+    const { booking } = jobIn(world);
+    const { parties, contract, subject } = world.get('capacity/booking', String(booking)) ?? {};
+    assert.deepEqual([parties, contract, subject], [['borealis', 'acme'], 'production', jobOf(world, '1')]);
+    assert.deepEqual(free(world, MACHINE), [slotAt(1, 2), slotAt(4, 9)]);
+    play(world, [requestPermit('2')]);
+    assert.equal(outcomeOf(world, planJob('2', { slot: slotAt(3, 5) })), 'capacity.not_free');
+    play(world, [cancel('1')]);
+    assert.deepEqual(free(world, MACHINE), [slotAt(1, 9)]);
+    assert.equal(world.get('capacity/booking', String(booking))?.state, 'released');
+    play(world, [planJob('2', { slot: slotAt(3, 5) })]);
+  });
+
+  test('is moved by the engineer on the same machine, over what it held itself', () => {
+    const world = play(new World(), [...PLANNED, moveJob('1', MACHINE, { slot: slotAt(3, 5) })]);
+    assert.deepEqual(booked(world, MACHINE), [slotAt(3, 5)]);
+    assert.equal(jobIn(world).permit, the(world, 'designs/permit'));
+  });
+
+  test('is free again when its unit is built, also where a person still decides on it', () => {
+    const world = play(new World(), [...PLANNED, recordBuild('1', { loggedNames: [] })]);
+    assert.equal(jobIn(world).state, 'awaitsDecision');
+    assert.deepEqual(free(world, MACHINE), [slotAt(1, 9)]);
+    play(world, [decideBuild('1', 'accept'), isDown()]);
+    assert.equal(replans(world).length, 0, 'what is built is not planned anew');
+  });
+});
+
+describe('a long queue', () => {
+  const COUNT = 20;
+  const WIDE = Array.from({ length: 61 }, (_, i) => `borealis/wide-${i}`);
+  const all = (world: World) => world.all('production/job');
+
+  test('is planned anew by several statements, each within its budget, also where the shop has 64 mills', () => {
+    const world = play(new World(), [
+      ...ORDER,
+      ...[SECOND, THIRD, ...WIDE].flatMap((id) => [enrolMill(id), registerMachine(id)]),
+      registerMachine(),
+      publishHours(MACHINE, 0, 40),
+      ...[SECOND, THIRD].map((id) => publishHours(id, 1, 40)),
+      ...WIDE.map((id) => publishHours(id, 100, 101)),
+      ...bigOrder(COUNT),
+      ...Array.from({ length: COUNT }, (_, i) => planUnitOf(COUNT, i, slotAt(i, i + 1))),
+    ]);
+    const place = (step: Step) =>
+      world.ok(step).events.find(({ name }) => name === 'queueReplanned')?.data as JsonObject;
+    const first = place(isDown());
+    assert.deepEqual([first.placed, first.waiting, typeof first.next], [8, 0, 'string']);
+    const second = place(replanJobs(MACHINE, { after: String(first.next) }));
+    assert.deepEqual([second.placed, second.waiting], [8, 0]);
+    const third = place(replanJobs());
+    assert.deepEqual([third.placed, third.waiting, third.next], [4, 0, undefined]);
+    assert.equal(all(world).filter(({ machine }) => machine === MACHINE).length, 0);
+    const bookings = world.all('capacity/booking').filter(({ state }) => state === 'live');
+    assert.equal(bookings.length, COUNT);
+    assert.equal(unit(world, 'big-0'), all(world).find(({ item }) => item === unit(world, 'big-0'))?.item);
+  });
+});

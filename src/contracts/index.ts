@@ -12,6 +12,7 @@ import { membership } from './membership/membership.ts';
 import { procurement } from './procurement/procurement.ts';
 import { production } from './production/production.ts';
 import { sharing } from './sharing/sharing.ts';
+import { sourcing } from './sourcing/sourcing.ts';
 
 /** All contracts. */
 export const contracts: readonly Contract[] = [
@@ -24,6 +25,7 @@ export const contracts: readonly Contract[] = [
   procurement,
   production,
   sharing,
+  sourcing,
 ];
 
 /** A registry of all contracts, with membership as the source of identity. */

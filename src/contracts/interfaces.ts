@@ -11,6 +11,7 @@ import { membershipInterface } from './membership/schema.ts';
 import { procurementInterface } from './procurement/schema.ts';
 import { productionInterface } from './production/schema.ts';
 import { sharingInterface } from './sharing/schema.ts';
+import { sourcingInterface } from './sourcing/schema.ts';
 
 /** All interfaces. */
 export const contractInterfaces: readonly ContractInterface[] = [
@@ -23,4 +24,5 @@ export const contractInterfaces: readonly ContractInterface[] = [
   procurementInterface,
   productionInterface,
   sharingInterface,
+  sourcingInterface,
 ];

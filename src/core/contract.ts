@@ -40,8 +40,8 @@ export type ContractInterface = {
   readonly actions: { readonly [name: string]: ActionInterface };
 };
 
-/** Who sees a record: everyone, every member, or the members that the function gives. */
-export type Visibility<T> = 'public' | 'members' | ((record: T) => readonly string[]);
+/** Who sees a record: everyone, every member, or those that the function gives: every member, or these. */
+export type Visibility<T> = 'public' | 'members' | ((record: T) => 'members' | readonly string[]);
 
 /** What an action binds its signer to; the runtime holds it against the mandate of an agent or machine. */
 export type Commitment = {

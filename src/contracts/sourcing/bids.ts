@@ -1,0 +1,206 @@
+// Sealing, changing, withdrawing and opening bids. What a bid says is known to nobody before its bidder opens it, and it
+// opens to what was sealed or not at all.
+
+import { placeHold, settleHold } from '#contracts/accounts/operations.ts';
+import { qualificationOf } from '#contracts/capacity/operations.ts';
+import type { Static } from '#core/schema.ts';
+import { bidFaults, compareBids, scoreBid, sealedContent } from './match.ts';
+import { BIDS_PER_RFQ, type Bid, type BidContent, type Rfq } from './records.ts';
+import { isRelated } from './relations.ts';
+import { accountOf, type Ctx, forBidder, knownRfq, openRfq, tallyOf } from './request.ts';
+import type { sourcingInterface } from './schema.ts';
+
+type SealInput = Static<(typeof sourcingInterface)['actions']['sealBid']['input']>;
+type OpenInput = Static<(typeof sourcingInterface)['actions']['openBid']['input']>;
+
+/** Action `sealBid`: one bid of a member, whoever of its people signs; a later one takes its place, and goes behind. */
+export function sealBid(ctx: Ctx, { rfq: id, commitment, acknowledged }: SealInput) {
+  const rfq = forBidder(ctx, openRfq(ctx, id));
+  const { member: bidder } = ctx.caller;
+  if (ctx.timeMs >= rfq.sealUntilMs) return ctx.refuse('sealing_over', { sealUntilMs: rfq.sealUntilMs });
+  const bid = `${id}:${bidder}`;
+  if (rfq.nda !== undefined && ctx.get('nda', bid) === undefined) return ctx.refuse('nda_missing', { nda: rfq.nda });
+  if (acknowledged !== rfq.addenda) return ctx.refuse('addendum_open', { addenda: rfq.addenda });
+  const earlier = ctx.get('bid', bid);
+  const tally = tallyOf(ctx, id);
+  const isNew = earlier?.state !== 'sealed';
+  if (tally.places >= BIDS_PER_RFQ * 10 || (isNew && tally.sealed >= BIDS_PER_RFQ)) {
+    return ctx.refuse('bids_full', { most: BIDS_PER_RFQ });
+  }
+  const bond = isNew ? setBondAside(ctx, rfq, bid) : bondOf(earlier);
+  const place = tally.places + 1;
+  ctx.put('tally', id, { ...tally, places: place, sealed: tally.sealed + (isNew ? 1 : 0) });
+  const about = { id: bid, rfq: id, buyer: rfq.buyer, bidder };
+  ctx.put('bid', bid, {
+    ...about,
+    commitment,
+    acknowledged,
+    place,
+    state: 'sealed',
+    ...bond,
+    faults: [],
+    eligible: false,
+  });
+  ctx.emit('bidSealed', { rfq: id, bid });
+}
+
+function setBondAside(ctx: Ctx, { bondCents, order, buyer }: Rfq, bid: string): { readonly bondHold?: string } {
+  if (bondCents === 0) return {};
+  const account = accountOf(ctx, ctx.caller.member, order.unit);
+  const terms = { amountCents: bondCents, record: bid, condition: 'bid.opened', beneficiary: buyer };
+  return { bondHold: ctx.call(placeHold, { account, ...terms }) };
+}
+
+/** Action `withdrawBid`. */
+export function withdrawBid(ctx: Ctx, id: string) {
+  const { bid, rfq } = sealed(ctx, id);
+  if (ctx.timeMs >= rfq.sealUntilMs) return ctx.refuse('sealing_over', { sealUntilMs: rfq.sealUntilMs });
+  const tally = tallyOf(ctx, rfq.id);
+  ctx.put('tally', rfq.id, { ...tally, sealed: tally.sealed - 1 });
+  ctx.put('bid', id, { ...withoutBond(ctx, bid, rfq, 'bidder'), state: 'withdrawn' });
+  ctx.emit('bidWithdrawn', { rfq: rfq.id, bid: id });
+}
+
+/** Action `openBid`. */
+export function openBid(ctx: Ctx, { bid: id, salt, content }: OpenInput) {
+  const { bid, rfq } = sealed(ctx, id);
+  if (ctx.timeMs < rfq.sealUntilMs) return ctx.refuse('sealing_runs', { sealUntilMs: rfq.sealUntilMs });
+  if (ctx.timeMs >= rfq.openUntilMs) return ctx.refuse('opening_over', { openUntilMs: rfq.openUntilMs });
+  const place = { ledger: ctx.ledgerId, rfq: rfq.id, bidder: bid.bidder };
+  if (ctx.contentId(sealedContent(place, salt, content)) !== bid.commitment) {
+    return ctx.refuse('commitment_differs', { bid: id });
+  }
+  const judged = judge(ctx, rfq, bid, content);
+  const credits = setCreditsAside(ctx, rfq, id, content);
+  const opened: Bid = { ...withoutBond(ctx, bid, rfq, 'bidder'), ...judged, ...credits, state: 'opened', content };
+  ctx.put('bid', id, opened);
+  const tally = tallyOf(ctx, rfq.id);
+  const { best } = tally;
+  const { points } = opened;
+  const isBest = points !== undefined && (best === undefined || compareBids(opened, best) < 0);
+  ctx.put('tally', rfq.id, {
+    ...tally,
+    sealed: tally.sealed - 1,
+    opened: tally.opened + 1,
+    eligible: tally.eligible + (opened.eligible ? 1 : 0),
+    ...(isBest ? { best: { bid: id, points, place: opened.place } } : {}),
+  });
+  ctx.emit('bidOpened', { rfq: rfq.id, bid: id });
+}
+
+function setCreditsAside(ctx: Ctx, { buyer }: Rfq, record: string, { credits }: BidContent): { creditsHold?: string } {
+  if (credits === undefined) return {};
+  const { unit, amountCents } = credits;
+  // They must have somewhere to go.
+  accountOf(ctx, buyer, unit);
+  const account = accountOf(ctx, ctx.caller.member, unit);
+  const terms = { amountCents, record, condition: 'bid.won', beneficiary: buyer };
+  return { creditsHold: ctx.call(placeHold, { account, ...terms }) };
+}
+
+type Judged = Pick<Bid, 'faults' | 'points' | 'score' | 'eligible'>;
+
+/** The faults of a bid and its shop as they are now, and where there are none its score. */
+export function judge(ctx: Ctx, rfq: Rfq, { bidder, acknowledged }: Bid, content: BidContent): Judged {
+  const { exclusions, scorePoints } = ctx.call(qualificationOf, { requirement: rfq.requirement, member: bidder });
+  const lacks = [...new Set(exclusions.map(({ code }) => code))];
+  const faults = [...bidFaults(rfq, content, acknowledged), ...lacks];
+  if (faults.length > 0) return { faults, eligible: false };
+  const { points, ...parts } = scoreBid(rfq, content, scorePoints);
+  const eligible = rfq.pool !== undefined && !isRelated(ctx, rfq, bidder);
+  return { faults, points, score: { ...parts, shopPoints: scorePoints }, eligible };
+}
+
+/** Action `excludeLapsed`: the shop of an opened bid does not qualify any more, and the next best comes up. */
+export function excludeLapsed(ctx: Ctx, id: string) {
+  const bid = knownBid(ctx, id);
+  const rfq = openRfq(ctx, bid.rfq);
+  const { content, points } = bid;
+  if (bid.state !== 'opened' || content === undefined || points === undefined) {
+    return ctx.refuse('bid_not_opened', { state: bid.state });
+  }
+  const { faults } = judge(ctx, rfq, bid, content);
+  if (faults.length === 0) return ctx.refuse('bid_stands', { bid: id });
+  const { points: _, score: __, ...excluded } = bid;
+  ctx.put('bid', id, { ...excluded, faults: [...faults] });
+  const tally = tallyOf(ctx, rfq.id);
+  const { best, ...counts } = tally;
+  if (best?.bid === id) {
+    const [next] = comparedBids(ctx, rfq.id);
+    const nextBest = next === undefined ? {} : { best: { bid: next.id, points: next.points ?? 0, place: next.place } };
+    ctx.put('tally', rfq.id, { ...counts, ...nextBest });
+  }
+  ctx.emit('bidExcluded', { rfq: rfq.id, bid: id, faults: [...faults] });
+}
+
+/** The bids of a request that are compared, best first. */
+export function comparedBids(ctx: Ctx, rfq: string): readonly Bid[] {
+  return ctx
+    .list('bid', 'rfq', rfq, { limit: BIDS_PER_RFQ })
+    .map(([, bid]) => bid)
+    .filter(({ points }) => points !== undefined)
+    .sort(compareBids);
+}
+
+/** Action `settleBid`: what was set aside goes where it belongs, by whoever asks for it. */
+export function settleBid(ctx: Ctx, id: string) {
+  const bid = knownBid(ctx, id);
+  const rfq = knownRfq(ctx, bid.rfq);
+  const settled = settledBid(ctx, bid, rfq);
+  if (settled === undefined) return ctx.refuse('nothing_due', { state: bid.state, rfq: rfq.state });
+  ctx.put('bid', id, settled);
+  ctx.emit('bidSettled', { rfq: rfq.id, bid: id, state: settled.state });
+}
+
+function settledBid(ctx: Ctx, bid: Bid, rfq: Rfq): Bid | undefined {
+  if (bid.state === 'sealed') {
+    if (rfq.state === 'cancelled') return { ...withoutBond(ctx, bid, rfq, 'bidder'), state: 'returned' };
+    if (ctx.timeMs < rfq.openUntilMs) return undefined;
+    if (rfq.state === 'open') {
+      const tally = tallyOf(ctx, rfq.id);
+      ctx.put('tally', rfq.id, { ...tally, sealed: tally.sealed - 1 });
+    }
+    return { ...withoutBond(ctx, bid, rfq, 'buyer'), state: 'forfeited' };
+  }
+  if (bid.state !== 'opened' || rfq.state === 'open') return undefined;
+  return { ...withoutCredits(ctx, bid, undefined), state: 'lost' };
+}
+
+/** Pays out the bond of a bid. */
+function withoutBond(ctx: Ctx, bid: Bid, { buyer, bondCents, order }: Rfq, to: 'bidder' | 'buyer'): Bid {
+  const { bondHold: hold, ...rest } = bid;
+  if (hold === undefined) return bid;
+  const payTo = to === 'bidder' ? undefined : accountOf(ctx, buyer, order.unit);
+  ctx.call(settleHold, { hold, payTo, amountCents: bondCents });
+  return rest;
+}
+
+/** Pays out the credits of a bid, to an account or back. */
+export function withoutCredits(ctx: Ctx, bid: Bid, payTo: string | undefined): Bid {
+  const { creditsHold: hold, ...rest } = bid;
+  if (hold === undefined) return bid;
+  ctx.call(settleHold, { hold, payTo, amountCents: bid.content?.credits?.amountCents ?? 0 });
+  return rest;
+}
+
+function bondOf({ bondHold }: Bid): { readonly bondHold?: string } {
+  return bondHold === undefined ? {} : { bondHold };
+}
+
+/** The bid with this id. */
+export function knownBid(ctx: Ctx, id: string): Bid {
+  return ctx.get('bid', id) ?? ctx.refuse('bid_unknown', { bid: id });
+}
+
+/** The bid, when it is the caller's own. */
+export function ownBid(ctx: Ctx, id: string): Bid {
+  const bid = knownBid(ctx, id);
+  return bid.bidder === ctx.caller.member ? bid : ctx.refuse('not_bidder', { bid: id });
+}
+
+/** The caller's own bid while it is sealed, with its open request. */
+function sealed(ctx: Ctx, id: string): { readonly bid: Bid; readonly rfq: Rfq } {
+  const bid = ownBid(ctx, id);
+  const rfq = openRfq(ctx, bid.rfq);
+  return bid.state === 'sealed' ? { bid, rfq } : ctx.refuse('bid_not_sealed', { state: bid.state });
+}

@@ -1,0 +1,181 @@
+// The records of the sourcing contract: requests for quotation, sealed bids and what came of them.
+
+import { Requirement } from '#contracts/capacity/records.ts';
+import { procurementInterface } from '#contracts/procurement/schema.ts';
+import { UnitCode } from '#contracts/shared/money.ts';
+import {
+  ActorId,
+  Cents,
+  Count,
+  Hash,
+  integer,
+  list,
+  MemberId,
+  object,
+  oneOf,
+  RecordId,
+  type Static,
+  TimeMs,
+  Type,
+  text,
+} from '#core/schema.ts';
+
+/** Most members that a request names. */
+export const INVITED = 200;
+/** Most members that bid on one request. */
+export const BIDS_PER_RFQ = 1000;
+
+/** Everything that an order needs beside its maker and price, which the award gives. */
+const { seller: _, unitPriceCents: __, ...asked } = procurementInterface.actions.placeOrder.input.properties;
+const BasisPoints = integer(0, 10_000);
+const Positive = integer(1, 1_000_000_000_000_000);
+
+/** Utility credits that the buyer shares among those who bid in earnest, whoever wins. */
+const Pool = object({ unit: UnitCode, amountCents: Positive, capCents: Positive });
+
+/** What a buyer asks; bidders sign against exactly this. */
+export const rfqTerms = {
+  order: object(asked),
+  requirement: Requirement,
+  /** The most that the buyer pays for a unit: no bid above it wins, and the price part of the score counts from it. */
+  reserveUnitPriceCents: Positive,
+  /** Add up to 10,000, see match.ts. */
+  weights: object({ price: BasisPoints, time: BasisPoints, shop: BasisPoints }),
+  /** Bids are sealed before this, opened from then on and before the next, and awarded before the last. */
+  sealUntilMs: TimeMs,
+  openUntilMs: TimeMs,
+  awardUntilMs: TimeMs,
+  /** Set aside by each bidder until its bid is opened; forfeited to the buyer where it is not. */
+  bondCents: Cents,
+  /** Who may bid; none: every member. */
+  invited: list(MemberId, INVITED),
+  /** Commitment to a non-disclosure agreement that is signed before bidding and before files are given. */
+  nda: Type.Optional(Hash),
+  pool: Type.Optional(Pool),
+  /** After opening the buyer may ask the best bidder for less, so often and at most so far below its price. */
+  counterOffers: object({ rounds: integer(0, 3), mostBasisPoints: integer(0, 2000) }),
+};
+
+/** A request for quotation. */
+export const Rfq = object({
+  id: RecordId,
+  buyer: MemberId,
+  ...rfqTerms,
+  /** How many addenda there are: bids acknowledge the last. */
+  addenda: integer(0, 50),
+  state: oneOf('open', 'awarded', 'ended', 'cancelled'),
+  endedAtMs: Type.Optional(TimeMs),
+  /** The order that the award made, and its winner’s bid. */
+  orderId: Type.Optional(RecordId),
+  winner: Type.Optional(RecordId),
+  /** Where a person chose otherwise than by points: who, and the salted commitment to the reason. */
+  choice: Type.Optional(object({ by: ActorId, reason: Hash })),
+  poolHold: Type.Optional(RecordId),
+});
+
+/** Counts of a request; apart from it, so that its terms keep their hash while bids come in. */
+export const Tally = object({
+  rfq: RecordId,
+  buyer: MemberId,
+  /** Ever sealed: gives each bid its place. */
+  places: Count,
+  /** Sealed and neither withdrawn nor opened. */
+  sealed: Count,
+  opened: Count,
+  /** The best of those opened without a fault. */
+  best: Type.Optional(object({ bid: RecordId, points: Count, place: Count })),
+  /** Bids that share the reward pool, and shares that were claimed. */
+  eligible: Count,
+  claimed: Count,
+});
+
+/** What a bid says once it is opened. */
+export const BidContent = object({
+  unitPriceCents: Positive,
+  deliverByMs: TimeMs,
+  /** The bidder stands by it until then: at least until the award. */
+  validUntilMs: TimeMs,
+  /** Utility credits that go to the buyer with the award. */
+  credits: Type.Optional(object({ unit: UnitCode, amountCents: Positive })),
+  /** Salted commitment to remarks. */
+  remarks: Type.Optional(Hash),
+});
+/** One member’s bid; its id is `rfq:member`. */
+export const Bid = object({
+  id: RecordId,
+  rfq: RecordId,
+  buyer: MemberId,
+  bidder: MemberId,
+  commitment: Hash,
+  acknowledged: integer(0, 50),
+  place: Count,
+  state: oneOf('sealed', 'withdrawn', 'opened', 'won', 'lost', 'forfeited', 'returned'),
+  bondHold: Type.Optional(RecordId),
+  content: Type.Optional(BidContent),
+  /** Why it is not compared: codes of match.ts and of capacity/match.ts. None: it is. */
+  faults: list(text(40), 40),
+  points: Type.Optional(Count),
+  score: Type.Optional(object({ price: Count, time: Count, shop: Count, shopPoints: Count })),
+  creditsHold: Type.Optional(RecordId),
+  /** True where it shares the reward pool; the share, once claimed. */
+  eligible: Type.Boolean(),
+  shareCents: Type.Optional(Cents),
+});
+
+/** A member’s signature under a request’s non-disclosure agreement. */
+export const Nda = object({ id: RecordId, rfq: RecordId, buyer: MemberId, member: MemberId, nda: Hash, by: ActorId });
+/** A question as its asker and the buyer see it. */
+export const Question = object({
+  id: RecordId,
+  rfq: RecordId,
+  buyer: MemberId,
+  asker: MemberId,
+  question: Hash,
+  state: oneOf('open', 'answered'),
+});
+/** What all who may bid are told: an answer with its question, by whomever it was asked, or an addendum. */
+export const Notice = object({
+  id: RecordId,
+  rfq: RecordId,
+  buyer: MemberId,
+  invited: list(MemberId, INVITED),
+  kind: oneOf('answer', 'addendum'),
+  /** Of an addendum. */
+  number: Type.Optional(integer(1, 50)),
+  question: Type.Optional(Hash),
+  /** Salted commitment to the text. */
+  text: Hash,
+  atMs: TimeMs,
+});
+/** A price that the buyer asks of the best bidder. */
+export const Counter = object({
+  id: RecordId,
+  rfq: RecordId,
+  bid: RecordId,
+  buyer: MemberId,
+  bidder: MemberId,
+  round: integer(1, 3),
+  unitPriceCents: Positive,
+  state: oneOf('open', 'accepted', 'declined'),
+});
+/** Where a bid came in, for its bidder and the buyer: nobody learns another’s price. */
+export const Rank = object({
+  id: RecordId,
+  rfq: RecordId,
+  buyer: MemberId,
+  bidder: MemberId,
+  rank: Type.Optional(Count),
+  compared: Count,
+  points: Type.Optional(Count),
+});
+/** Two members that said that they are related: they share no reward pool with or through each other. */
+export const Relation = object({ id: RecordId, a: MemberId, b: MemberId, by: MemberId });
+
+/** A request for quotation. */
+export type Rfq = Static<typeof Rfq>;
+/** Counts of a request. */
+export type Tally = Static<typeof Tally>;
+/** One member’s bid. */
+export type Bid = Static<typeof Bid>;
+/** What a bid says once it is opened. */
+export type BidContent = Static<typeof BidContent>;

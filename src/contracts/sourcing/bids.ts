@@ -1,11 +1,11 @@
 // Sealing, changing, withdrawing and opening bids. What a bid says is known to nobody before its bidder opens it, and it
 // opens to what was sealed or not at all.
 
-import { placeHold, settleHold } from '#contracts/accounts/operations.ts';
+import { findAccount, placeHold, settleHold } from '#contracts/accounts/operations.ts';
 import { qualificationOf } from '#contracts/capacity/operations.ts';
 import type { Static } from '#core/schema.ts';
 import { bidFaults, compareBids, scoreBid, sealedContent } from './match.ts';
-import { BIDS_PER_RFQ, type Bid, type BidContent, type Rfq } from './records.ts';
+import { BIDS_PER_RFQ, type Bid, type BidContent, CHANGES_PER_BID, type Rfq } from './records.ts';
 import { isRelated } from './relations.ts';
 import { accountOf, type Ctx, forBidder, knownRfq, openRfq, tallyOf } from './request.ts';
 import type { sourcingInterface } from './schema.ts';
@@ -22,25 +22,17 @@ export function sealBid(ctx: Ctx, { rfq: id, commitment, acknowledged }: SealInp
   if (rfq.nda !== undefined && ctx.get('nda', bid) === undefined) return ctx.refuse('nda_missing', { nda: rfq.nda });
   if (acknowledged !== rfq.addenda) return ctx.refuse('addendum_open', { addenda: rfq.addenda });
   const earlier = ctx.get('bid', bid);
+  const changes = earlier === undefined ? 0 : earlier.changes + 1;
+  if (changes > CHANGES_PER_BID) return ctx.refuse('changes_too_many', { most: CHANGES_PER_BID });
   const tally = tallyOf(ctx, id);
-  const isNew = earlier?.state !== 'sealed';
-  if (tally.places >= BIDS_PER_RFQ * 10 || (isNew && tally.sealed >= BIDS_PER_RFQ)) {
-    return ctx.refuse('bids_full', { most: BIDS_PER_RFQ });
-  }
-  const bond = isNew ? setBondAside(ctx, rfq, bid) : bondOf(earlier);
+  const bidders = tally.bidders + (earlier === undefined ? 1 : 0);
+  if (bidders > BIDS_PER_RFQ) return ctx.refuse('bids_full', { most: BIDS_PER_RFQ });
+  const isSealed = earlier?.state === 'sealed';
+  const bond = isSealed ? bondOf(earlier) : setBondAside(ctx, rfq, bid);
   const place = tally.places + 1;
-  ctx.put('tally', id, { ...tally, places: place, sealed: tally.sealed + (isNew ? 1 : 0) });
-  const about = { id: bid, rfq: id, buyer: rfq.buyer, bidder };
-  ctx.put('bid', bid, {
-    ...about,
-    commitment,
-    acknowledged,
-    place,
-    state: 'sealed',
-    ...bond,
-    faults: [],
-    eligible: false,
-  });
+  ctx.put('tally', id, { ...tally, places: place, bidders, sealed: tally.sealed + (isSealed ? 0 : 1) });
+  const about = { id: bid, rfq: id, buyer: rfq.buyer, bidder, commitment, acknowledged, place, changes };
+  ctx.put('bid', bid, { ...about, state: 'sealed', ...bond, faults: [], eligible: false });
   ctx.emit('bidSealed', { rfq: id, bid });
 }
 
@@ -89,13 +81,16 @@ export function openBid(ctx: Ctx, { bid: id, salt, content }: OpenInput) {
 }
 
 function setCreditsAside(ctx: Ctx, { buyer }: Rfq, record: string, { credits }: BidContent): { creditsHold?: string } {
-  if (credits === undefined) return {};
+  if (credits === undefined || !takesCredits(ctx, buyer, credits.unit)) return {};
   const { unit, amountCents } = credits;
-  // They must have somewhere to go.
-  accountOf(ctx, buyer, unit);
   const account = accountOf(ctx, ctx.caller.member, unit);
   const terms = { amountCents, record, condition: 'bid.won', beneficiary: buyer };
   return { creditsHold: ctx.call(placeHold, { account, ...terms }) };
+}
+
+/** Without an account of the buyer's they could not be given: a fault of the bid, and no reason to lose its bond. */
+function takesCredits(ctx: Ctx, buyer: string, unit: string): boolean {
+  return ctx.call(findAccount, { member: buyer, unit }) !== undefined;
 }
 
 type Judged = Pick<Bid, 'faults' | 'points' | 'score' | 'eligible'>;
@@ -104,7 +99,9 @@ type Judged = Pick<Bid, 'faults' | 'points' | 'score' | 'eligible'>;
 export function judge(ctx: Ctx, rfq: Rfq, { bidder, acknowledged }: Bid, content: BidContent): Judged {
   const { exclusions, scorePoints } = ctx.call(qualificationOf, { requirement: rfq.requirement, member: bidder });
   const lacks = [...new Set(exclusions.map(({ code }) => code))];
-  const faults = [...bidFaults(rfq, content, acknowledged), ...lacks];
+  const { credits } = content;
+  const unpayable = credits !== undefined && !takesCredits(ctx, rfq.buyer, credits.unit);
+  const faults = [...bidFaults(rfq, content, acknowledged), ...(unpayable ? ['credits_unpayable'] : []), ...lacks];
   if (faults.length > 0) return { faults, eligible: false };
   const { points, ...parts } = scoreBid(rfq, content, scorePoints);
   const eligible = rfq.pool !== undefined && !isRelated(ctx, rfq, bidder);

@@ -22,8 +22,9 @@ import {
 
 /** Most members that a request names. */
 export const INVITED = 200;
-/** Most members that bid on one request. */
+/** Most members that bid on one request, and how often each may change its bid. */
 export const BIDS_PER_RFQ = 1000;
+export const CHANGES_PER_BID = 20;
 
 /** Everything that an order needs beside its maker and price, which the award gives. */
 const { seller: _, unitPriceCents: __, ...asked } = procurementInterface.actions.placeOrder.input.properties;
@@ -77,8 +78,9 @@ export const Rfq = object({
 export const Tally = object({
   rfq: RecordId,
   buyer: MemberId,
-  /** Ever sealed: gives each bid its place. */
+  /** Seals so far: gives each bid its place. */
   places: Count,
+  bidders: Count,
   /** Sealed and neither withdrawn nor opened. */
   sealed: Count,
   opened: Count,
@@ -109,6 +111,8 @@ export const Bid = object({
   commitment: Hash,
   acknowledged: integer(0, 50),
   place: Count,
+  /** How often it was changed or sealed again. */
+  changes: integer(0, CHANGES_PER_BID),
   state: oneOf('sealed', 'withdrawn', 'opened', 'won', 'lost', 'forfeited', 'returned'),
   bondHold: Type.Optional(RecordId),
   content: Type.Optional(BidContent),

@@ -1,6 +1,7 @@
 // Publishing a request for quotation, what is asked and answered about it, and its end.
 
 import { findAccount, placeHold, settleHold } from '#contracts/accounts/operations.ts';
+import { typeOf } from '#contracts/items/operations.ts';
 import { isMember } from '#contracts/membership/operations.ts';
 import type { Context } from '#core/contract.ts';
 import type { Static } from '#core/schema.ts';
@@ -35,11 +36,13 @@ export function publishRfq(ctx: Ctx, terms: Terms) {
           }),
         };
   ctx.put('rfq', id, { id, buyer, ...terms, addenda: 0, state: 'open', ...poolHold });
-  ctx.put('tally', id, { rfq: id, buyer, places: 0, sealed: 0, opened: 0, eligible: 0, claimed: 0 });
+  ctx.put('tally', id, { rfq: id, buyer, places: 0, bidders: 0, sealed: 0, opened: 0, eligible: 0, claimed: 0 });
   ctx.emit('rfqPublished', { rfq: id });
 }
 
 function checkTerms(ctx: Ctx, { order, requirement, weights, invited, ...terms }: Terms): void {
+  const maker = ctx.call(typeOf, { id: order.itemType })?.maker;
+  if (maker !== ctx.caller.member) ctx.refuse('type_foreign', { maker });
   const { sealUntilMs, openUntilMs, awardUntilMs } = terms;
   const times = [ctx.timeMs, sealUntilMs, openUntilMs, awardUntilMs, order.neededByMs];
   if (times.some((time, i) => i > 0 && time <= (times[i - 1] ?? 0))) ctx.refuse('times_wrong', { sealUntilMs });

@@ -7,6 +7,7 @@ import {
   BIDS_PER_RFQ,
   Bid,
   BidContent,
+  CHANGES_PER_BID,
   Counter,
   Nda,
   Notice,
@@ -51,6 +52,7 @@ export const sourcingInterface = defineInterface({
     relation: record(Relation, { index: ['a', 'b'] }),
   },
   refusals: {
+    type_foreign: 'What is asked for is one of the buyer’s own part numbers.',
     times_wrong:
       'Now, the end of sealing, of opening and of awarding follow each other, and the award comes before the need.',
     weights_wrong: 'The weights of a score add up to 10,000 basis points.',
@@ -77,6 +79,7 @@ export const sourcingInterface = defineInterface({
     bid_unknown: 'No bid has this id.',
     bid_not_sealed: 'The bid is not sealed: it was withdrawn, opened or forfeited.',
     bids_full: `A request takes at most ${BIDS_PER_RFQ} bids.`,
+    changes_too_many: `A bid is changed, or withdrawn and sealed again, at most ${CHANGES_PER_BID} times.`,
     commitment_differs: 'This bid is not the one that was sealed.',
     bid_not_opened: 'The bid was not opened, or has ended.',
     bid_excluded: 'The bid has a fault, or its shop does not qualify.',

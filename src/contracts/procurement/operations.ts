@@ -1,8 +1,9 @@
 // What other contracts ask of procurement.
 
 import { defineOperation } from '#core/contract.ts';
+import { type Fulfilment, recordProgress } from './fulfilling.ts';
 import { placeOrder } from './place-order.ts';
-import { type Order, type OrderTerms, procurementInterface } from './schema.ts';
+import { type Order, type OrderTerms, type Progress, procurementInterface } from './schema.ts';
 
 /** The order with this id, or undefined. */
 export const orderOf = defineOperation(
@@ -23,4 +24,20 @@ export const unitsOf = defineOperation(
  */
 export const placeAgreed = defineOperation(procurementInterface, (ctx, terms: OrderTerms): string =>
   placeOrder(ctx, terms, 'accepted'),
+);
+
+/**
+ * Counts what was done for an order, and releases what its milestones say: the calling contract vouches for the
+ * evidence. `built` is production's to say, `inspected` inspection's, `delivered` and `accepted` shipping's. With
+ * `items` each counts once for its kind, and `quantity` is their number; what is more than was ordered counts nothing.
+ * `atMs` is the block time of the evidence where it is older than this statement. Refuses with `order_unknown`.
+ */
+export const fulfil = defineOperation(procurementInterface, (ctx, input: Fulfilment): void =>
+  recordProgress(ctx, input),
+);
+
+/** How many of the order are built, inspected, delivered and accepted; undefined where there is no such order. */
+export const progressOf = defineOperation(
+  procurementInterface,
+  (ctx, { id }: { readonly id: string }): Progress | undefined => ctx.get('progress', id),
 );

@@ -31,6 +31,7 @@ export function placeOrder(ctx: Ctx, terms: OrderTerms, state: 'placed' | 'accep
   const hold = terms.payment === 'hold' && totalCents > 0 ? setAside(ctx, id, { seller, unit, totalCents }) : {};
   ctx.put('order', id, { id, buyer, ...terms, totalCents, state, ...hold });
   ctx.put('units', id, { order: id, buyer, seller, planned: 0 });
+  ctx.put('progress', id, { order: id, buyer, seller, built: 0, inspected: 0, delivered: 0, accepted: 0 });
   ctx.emit('orderPlaced', { id });
   if (state === 'accepted') ctx.emit('orderAccepted', { id });
   return id;

@@ -26,6 +26,8 @@ export const procurement = defineContract(procurementInterface, {
   visibleTo: {
     order: ({ buyer, seller }) => [buyer, seller],
     units: ({ buyer, seller }) => [buyer, seller],
+    progress: ({ buyer, seller }) => [buyer, seller],
+    counted: ({ buyer, seller }) => [buyer, seller],
   },
   actions: {
     placeOrder: {

@@ -69,6 +69,19 @@ const Order = object({
 /** How many units have their id; apart from the order, so that its terms keep their hash. */
 const Units = object({ order: RecordId, buyer: MemberId, seller: MemberId, planned: Accepted });
 
+/** What was done for an order, by the evidence of other contracts. */
+const Progress = object({
+  order: RecordId,
+  buyer: MemberId,
+  seller: MemberId,
+  built: Accepted,
+  inspected: Accepted,
+  delivered: Accepted,
+  accepted: Accepted,
+});
+/** An item that counts already for one kind of evidence; the id is `kind/item`. */
+const Counted = object({ order: RecordId, buyer: MemberId, seller: MemberId });
+
 const input = {
   placeOrder: object(terms),
   orderId: object({ id: RecordId }),
@@ -83,6 +96,8 @@ export const procurementInterface = defineInterface({
   records: {
     order: record(Order, { index: ['buyer', 'seller', 'state', 'itemType'] }),
     units: record(Units),
+    progress: record(Progress),
+    counted: record(Counted),
   },
   refusals: {
     seller_unknown: 'The seller is not a member that takes part now.',
@@ -113,6 +128,7 @@ export const procurementInterface = defineInterface({
     'unitsRegistered',
     'closingProposed',
     'orderClosed',
+    'orderProgressed',
   ],
   actions: {
     placeOrder: {
@@ -170,5 +186,7 @@ export const procurementInterface = defineInterface({
 export type OrderTerms = Static<typeof input.placeOrder>;
 /** An order as its parties see it. */
 export type Order = Static<typeof Order>;
+/** How far an order is. */
+export type Progress = Static<typeof Progress>;
 /** One agreed term of an order. */
 export type Term = Static<typeof Term>;

@@ -3,7 +3,8 @@
 import { termsOfOrder } from '#connectors/order-csv/order-terms.ts';
 import { accountsInterface } from '#contracts/accounts/schema.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
-import { type Order, procurementInterface, type Term } from '#contracts/procurement/schema.ts';
+import type { Order, Term } from '#contracts/procurement/records.ts';
+import { procurementInterface } from '#contracts/procurement/schema.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
 import { partOf, serialOf } from '../check.ts';
 import { openText, sealText } from '../sealed-text.ts';

@@ -4,8 +4,9 @@
 import { findAccount, placeHold, settleHold } from '#contracts/accounts/operations.ts';
 import type { Context } from '#core/contract.ts';
 import { assert } from '#core/fault.ts';
+import type { Change } from './course.ts';
 import { isSpent, released } from './price.ts';
-import type { Change, Money, Order, Progress } from './records.ts';
+import type { Money, Order, Progress } from './records.ts';
 import { countsOf, retentionEndMs } from './rules.ts';
 import type { procurementInterface } from './schema.ts';
 

@@ -5,10 +5,11 @@
 import { timesCents } from '#contracts/shared/money.ts';
 import type { Context } from '#core/contract.ts';
 import { asParty, type Books, endChange, known, payOut, release, runningBooks, setAside } from './books.ts';
+import type { Change } from './course.ts';
 import type { Input } from './inputs.ts';
 import { checkDate, checkTerms } from './placing.ts';
 import { repriced } from './price.ts';
-import type { Change, Money, Order } from './records.ts';
+import type { Money, Order } from './records.ts';
 import type { procurementInterface } from './schema.ts';
 import { isSeconded } from './second.ts';
 

@@ -5,9 +5,9 @@
 import type { Context } from '#core/contract.ts';
 import { asParty, type Books, booksOf, keepMoney, known, release } from './books.ts';
 import { keepRevision } from './changing.ts';
+import type { Dispute } from './course.ts';
 import type { Input } from './inputs.ts';
 import { endedWith, type Frozen, frozen, lastParts, openCents, openParts, splitUp, thawed } from './price.ts';
-import type { Dispute } from './records.ts';
 import { disputeEndMs, partsOf, portion } from './rules.ts';
 import type { procurementInterface } from './schema.ts';
 import { isSeconded } from './second.ts';

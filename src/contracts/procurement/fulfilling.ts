@@ -67,6 +67,20 @@ function counts({ order, progress }: Books, kind: Kind, counted: number, atMs: n
   return acceptedTo({ ...progress, acceptedSigned: signed }, Math.max(accepted, signed));
 }
 
+/** Items that are replaced no longer count: those that replace them will. What they released is not released again. */
+export function uncount(ctx: Ctx, { order, progress }: Books, items: readonly string[]): void {
+  const taken = (kind: 'built' | 'inspected' | 'delivered') =>
+    items.filter((item) => {
+      const isCounted = ctx.get('counted', `${kind}/${item}`) !== undefined;
+      if (isCounted) ctx.delete('counted', `${kind}/${item}`);
+      return isCounted;
+    }).length;
+  const { built, inspected, delivered, accepted } = progress;
+  const left = { built: Math.max(0, built - taken('built')), inspected: Math.max(0, inspected - taken('inspected')) };
+  const stillThere = Math.max(accepted, delivered - taken('delivered'));
+  ctx.put('progress', order.id, { ...deliveredTo(order, progress, stillThere, ctx.timeMs), ...left });
+}
+
 /** What was accepted silently and what by signature may be the same units: the larger count holds. */
 export function acceptedTo(progress: Progress, accepted: number): Progress {
   const { deliveries, ...rest } = progress;

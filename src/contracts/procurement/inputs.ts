@@ -2,7 +2,8 @@
 
 import { UnitCode } from '#contracts/shared/money.ts';
 import { Cents, Hash, integer, list, object, oneOf, RecordId, type Static, Type, text } from '#core/schema.ts';
-import { Counted, changed, ITEMS_PER_REMAKE, MilestoneIndex, OrderTerms, Quantity } from './records.ts';
+import { changed, ITEMS_PER_REMAKE } from './course.ts';
+import { Counted, MilestoneIndex, OrderTerms, Quantity } from './records.ts';
 
 /** Units with an id of their own that one statement plans. */
 const SERIALS_AT_ONCE = 100;

@@ -46,6 +46,7 @@ export function confirmOrder(ctx: Ctx, { id }: { readonly id: string }) {
   assert(waiting !== undefined, `order ${id} has its first signature`);
   anotherPerson(ctx, waiting.first);
   checkDate(ctx, order.neededByMs);
+  checkParties(ctx, order.buyer, order);
   ctx.delete('second', secondId(id, 'placeOrder'));
   open(ctx, order, waiting.isAgreed === true ? 'accepted' : 'placed');
 }

@@ -7,7 +7,7 @@
 // The contract then moves exactly the differences of `paid` and `returned` out of the hold (see books.ts).
 
 import type { Money, Order } from './records.ts';
-import { partsOf, portion } from './rules.ts';
+import { decidersOf, partsOf, portion } from './rules.ts';
 
 type Priced = Pick<Order, 'totalCents' | 'quantity' | 'milestones' | 'retention'>;
 type Part = Money['parts'][number];
@@ -15,6 +15,7 @@ type Part = Money['parts'][number];
 /** A price of which nothing is paid yet. */
 export function untouched(order: Order, hold: string | undefined): Money {
   const { id, buyer, seller, unit, totalCents } = order;
+  const deciders = decidersOf(order);
   const none = { count: 0, settledCents: 0, frozenCents: 0, disposedCents: 0 };
   return {
     order: id,
@@ -33,6 +34,7 @@ export function untouched(order: Order, hold: string | undefined): Money {
     lateDueCents: 0,
     parts: partsOf(order).map(() => none),
     disputes: { buyer: 0, seller: 0 },
+    ...(deciders.length === 0 ? {} : { deciders }),
   };
 }
 

@@ -27,6 +27,7 @@ import type { Input } from './inputs.ts';
 import { acceptOrder, cancelOrder, commitsTo, confirmOrder, endUnaccepted, placeOrder } from './placing.ts';
 import { releaseMilestone } from './releasing.ts';
 import { agreeRemake, proposeRemake, withdrawRemake } from './remaking.ts';
+import { decidersOf } from './rules.ts';
 import { procurementInterface } from './schema.ts';
 import { publishTariff, setPolicy, withdrawTariff } from './tariff.ts';
 
@@ -38,11 +39,11 @@ export const procurement = defineContract(procurementInterface, {
   visibleTo: {
     // What waits for a second person of the buyer is not the seller's to see yet.
     order: ({ state, ...order }) =>
-      state === 'awaitsSecond' || state === 'withdrawn' ? [order.buyer] : parties(order),
+      state === 'awaitsSecond' || state === 'withdrawn' ? [order.buyer] : [...parties(order), ...decidersOf(order)],
     units: parties,
     progress: parties,
     counted: parties,
-    money: parties,
+    money: ({ deciders = [], ...order }) => [...parties(order), ...deciders],
     revision: ({ disputed, conditions, ...order }) =>
       disputed === true && conditions?.arbiter !== undefined ? [...parties(order), conditions.arbiter] : parties(order),
     change: parties,

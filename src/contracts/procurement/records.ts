@@ -3,7 +3,6 @@
 
 import { UnitCode } from '#contracts/shared/money.ts';
 import {
-  ActorId,
   Cents,
   Decimal,
   Hash,
@@ -21,11 +20,9 @@ import {
 
 const TERMS_PER_ORDER = 40;
 /** Most milestones of an order. */
-const MILESTONES_PER_ORDER = 12;
+export const MILESTONES_PER_ORDER = 12;
 /** Deliveries whose time is kept until they are accepted; the latest are joined where there are more. */
 export const DELIVERIES_KEPT = 16;
-/** Rejected units that one remake replaces. */
-export const ITEMS_PER_REMAKE = 50;
 
 /** In pieces, or of a lot in the item type's unit. */
 export const Quantity = integer(1, 1_000_000_000);
@@ -137,7 +134,8 @@ export const Order = object({
   closing: Type.Optional(object({ by: MemberId, payCents: Cents })),
 });
 
-const parties = { buyer: MemberId, seller: MemberId };
+/** Both sides of an order; they see what is about it. */
+export const parties = { buyer: MemberId, seller: MemberId };
 /** How many units have their id, and how many more there may be than were ordered: those that replace rejected ones. */
 export const Units = object({ order: RecordId, ...parties, planned: Counted, remade: Type.Optional(Counted) });
 /** What was done for an order, by the evidence of other contracts. */
@@ -195,98 +193,9 @@ export const Money = object({
   ),
   /** Disputes that each side opened. */
   disputes: object({ buyer: Counted, seller: Counted }),
+  /** Members that release a milestone by hand: they see what they release. */
+  deciders: Type.Optional(list(MemberId, MILESTONES_PER_ORDER)),
 });
-/** Terms of an order as they were agreed; the id is `order/number`. The arbiter sees what is in dispute. */
-export const Revision = object({
-  order: RecordId,
-  buyer: MemberId,
-  number: Quantity,
-  ...terms,
-  totalCents: Cents,
-  sinceMs: TimeMs,
-  disputed: Type.Optional(Type.Boolean()),
-});
-/** What may be changed once an order is accepted. */
-export const changed = {
-  quantity: Type.Optional(Quantity),
-  unitPriceCents: Type.Optional(Cents),
-  neededByMs: Type.Optional(TimeMs),
-  terms: Type.Optional(terms.terms),
-  designVersion: Type.Optional(RecordId),
-};
-/** A proposal of one side; the id is `order/buyer` or `order/seller`. */
-export const Change = object({
-  order: RecordId,
-  ...parties,
-  by: MemberId,
-  changes: object(changed),
-  /** The price that it would make. */
-  totalCents: Cents,
-  /** What the buyer set aside for it beyond the price of now. */
-  topUpCents: Cents,
-  state: oneOf('proposed', 'agreed', 'declined', 'withdrawn'),
-});
-/** A first signature that waits for another person of the buyer; the id is the order's, or `order/action`. */
-export const Second = object({
-  order: RecordId,
-  buyer: MemberId,
-  action: text(40),
-  /** The hash of what was signed: the second person signs the same. */
-  content: Hash,
-  amountCents: integer(0, Number.MAX_SAFE_INTEGER),
-  first: ActorId,
-  /** Of an order that its seller has signed already. */
-  isAgreed: Type.Optional(Type.Boolean()),
-});
-/** Above which amount two persons of a member must sign; the id is `member/unit`. */
-export const Policy = object({ member: MemberId, unit: UnitCode, secondAboveCents: Cents });
-/** What the operator of a platform takes of an accepted order. */
-export const Tariff = object({
-  id: RecordId,
-  operator: MemberId,
-  unit: UnitCode,
-  /** At most a tenth. */
-  feeBasisPoints: integer(0, 1_000),
-  mostCents: Cents,
-  state: oneOf('open', 'withdrawn'),
-});
-/** A frozen part of an order's money. */
-export const Dispute = object({
-  id: RecordId,
-  order: RecordId,
-  ...parties,
-  arbiter: Type.Optional(MemberId),
-  by: MemberId,
-  /** Salted commitment to the reason. */
-  reason: Hash,
-  amountCents: Cents,
-  /** From which milestones it is; and from what was retained. */
-  parts: list(object({ milestone: MilestoneIndex, amountCents: Cents }), MILESTONES_PER_ORDER),
-  retainedCents: Cents,
-  /** How far the order was. */
-  built: Counted,
-  inspected: Counted,
-  delivered: Counted,
-  accepted: Counted,
-  untilMs: TimeMs,
-  state: oneOf('open', 'agreed', 'decided', 'withdrawn', 'ranOut'),
-  /** How one side proposes to split it. */
-  proposal: Type.Optional(object({ by: MemberId, sellerCents: Cents })),
-  /** What the seller got. */
-  sellerCents: Type.Optional(Cents),
-});
-/** New units for rejected ones. */
-export const Remake = object({
-  id: RecordId,
-  order: RecordId,
-  ...parties,
-  by: MemberId,
-  items: list(RecordId, ITEMS_PER_REMAKE, 1),
-  state: oneOf('proposed', 'agreed', 'withdrawn'),
-});
-/** An item that was replaced once; the id is the item's. */
-export const Replaced = object({ order: RecordId, ...parties, remake: RecordId });
-
 /** What a buyer asks for. */
 export type OrderTerms = Static<typeof OrderTerms>;
 /** An order as its parties see it. */
@@ -295,10 +204,6 @@ export type Order = Static<typeof Order>;
 export type Progress = Static<typeof Progress>;
 /** Where the price of an order stands. */
 export type Money = Static<typeof Money>;
-/** A proposal to change an order. */
-export type Change = Static<typeof Change>;
-/** A frozen part of an order's money. */
-export type Dispute = Static<typeof Dispute>;
 /** A part of the price. */
 export type Milestone = Static<typeof Milestone>;
 /** One agreed term of an order. */

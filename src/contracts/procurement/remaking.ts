@@ -4,6 +4,7 @@
 import { itemOf } from '#contracts/items/operations.ts';
 import type { Context } from '#core/contract.ts';
 import { asParty, known, runningBooks } from './books.ts';
+import { uncount } from './fulfilling.ts';
 import type { Input } from './inputs.ts';
 import type { procurementInterface } from './schema.ts';
 
@@ -20,11 +21,13 @@ export function proposeRemake(ctx: Ctx, { id: order, items }: Input['proposeRema
 
 /** Action `agreeRemake`. */
 export function agreeRemake(ctx: Ctx, { order, remake: id }: Input['ofRemake']) {
-  const { buyer, seller } = asParty(ctx, runningBooks(ctx, order).order);
+  const books = runningBooks(ctx, order);
+  const { buyer, seller } = asParty(ctx, books.order);
   const remake = openOne(ctx, order, id);
   if (remake.by === ctx.caller.member) return ctx.refuse('not_other_side', { by: remake.by });
   checkItems(ctx, order, remake.items);
   for (const item of remake.items) ctx.put('replaced', item, { order, buyer, seller, remake: id });
+  uncount(ctx, books, remake.items);
   const units = ctx.get('units', order) ?? { order, buyer, seller, planned: 0 };
   ctx.put('units', order, { ...units, remade: (units.remade ?? 0) + remake.items.length });
   ctx.put('remake', id, { ...remake, state: 'agreed' });

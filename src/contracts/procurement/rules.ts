@@ -90,6 +90,16 @@ export function portion(cents: number, part: number, whole: number): number {
   return Number((BigInt(cents) * BigInt(part)) / BigInt(whole));
 }
 
+/** The members that milestones name, beside buyer and seller. */
+export function decidersOf({
+  buyer,
+  seller,
+  milestones = [],
+}: Pick<Order, 'buyer' | 'seller' | 'milestones'>): string[] {
+  const named = milestones.flatMap(({ by }) => (by === undefined ? [] : [by.member]));
+  return [...new Set(named)].filter((member) => member !== buyer && member !== seller);
+}
+
 /** The parts of a price, one for each milestone, or one for an order without; they add up to it. */
 export function partsOf({ totalCents, milestones }: Pick<Order, 'totalCents' | 'milestones'>): readonly number[] {
   let shares = 0;

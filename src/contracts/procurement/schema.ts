@@ -1,7 +1,8 @@
 // Orders as clients see them: what is bought from whom, at which price, by when, under which terms; and what each side
-// may do with it. The records are in records.ts, the inputs in inputs.ts.
+// may do with it. The records are in records.ts and course.ts, the inputs in inputs.ts.
 
 import { defineInterface, record } from '#core/contract.ts';
+import * as course from './course.ts';
 import { input } from './inputs.ts';
 import * as records from './records.ts';
 import { refusals } from './refusals.ts';
@@ -16,14 +17,14 @@ export const procurementInterface = defineInterface({
     progress: record(records.Progress),
     counted: record(records.CountedItem),
     money: record(records.Money),
-    revision: record(records.Revision, { index: ['order'] }),
-    change: record(records.Change, { index: ['order'] }),
-    second: record(records.Second, { index: ['buyer', 'order'] }),
-    policy: record(records.Policy, { index: ['member'] }),
-    tariff: record(records.Tariff, { index: ['operator'] }),
-    dispute: record(records.Dispute, { index: ['order', 'state', 'arbiter'] }),
-    remake: record(records.Remake, { index: ['order'] }),
-    replaced: record(records.Replaced),
+    revision: record(course.Revision, { index: ['order'] }),
+    change: record(course.Change, { index: ['order'] }),
+    second: record(course.Second, { index: ['buyer', 'order'] }),
+    policy: record(course.Policy, { index: ['member'] }),
+    tariff: record(course.Tariff, { index: ['operator'] }),
+    dispute: record(course.Dispute, { index: ['order', 'state', 'arbiter'] }),
+    remake: record(course.Remake, { index: ['order'] }),
+    replaced: record(course.Replaced),
   },
   refusals,
   events: [

@@ -1,6 +1,6 @@
 // From an order's file to the terms of `placeOrder`: what the file asks for, and what was agreed beside it.
 
-import type { Term } from '#contracts/procurement/schema.ts';
+import type { Term } from '#contracts/procurement/records.ts';
 import type { OrderLine } from './order.ts';
 
 /** The terms of an order: each option of its file, which a person judges, and the given ones that no option names. */

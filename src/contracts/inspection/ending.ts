@@ -1,6 +1,7 @@
 // How a review ends: the decision names what it covers, and the item's custodian moves the item.
 
 import { itemOf, setState } from '#contracts/items/operations.ts';
+import { fulfil } from '#contracts/procurement/operations.ts';
 import type { Context } from '#core/contract.ts';
 import type { DecisionOf, ReasonOf, ReviewOf } from './records.ts';
 import type { inspectionInterface } from './schema.ts';
@@ -25,8 +26,9 @@ export function checkCovers(
 }
 
 /** Moves the item as its ended review says. The caller must hold it. */
-export function settle(ctx: Ctx, { id: item, state }: ReviewOf): void {
+export function settle(ctx: Ctx, { id: item, order, state }: ReviewOf): void {
   ctx.call(setState, { item, to: state === 'rejected' ? 'rejected' : 'released' });
+  if (state !== 'rejected') ctx.call(fulfil, { order, kind: 'inspected', quantity: 1, items: [item] });
 }
 
 /** Moves the item at once where the review has ended and the caller holds it; otherwise its custodian does it later. */

@@ -1,8 +1,10 @@
 // What other contracts ask of procurement.
 
 import { defineOperation } from '#core/contract.ts';
-import { placeOrder } from './place-order.ts';
-import { type Order, type OrderTerms, procurementInterface } from './schema.ts';
+import { type Fulfilment, recordFulfilment } from './fulfilling.ts';
+import { placeOrder } from './placing.ts';
+import type { Order, OrderTerms, Progress } from './records.ts';
+import { procurementInterface } from './schema.ts';
 
 /** The order with this id, or undefined. */
 export const orderOf = defineOperation(
@@ -18,9 +20,27 @@ export const unitsOf = defineOperation(
 
 /**
  * Places an order of the caller's member that is accepted at once: the calling contract vouches that the seller has
- * signed these very terms, in a bid or a standing offer.
+ * signed these very terms, in a bid or a standing offer. Above the buyer's limit for one signature it waits in the state
+ * `awaitsSecond` all the same, and is accepted once another person of the buyer confirms it.
  * @returns its id. Refuses as `placeOrder` does
  */
 export const placeAgreed = defineOperation(procurementInterface, (ctx, terms: OrderTerms): string =>
   placeOrder(ctx, terms, 'accepted'),
+);
+
+/**
+ * Counts what was done for an order, and releases what its milestones say: the calling contract vouches for the
+ * evidence. `built` is production's to say, `inspected` inspection's, `delivered`, `accepted` and `rejected` (what was
+ * delivered is not: its delivery no longer counts) shipping's. With `items` each counts once for its kind; without, the
+ * `quantity` does. What is more than was ordered, or is accepted beyond what is delivered, counts nothing. `atMs` is the
+ * block time of the evidence where it is older than this statement. Refuses with `order_unknown`, `not_accepted`.
+ */
+export const fulfil = defineOperation(procurementInterface, (ctx, input: Fulfilment): void =>
+  recordFulfilment(ctx, input),
+);
+
+/** How many of the order are built, inspected, delivered and accepted; undefined where there is no such order. */
+export const progressOf = defineOperation(
+  procurementInterface,
+  (ctx, { id }: { readonly id: string }): Progress | undefined => ctx.get('progress', id),
 );

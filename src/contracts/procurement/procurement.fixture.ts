@@ -1,8 +1,14 @@
 // Steps with orders and the money behind them. Buyer is acme, seller borealis; delta issues the euro.
 
+import assert from 'node:assert/strict';
 import { type Later, registerType, typeId } from '#contracts/items/items.fixture.ts';
+import { callOperation } from '#contracts/shared/operation.fixture.ts';
 import type { JsonObject } from '#core/canonical-json.ts';
 import { START_MS, type Step, type World } from '#test/world.ts';
+import type { Fulfilment } from './fulfilling.ts';
+import { fulfil } from './operations.ts';
+
+type Kind = Fulfilment['kind'];
 
 const DELIVERY_PLACE = 'A'.repeat(43);
 
@@ -38,6 +44,52 @@ export function place(changes: JsonObject = {}, by = 'acme/buyer'): Later {
       ...changes,
     },
   });
+}
+
+/** Evidence of another contract for the only order, then a step that changes nothing of it. */
+export function evidence(
+  kind: Kind,
+  quantity: number,
+  more: { readonly atMs?: number; readonly items?: readonly string[] } = {},
+): Later {
+  return (world) => {
+    const via = { built: 'production', inspected: 'inspection' }[kind as string] ?? 'shipping';
+    const called = callOperation(world, { by: 'borealis/sales', via }, fulfil, {
+      order: orderId(world),
+      kind,
+      quantity,
+      ...more,
+    });
+    assert.equal(called.outcome, 'accepted');
+    return pass(0);
+  };
+}
+
+/** Time passes; nothing of the order changes. */
+export function pass(afterMs: number): Step {
+  return { by: 'delta/admin', action: 'procurement.setPolicy', input: { unit: 'EUR' }, afterMs };
+}
+
+/** The buyer needs a second person above this amount. */
+export function policy(secondAboveCents: number): Step {
+  return { by: 'acme/admin', action: 'procurement.setPolicy', input: { unit: 'EUR', secondAboveCents } };
+}
+
+/** The id of the only record of a kind. */
+export function onlyId(world: World, kind: string): string {
+  return String(world.all(kind)[0]?.id ?? `${kind}-none`);
+}
+
+/** Milestones with these shares, in this order. */
+export function milestones(
+  ...parts: readonly (readonly [when: string, shareBasisPoints: number, by?: JsonObject])[]
+): JsonObject[] {
+  return parts.map(([when, shareBasisPoints, by], i) => ({
+    name: `${when} ${i}`,
+    when,
+    shareBasisPoints,
+    ...(by === undefined ? {} : { by }),
+  }));
 }
 
 /** The id of the only order. */

@@ -1,54 +1,19 @@
-// The procurement contract: its refusals, and orders that are placed, accepted, given units, and closed.
+// Orders that are placed, accepted, given units, and closed.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Later, play, registerType, typeId } from '#contracts/items/items.fixture.ts';
+import { type Later, play } from '#contracts/items/items.fixture.ts';
 import { timesCents } from '#contracts/shared/money.ts';
 import { callOperation } from '#contracts/shared/operation.fixture.ts';
-import { testRefusals } from '#test/refusals.ts';
-import { START_MS, type World } from '#test/world.ts';
+import type { World } from '#test/world.ts';
 import { orderOf, unitsOf } from './operations.ts';
 import { balanceCents, funded, onOrder, orderId, place, registerUnits } from './procurement.fixture.ts';
-import { procurement } from './procurement.ts';
 import { isAutomatic } from './rules.ts';
 
 const placed = [...funded, place()];
 const accept = onOrder('borealis/sales', 'acceptOrder');
 const accepted = [...placed, accept];
 const term = { name: 'flatness', measure: 'flatness', unit: 'mm', limit: '0.05', evidenceSource: 'QIF results' };
-const ofType =
-  (partNumber: string): Later =>
-  (world) =>
-    place({ itemType: typeId(world, partNumber) })(world);
-
-testRefusals(procurement, {
-  seller_unknown: { given: funded, refused: place({ seller: 'nobody' }) },
-  seller_same: { given: funded, refused: place({ seller: 'acme' }) },
-  type_unknown: { given: funded, refused: place({ itemType: 'type-none' }) },
-  type_foreign: { given: [...funded, registerType('carter', 'RING-1')], refused: ofType('RING-1') },
-  needed_by_past: { given: funded, refused: place({ neededByMs: START_MS }) },
-  term_twice: { given: funded, refused: place({ terms: [term, term] }) },
-  assumed_unknown: { given: funded, refused: place({ terms: [term], assumed: ['roughness'] }) },
-  total_too_large: { given: funded, refused: place({ quantity: 1_000_000_000, unitPriceCents: 1_000_001 }) },
-  account_missing: { given: [registerType('acme', 'PLATE-1')], refused: place() },
-  order_unknown: { refused: accept },
-  not_buyer: { given: placed, refused: onOrder('borealis/buyer', 'cancelOrder') },
-  not_seller: { given: placed, refused: onOrder('acme/sales', 'acceptOrder') },
-  not_party: { given: accepted, refused: registerUnits('carter/engineer', ['S1']) },
-  not_placed: { given: accepted, refused: onOrder('acme/buyer', 'cancelOrder') },
-  not_accepted: { given: placed, refused: onOrder('acme/buyer', 'closeOrder', { acceptedQuantity: 4 }) },
-  closing_not_proposed: { given: accepted, refused: onOrder('borealis/sales', 'agreeClosing') },
-  units_too_many: {
-    given: [...accepted, registerUnits('acme/engineer', ['S1', 'S2', 'S3'])],
-    refused: registerUnits('acme/engineer', ['S4', 'S5']),
-  },
-  not_serial: {
-    given: [...funded, registerType('acme', 'BAR-1', 'lot'), ofType('BAR-1'), accept],
-    refused: registerUnits('acme/engineer', ['S1']),
-  },
-  accepted_too_many: { given: accepted, refused: onOrder('acme/buyer', 'closeOrder', { acceptedQuantity: 5 }) },
-});
-
 const state = (world: World) => world.get('procurement/order', orderId(world))?.state;
 const balances = (world: World) => [balanceCents(world, 'acme/EUR'), balanceCents(world, 'borealis/EUR')];
 

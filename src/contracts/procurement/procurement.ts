@@ -1,142 +1,130 @@
 // An order: a buyer asks for a quantity of an item type at a price under terms; the seller accepts it as it stands.
 //
-//   placed ──accept──▶ accepted ──close, all accepted──▶ closed
-//     │                    └──close, less accepted──▶ closing ──seller agrees──▶ closed
-//     ├──decline (seller)──▶ declined
-//     └──cancel (buyer)──▶ cancelled
+//   awaitsSecond ──confirm──▶ placed ──accept──▶ accepted ◀──agreeChange, releases──┐
+//     └──cancel──▶ withdrawn    │                 │   └─────────────────────────────┘
+//                               │                 ├──buyer pays in full, or all is released──▶ closed
+//                               │                 ├──close──▶ closing ──other side agrees──▶ closed
+//                               │                 └──settle, long after its date──▶ closed
+//                               ├──decline (seller)──▶ declined
+//                               └──cancel (buyer)──▶ cancelled
 //
-// With `payment: hold` the whole price is set aside when the order is placed. It is paid for what was accepted, and the
-// rest returned, when the order is closed; a decline or a cancellation returns all. What a buyer pays less than was
-// agreed, up to a cancellation after acceptance (nothing accepted), needs the seller's signature.
+//   change:  proposed ──▶ agreed | declined | withdrawn          remake:  proposed ──▶ agreed | withdrawn
+//   dispute: open ──▶ agreed (both) | decided (arbiter) | withdrawn (who opened it) | ranOut (settle)
 //
-// Always: what is paid and what is returned add up to what was held. No more units have ids than were ordered.
+// With `payment: hold` the whole price is set aside when the order is placed, and leaves the hold by milestones, by the
+// end of a dispute, or when the order is closed. What a buyer pays less than was agreed needs the seller's signature.
+//
+// Always: what is paid, returned and held adds up to the price (price.ts); the fee is paid once on acceptance, or never;
+// no more units have ids than were ordered or replace rejected ones.
 
-import { settleHold } from '#contracts/accounts/operations.ts';
 import { planUnits, typeOf } from '#contracts/items/operations.ts';
-import { timesCents } from '#contracts/shared/money.ts';
 import { type Context, defineContract } from '#core/contract.ts';
-import { accountOf, placeOrder } from './place-order.ts';
-import { divide } from './rules.ts';
-import { type Order, procurementInterface } from './schema.ts';
+import { asParty, asSeller, known } from './books.ts';
+import { agreeChange, dropChange, proposeChange } from './changing.ts';
+import { agreeSplit, decideDispute, openDispute, proposeSplit, withdrawDispute } from './disputing.ts';
+import { agreeClosing, closeOrder, settle, withdrawClosing, worth } from './ending.ts';
+import type { Input } from './inputs.ts';
+import { acceptOrder, cancelOrder, commitsTo, confirmOrder, endUnaccepted, placeOrder } from './placing.ts';
+import { releaseMilestone } from './releasing.ts';
+import { agreeRemake, proposeRemake, withdrawRemake } from './remaking.ts';
+import { decidersOf } from './rules.ts';
+import { procurementInterface } from './schema.ts';
+import { publishTariff, setPolicy, withdrawTariff } from './tariff.ts';
 
 type Ctx = Context<typeof procurementInterface>;
+type Parties = { readonly buyer: string; readonly seller: string };
 
 /** The procurement contract. */
 export const procurement = defineContract(procurementInterface, {
   visibleTo: {
-    order: ({ buyer, seller }) => [buyer, seller],
-    units: ({ buyer, seller }) => [buyer, seller],
+    // What waits for a second person of the buyer is not the seller's to see yet.
+    order: ({ state, ...order }) =>
+      state === 'awaitsSecond' || state === 'withdrawn' ? [order.buyer] : [...parties(order), ...decidersOf(order)],
+    units: parties,
+    progress: parties,
+    counted: parties,
+    money: ({ deciders = [], ...order }) => [...parties(order), ...deciders],
+    revision: ({ disputed, conditions, ...order }) =>
+      disputed === true && conditions?.arbiter !== undefined ? [...parties(order), conditions.arbiter] : parties(order),
+    change: parties,
+    second: ({ buyer }) => [buyer],
+    policy: ({ member }) => [member],
+    tariff: 'members',
+    dispute: ({ arbiter, ...order }) => (arbiter === undefined ? parties(order) : [...parties(order), arbiter]),
+    remake: parties,
+    replaced: parties,
   },
   actions: {
     placeOrder: {
-      commits: (_, { quantity, unitPriceCents, unit }) => {
-        const amount = timesCents(quantity, unitPriceCents);
-        return amount === undefined ? undefined : { what: 'procurement.placeOrder', unit, amount };
-      },
+      commits: commitsTo,
       run(ctx, terms) {
         placeOrder(ctx, terms, 'placed');
       },
     },
+    confirmOrder: { run: confirmOrder },
     acceptOrder: {
       commits: (ctx, { id }) => {
         const order = ctx.get('order', id);
         return order && { what: 'procurement.acceptOrder', unit: order.unit, amount: order.totalCents };
       },
-      run(ctx, { id }) {
-        const order = asSeller(ctx, known(ctx, id));
-        if (order.state !== 'placed') return ctx.refuse('not_placed', { state: order.state });
-        ctx.put('order', id, { ...order, state: 'accepted' });
-        ctx.emit('orderAccepted', { id });
-      },
+      run: acceptOrder,
     },
     declineOrder: {
       free: 'declining binds nobody',
-      run(ctx, { id }) {
-        const order = asSeller(ctx, known(ctx, id));
-        if (order.state !== 'placed') return ctx.refuse('not_placed', { state: order.state });
-        settle(ctx, order, 0);
-        ctx.put('order', id, { ...order, state: 'declined' });
-        ctx.emit('orderDeclined', { id });
-      },
+      run: (ctx, { id }) => endUnaccepted(ctx, asSeller(ctx, known(ctx, id)), 'declined'),
     },
-    cancelOrder: {
-      run(ctx, { id }) {
-        const order = asBuyer(ctx, known(ctx, id));
-        if (order.state !== 'placed') return ctx.refuse('not_placed', { state: order.state });
-        settle(ctx, order, 0);
-        ctx.put('order', id, { ...order, state: 'cancelled' });
-        ctx.emit('orderCancelled', { id });
-      },
-    },
+    cancelOrder: { run: cancelOrder },
     registerUnits: {
       commits: (_, { serials }) => ({ what: 'procurement.registerUnits', unit: 'item', amount: serials.length }),
-      run(ctx, { order: id, serials }) {
-        const order = known(ctx, id);
-        const { buyer, seller, itemType: type, quantity } = order;
-        if (![buyer, seller].includes(ctx.caller.member)) return ctx.refuse('not_party', { order: id });
-        if (order.state !== 'accepted') return ctx.refuse('not_accepted', { state: order.state });
-        if (ctx.call(typeOf, { id: type })?.tracking !== 'serial') return ctx.refuse('not_serial', { itemType: type });
-        const planned = (ctx.get('units', id)?.planned ?? 0) + serials.length;
-        if (planned > quantity) return ctx.refuse('units_too_many', { planned, quantity });
-        // What is not made yet is the seller's: title passes when the buyer accepts the thing.
-        ctx.call(planUnits, { type, owner: seller, custodian: seller, serials, order: id });
-        ctx.put('units', id, { order: id, buyer, seller, planned });
-        ctx.emit('unitsRegistered', { order: id, planned });
-      },
+      run: registerUnits,
     },
     closeOrder: {
-      commits: (ctx, { id, acceptedQuantity }) => {
+      commits: (ctx, { id, acceptedQuantity, payCents }) => {
         const order = ctx.get('order', id);
-        if (order === undefined) return undefined;
-        const amount = divide(order, acceptedQuantity).payCents;
+        const money = ctx.get('money', id);
+        if (order === undefined || money === undefined) return undefined;
+        const amount = payCents ?? worth(order, money, acceptedQuantity);
         return { what: 'procurement.closeOrder', unit: order.unit, amount };
       },
-      run(ctx, { id, acceptedQuantity }) {
-        const order = asBuyer(ctx, known(ctx, id));
-        if (order.state !== 'accepted' && order.state !== 'closing')
-          return ctx.refuse('not_accepted', { state: order.state });
-        if (acceptedQuantity > order.quantity) return ctx.refuse('accepted_too_many', { quantity: order.quantity });
-        if (acceptedQuantity === order.quantity) return close(ctx, order, acceptedQuantity);
-        ctx.put('order', id, { ...order, state: 'closing', acceptedQuantity });
-        ctx.emit('closingProposed', { id, acceptedQuantity });
-      },
+      run: closeOrder,
     },
-    agreeClosing: {
-      run(ctx, { id }) {
-        const order = asSeller(ctx, known(ctx, id));
-        const { state, acceptedQuantity } = order;
-        if (state !== 'closing' || acceptedQuantity === undefined) return ctx.refuse('closing_not_proposed', { state });
-        close(ctx, order, acceptedQuantity);
-      },
-    },
+    agreeClosing: { run: agreeClosing },
+    withdrawClosing: { run: withdrawClosing },
+    setPolicy: { run: setPolicy },
+    publishTariff: { run: publishTariff },
+    withdrawTariff: { run: withdrawTariff },
+    proposeChange: { run: proposeChange },
+    agreeChange: { run: agreeChange },
+    declineChange: { run: (ctx, input) => dropChange(ctx, input, 'declined') },
+    withdrawChange: { run: (ctx, input) => dropChange(ctx, input, 'withdrawn') },
+    releaseMilestone: { run: releaseMilestone },
+    openDispute: { run: openDispute },
+    withdrawDispute: { run: withdrawDispute },
+    proposeSplit: { run: proposeSplit },
+    agreeSplit: { run: agreeSplit },
+    decideDispute: { run: decideDispute },
+    proposeRemake: { run: proposeRemake },
+    agreeRemake: { run: agreeRemake },
+    withdrawRemake: { run: withdrawRemake },
+    settle: { free: 'what is due follows from the records and block time', run: settle },
   },
 });
 
-function known(ctx: Ctx, id: string): Order {
-  return ctx.get('order', id) ?? ctx.refuse('order_unknown', { id });
+function registerUnits(ctx: Ctx, { order: id, serials }: Input['registerUnits']) {
+  const order = asParty(ctx, known(ctx, id));
+  const { buyer, seller, itemType: type, quantity, state } = order;
+  if (state !== 'accepted' && state !== 'closing') return ctx.refuse('not_accepted', { state });
+  if (ctx.call(typeOf, { id: type })?.tracking !== 'serial') return ctx.refuse('not_serial', { itemType: type });
+  const units = ctx.get('units', id) ?? { order: id, buyer, seller, planned: 0 };
+  const planned = units.planned + serials.length;
+  const most = quantity + (units.remade ?? 0);
+  if (planned > most) return ctx.refuse('units_too_many', { planned, most });
+  // What is not made yet is the seller's: title passes when the buyer accepts the thing.
+  ctx.call(planUnits, { type, owner: seller, custodian: seller, serials, order: id });
+  ctx.put('units', id, { ...units, planned });
+  ctx.emit('unitsRegistered', { order: id, planned });
 }
 
-function asBuyer(ctx: Ctx, order: Order): Order {
-  if (order.buyer !== ctx.caller.member) return ctx.refuse('not_buyer', { buyer: order.buyer });
-  return order;
-}
-
-function asSeller(ctx: Ctx, order: Order): Order {
-  if (order.seller !== ctx.caller.member) return ctx.refuse('not_seller', { seller: order.seller });
-  return order;
-}
-
-function close(ctx: Ctx, order: Order, acceptedQuantity: number): void {
-  settle(ctx, order, acceptedQuantity);
-  ctx.put('order', order.id, { ...order, state: 'closed', acceptedQuantity });
-  ctx.emit('orderClosed', { id: order.id, acceptedQuantity });
-}
-
-/** Pays the seller for what was accepted and returns the rest, where money was set aside. */
-function settle(ctx: Ctx, order: Order, acceptedQuantity: number): void {
-  const { hold, seller, unit } = order;
-  if (hold === undefined) return;
-  const { payCents, returnCents } = divide(order, acceptedQuantity);
-  if (payCents > 0) ctx.call(settleHold, { hold, payTo: accountOf(ctx, seller, unit), amountCents: payCents });
-  if (returnCents > 0) ctx.call(settleHold, { hold, payTo: undefined, amountCents: returnCents });
+function parties({ buyer, seller }: Parties): readonly string[] {
+  return [buyer, seller];
 }

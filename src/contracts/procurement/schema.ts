@@ -1,110 +1,32 @@
-// Orders as clients see them: what is bought from whom, at which price, by when, under which terms.
+// Orders as clients see them: what is bought from whom, at which price, by when, under which terms; and what each side
+// may do with it. The records are in records.ts and course.ts, the inputs in inputs.ts.
 
-import { UnitCode } from '#contracts/shared/money.ts';
 import { defineInterface, record } from '#core/contract.ts';
-import {
-  Cents,
-  Decimal,
-  Hash,
-  integer,
-  list,
-  MemberId,
-  object,
-  oneOf,
-  RecordId,
-  type Static,
-  TimeMs,
-  Type,
-  text,
-} from '#core/schema.ts';
-
-const TERMS_PER_ORDER = 40;
-/** Units with an id of their own that one statement plans. */
-const SERIALS_AT_ONCE = 100;
-
-/** In pieces, or of a lot in the item type's unit. */
-const Quantity = integer(1, 1_000_000_000);
-const Accepted = integer(0, 1_000_000_000);
-const TermName = text(80);
-
-/** What was agreed of the thing. What is open in it is judged by a person, see rules.ts. */
-const Term = object({
-  name: TermName,
-  /** What is measured: `diameter of hole 3`. */
-  measure: Type.Optional(text(120)),
-  unit: Type.Optional(text(24)),
-  /** At most, or at least: the measure's name says which. */
-  limit: Type.Optional(Decimal),
-  /** Which evidence shows it: `QIF results of the receiving laboratory`. */
-  evidenceSource: Type.Optional(text(120)),
-});
-
-const terms = {
-  seller: MemberId,
-  itemType: RecordId,
-  quantity: Quantity,
-  unitPriceCents: Cents,
-  unit: UnitCode,
-  neededByMs: TimeMs,
-  /** Salted commitment to the address. */
-  deliveryPlace: Hash,
-  /** Which version of a design is to be built; the licence to build it says whether it exists. */
-  designVersion: Type.Optional(RecordId),
-  terms: list(Term, TERMS_PER_ORDER),
-  /** Names of the terms, and of fields of the order, that its source left out and the buyer filled in. */
-  assumed: list(TermName, TERMS_PER_ORDER),
-  /** `hold`: the whole price is set aside from the buyer's account now. `invoice`: it is paid outside the order. */
-  payment: oneOf('hold', 'invoice'),
-};
-const Order = object({
-  id: RecordId,
-  buyer: MemberId,
-  ...terms,
-  totalCents: Cents,
-  state: oneOf('placed', 'accepted', 'closing', 'declined', 'cancelled', 'closed'),
-  hold: Type.Optional(RecordId),
-  /** How much the buyer says was accepted, once it wants to close the order. */
-  acceptedQuantity: Type.Optional(Accepted),
-});
-/** How many units have their id; apart from the order, so that its terms keep their hash. */
-const Units = object({ order: RecordId, buyer: MemberId, seller: MemberId, planned: Accepted });
-
-const input = {
-  placeOrder: object(terms),
-  orderId: object({ id: RecordId }),
-  registerUnits: object({ order: RecordId, serials: list(text(80), SERIALS_AT_ONCE, 1) }),
-  closeOrder: object({ id: RecordId, acceptedQuantity: Accepted }),
-};
+import * as course from './course.ts';
+import { input } from './inputs.ts';
+import * as records from './records.ts';
+import { refusals } from './refusals.ts';
 
 /** The interface of the procurement contract. */
 export const procurementInterface = defineInterface({
   name: 'procurement',
   version: 1,
   records: {
-    order: record(Order, { index: ['buyer', 'seller', 'state', 'itemType'] }),
-    units: record(Units),
+    order: record(records.Order, { index: ['buyer', 'seller', 'state', 'itemType'] }),
+    units: record(records.Units),
+    progress: record(records.Progress),
+    counted: record(records.CountedItem),
+    money: record(records.Money),
+    revision: record(course.Revision, { index: ['order'] }),
+    change: record(course.Change, { index: ['order'] }),
+    second: record(course.Second, { index: ['buyer', 'order'] }),
+    policy: record(course.Policy, { index: ['member'] }),
+    tariff: record(course.Tariff, { index: ['operator'] }),
+    dispute: record(course.Dispute, { index: ['order', 'state', 'arbiter'] }),
+    remake: record(course.Remake, { index: ['order'] }),
+    replaced: record(course.Replaced),
   },
-  refusals: {
-    seller_unknown: 'The seller is not a member that takes part now.',
-    seller_same: 'A member does not order from itself.',
-    type_unknown: 'No item type has this id.',
-    type_foreign: 'The item type is the buyer’s or the seller’s: only its maker gives its serial numbers.',
-    needed_by_past: 'The date by which it is needed lies in the past.',
-    term_twice: 'Each term has a name of its own.',
-    assumed_unknown: 'What is assumed is a term, or a field of the order.',
-    total_too_large: 'Quantity times unit price is more than an amount may be.',
-    account_missing: 'The member has no account in this unit.',
-    order_unknown: 'No order has this id.',
-    not_buyer: 'Only the buyer does this.',
-    not_seller: 'Only the seller does this.',
-    not_party: 'Only the buyer or the seller does this.',
-    not_placed: 'The order is no longer open: it was accepted, declined or cancelled.',
-    not_accepted: 'The order must be accepted, and not closed.',
-    closing_not_proposed: 'The buyer has not proposed to close the order.',
-    units_too_many: 'The order has fewer units than this.',
-    not_serial: 'Only units that are tracked by serial numbers get their ids ahead.',
-    accepted_too_many: 'No more can be accepted than was ordered.',
-  },
+  refusals,
   events: [
     'orderPlaced',
     'orderAccepted',
@@ -112,32 +34,56 @@ export const procurementInterface = defineInterface({
     'orderCancelled',
     'unitsRegistered',
     'closingProposed',
+    'closingWithdrawn',
     'orderClosed',
+    'orderProgressed',
+    'secondAwaited',
+    'policySet',
+    'tariffPublished',
+    'tariffWithdrawn',
+    'feeCharged',
+    'moneyReleased',
+    'retentionReleased',
+    'changeProposed',
+    'changeEnded',
+    'orderChanged',
+    'disputeOpened',
+    'splitProposed',
+    'disputeEnded',
+    'remakeProposed',
+    'remakeEnded',
   ],
   actions: {
     placeOrder: {
       input: input.placeOrder,
       says: 'Order {quantity} of {itemType} from {seller} at {unitPriceCents} {unit} cents each by {neededByMs}',
       subject: ({ itemType }) => itemType,
-      expects: ({ itemType }) => [['items/type', itemType]],
+      expects: ({ itemType, tariff }) => [['items/type', itemType], ...optional('tariff', tariff)],
       roles: ['buyer', 'agent'],
     },
+    confirmOrder: {
+      input: input.ofOrder,
+      says: 'As a second person, confirm the order {id}',
+      subject: ({ id }) => id,
+      expects: ({ id }) => [['order', id]],
+      roles: ['buyer', 'finance', 'admin'],
+    },
     acceptOrder: {
-      input: input.orderId,
+      input: input.ofOrder,
       says: 'Accept the order {id} with its terms',
       subject: ({ id }) => id,
       expects: ({ id }) => [['order', id]],
       roles: ['sales', 'agent'],
     },
     declineOrder: {
-      input: input.orderId,
+      input: input.ofOrder,
       says: 'Decline the order {id}',
       subject: ({ id }) => id,
       expects: ({ id }) => [['order', id]],
       roles: ['sales', 'agent'],
     },
     cancelOrder: {
-      input: input.orderId,
+      input: input.ofOrder,
       says: 'Cancel the order {id} before it is accepted',
       subject: ({ id }) => id,
       expects: ({ id }) => [['order', id]],
@@ -153,22 +99,160 @@ export const procurementInterface = defineInterface({
       input: input.closeOrder,
       says: 'Close the order {id} with {acceptedQuantity} accepted and to be paid',
       subject: ({ id }) => id,
-      expects: ({ id }) => [['order', id]],
-      roles: ['buyer', 'finance', 'agent'],
+      expects: ({ id }) => [
+        ['order', id],
+        ['money', id],
+      ],
+      roles: ['buyer', 'finance', 'sales', 'agent'],
     },
     agreeClosing: {
-      input: input.orderId,
-      says: 'Agree to close the order {id} with less accepted than was ordered',
+      input: input.ofOrder,
+      says: 'Agree to close the order {id} as the other side proposes',
+      subject: ({ id }) => id,
+      expects: ({ id }) => [
+        ['order', id],
+        ['money', id],
+      ],
+      roles: ['sales', 'finance', 'buyer'],
+    },
+    withdrawClosing: {
+      input: input.ofOrder,
+      says: 'Do not close the order {id}: take the proposal back, or decline it',
       subject: ({ id }) => id,
       expects: ({ id }) => [['order', id]],
-      roles: ['sales', 'finance'],
+      roles: ['sales', 'finance', 'buyer'],
+    },
+    setPolicy: {
+      input: input.setPolicy,
+      says: 'Set above which amount in {unit} cents a second person of ours signs orders and payments',
+      subject: ({ unit }) => unit,
+      expects: { none: 'the new limit replaces whatever there was' },
+      roles: ['admin'],
+    },
+    publishTariff: {
+      input: input.publishTariff,
+      says: 'Take {feeBasisPoints} basis points of each accepted order in {unit} that names this tariff, at most {mostCents} cents',
+      subject: ({ unit }) => unit,
+      expects: { none: 'the tariff has no record yet' },
+      roles: ['admin', 'finance'],
+    },
+    withdrawTariff: {
+      input: input.ofOrder,
+      says: 'Withdraw the tariff {id} from new orders',
+      subject: ({ id }) => id,
+      expects: ({ id }) => [['tariff', id]],
+      roles: ['admin', 'finance'],
+    },
+    proposeChange: {
+      input: input.proposeChange,
+      says: 'Propose to change the order {id}',
+      subject: ({ id }) => id,
+      expects: ({ id }) => [['order', id]],
+      roles: ['buyer', 'sales'],
+    },
+    agreeChange: {
+      input: input.ofChange,
+      says: 'Agree to the change of order {id} that the {from} proposes',
+      subject: ({ id }) => id,
+      expects: ({ id, from }) => [
+        ['order', id],
+        ['change', `${id}/${from}`],
+      ],
+      roles: ['buyer', 'sales'],
+    },
+    declineChange: {
+      input: input.ofChange,
+      says: 'Decline the change of order {id} that the {from} proposes',
+      subject: ({ id }) => id,
+      expects: ({ id, from }) => [['change', `${id}/${from}`]],
+      roles: ['buyer', 'sales'],
+    },
+    withdrawChange: {
+      input: input.ofChange,
+      says: 'Withdraw our change of order {id}, as its {from}',
+      subject: ({ id }) => id,
+      expects: ({ id, from }) => [['change', `${id}/${from}`]],
+      roles: ['buyer', 'sales'],
+    },
+    releaseMilestone: {
+      input: input.releaseMilestone,
+      says: 'Release milestone {milestone} of order {id} for {quantity} units in all',
+      subject: ({ id }) => id,
+      expects: ({ id }) => [
+        ['order', id],
+        ['money', id],
+      ],
+    },
+    openDispute: {
+      input: input.openDispute,
+      says: 'Dispute {part} of order {id}: it stays frozen until the dispute ends',
+      subject: ({ id }) => id,
+      expects: ({ id }) => [
+        ['order', id],
+        ['money', id],
+      ],
+      roles: ['buyer', 'sales', 'finance', 'quality'],
+    },
+    withdrawDispute: {
+      input: input.ofDispute,
+      says: 'Withdraw the dispute {dispute} of order {order}',
+      subject: ({ order }) => order,
+      expects: ({ dispute }) => [['dispute', dispute]],
+      roles: ['buyer', 'sales', 'finance', 'quality'],
+    },
+    proposeSplit: {
+      input: input.split,
+      says: 'Propose to end the dispute {dispute} of order {order} with {sellerCents} cents for the seller, the rest for the buyer',
+      subject: ({ order }) => order,
+      expects: ({ dispute }) => [['dispute', dispute]],
+      roles: ['buyer', 'sales', 'finance'],
+    },
+    agreeSplit: {
+      input: input.ofDispute,
+      says: 'Agree to end the dispute {dispute} of order {order} as the other side proposes',
+      subject: ({ order }) => order,
+      expects: ({ dispute }) => [['dispute', dispute]],
+      roles: ['buyer', 'sales', 'finance'],
+    },
+    decideDispute: {
+      input: input.split,
+      says: 'Decide the dispute {dispute} of order {order}: {sellerCents} cents for the seller, the rest for the buyer',
+      subject: ({ order }) => order,
+      expects: ({ dispute }) => [['dispute', dispute]],
+    },
+    proposeRemake: {
+      input: input.proposeRemake,
+      says: 'Propose to replace the units {items} of order {id} at no further price',
+      subject: ({ id }) => id,
+      expects: ({ id, items }) => [['order', id], ...items.map((item) => ['items/item', item] as const)],
+      roles: ['buyer', 'sales', 'quality', 'engineer'],
+    },
+    agreeRemake: {
+      input: input.ofRemake,
+      says: 'Agree to replace units of order {order} as {remake} says',
+      subject: ({ order }) => order,
+      expects: ({ order, remake }) => [
+        ['order', order],
+        ['remake', remake],
+      ],
+      roles: ['buyer', 'sales', 'quality', 'engineer'],
+    },
+    withdrawRemake: {
+      input: input.ofRemake,
+      says: 'Do not replace units of order {order} as {remake} says',
+      subject: ({ order }) => order,
+      expects: ({ remake }) => [['remake', remake]],
+      roles: ['buyer', 'sales', 'quality', 'engineer'],
+    },
+    settle: {
+      input: input.settle,
+      says: 'Settle what is due by now of order {id}',
+      subject: ({ id }) => id,
+      expects: { none: 'what is due follows from the records and block time, and adds no will of the signer' },
     },
   },
 });
 
-/** What a buyer asks for. */
-export type OrderTerms = Static<typeof input.placeOrder>;
-/** An order as its parties see it. */
-export type Order = Static<typeof Order>;
-/** One agreed term of an order. */
-export type Term = Static<typeof Term>;
+function optional(kind: string, id: string | undefined): readonly (readonly [string, string])[] {
+  return id === undefined ? [] : [[kind, id]];
+}

@@ -18,6 +18,7 @@ export function changeState(ctx: Ctx, id: string, to: ItemState): void {
   const item = known(ctx, id);
   if (to === 'scrapped') ownedByCaller(ctx, item);
   else heldByCaller(ctx, item);
+  free(ctx, item);
   unoffered(ctx, item);
   if (!follows(item.state, to)) ctx.refuse('state_not_next', { from: item.state, to });
   if (ctx.via === '' && needsEvidence(item, to)) ctx.refuse('needs_evidence', { to });
@@ -33,6 +34,8 @@ export function usePart(
   const { quantity } = input;
   const part = heldByCaller(ctx, known(ctx, input.part));
   const into = heldByCaller(ctx, known(ctx, input.into));
+  free(ctx, part);
+  free(ctx, into);
   unoffered(ctx, part);
   unoffered(ctx, into);
   if (part.id === into.id) return ctx.refuse('into_itself', { item: part.id });
@@ -58,6 +61,7 @@ export function splitLot(
 ): void {
   const { quantity, lotNumber: number } = input;
   const lot = heldByCaller(ctx, known(ctx, input.lot));
+  free(ctx, lot);
   unoffered(ctx, lot);
   const type = ctx.get('type', lot.type);
   if (type === undefined) ctx.refuse('type_unknown', { type: lot.type });
@@ -101,6 +105,12 @@ export function ownedByCaller(ctx: Ctx, item: Item): Item {
 /** Passes where no offer of the item is open. */
 export function unoffered(ctx: Ctx, { id, offers }: Item): void {
   if (offers.length > 0) ctx.refuse('offer_open', { item: id });
+}
+
+/** Passes where no other contract than the calling one moves the item. */
+export function free(ctx: Ctx, { id, bound }: Item): void {
+  if (bound !== undefined && bound.contract !== ctx.via)
+    ctx.refuse('item_bound', { item: id, contract: bound.contract });
 }
 
 function less(ctx: Ctx, item: Item, quantity: number): Item {

@@ -3,7 +3,7 @@
 
 import { isMember } from '#contracts/membership/operations.ts';
 import type { Context } from '#core/contract.ts';
-import { heldByCaller, known, ownedByCaller } from './changes.ts';
+import { free, heldByCaller, known, ownedByCaller } from './changes.ts';
 import { putItem } from './put-item.ts';
 import type { Item } from './records.ts';
 import { overlap } from './rules.ts';
@@ -12,16 +12,17 @@ import type { itemsInterface } from './schema.ts';
 type Ctx = Context<typeof itemsInterface>;
 type Passes = Item['offers'][number]['passes'];
 
-/** Offers one item. Refuses with the codes of rights first, of the item's state last. */
-export function offer(ctx: Ctx, id: string, { to, passes }: { readonly to: string; readonly passes: Passes }): void {
+/** Offers one item. Refuses with the codes of rights first, of the item's state last. @returns the hand-over's id */
+export function offer(ctx: Ctx, id: string, { to, passes }: { readonly to: string; readonly passes: Passes }): string {
   const item = known(ctx, id);
+  free(ctx, item);
   const from = ctx.caller.member;
   if (passes !== 'title') heldByCaller(ctx, item);
   if (passes !== 'custody') ownedByCaller(ctx, item);
   if (to === from) ctx.refuse('receiver_same', { to });
   if (!ctx.call(isMember, { member: to })) ctx.refuse('receiver_unknown', { to });
-  // Who owns the thing may give it to anyone; who only holds it may not.
-  if (item.owner !== from && to !== item.owner && !item.passTo.includes(to)) {
+  // Who owns the thing may give it to anyone; who only holds it may not, unless a contract vouches for the owner's leave.
+  if (item.bound === undefined && item.owner !== from && to !== item.owner && !item.passTo.includes(to)) {
     ctx.refuse('receiver_not_allowed', { item: id, to });
   }
   if (['planned', 'consumed', 'scrapped'].includes(item.state)) ctx.refuse('not_movable', { state: item.state });
@@ -30,6 +31,7 @@ export function offer(ctx: Ctx, id: string, { to, passes }: { readonly to: strin
   ctx.put('handover', handover, { id: handover, item: id, from, to, passes, state: 'open', offeredAtMs: ctx.timeMs });
   putItem(ctx, { ...item, offers: [...item.offers, { handover, to, passes }] });
   ctx.emit('handoverOffered', { handover, item: id });
+  return handover;
 }
 
 /** Accepts one hand-over: custody, title or both are the caller's from now on. */
@@ -38,6 +40,7 @@ export function accept(ctx: Ctx, id: string): void {
   const { member } = ctx.caller;
   if (handover.to !== member) ctx.refuse('not_receiver', { to: handover.to });
   const item = known(ctx, handover.item);
+  free(ctx, item);
   const custody = handover.passes === 'title' ? {} : { custodian: member };
   // The leave to hand on was the former owner's.
   const title = handover.passes === 'custody' ? {} : { owner: member, passTo: [] };
@@ -52,6 +55,7 @@ export function end(ctx: Ctx, id: string): void {
   const { member } = ctx.caller;
   if (member !== handover.from && member !== handover.to) ctx.refuse('not_party', { handover: id });
   const item = known(ctx, handover.item);
+  free(ctx, item);
   putItem(ctx, withoutOffer(item, id));
   const state = member === handover.from ? 'withdrawn' : 'declined';
   ctx.put('handover', id, { ...handover, state, endedAtMs: ctx.timeMs });

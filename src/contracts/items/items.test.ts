@@ -27,6 +27,7 @@ import {
   stocked,
 } from './items.fixture.ts';
 import { items } from './items.ts';
+import { keep, keeper } from './keeper.fixture.ts';
 
 /** carter carries S1 for acme. */
 const carried = [
@@ -50,70 +51,79 @@ const sixteenIdentifiers = Array.from({ length: 16 }, (_, i) =>
   attach('acme/operator', 'S1', printedCode(`code ${i}`)),
 );
 
-testRefusals(items, {
-  type_unknown: { refused: registerItem('acme', 'PLATE-1', 'S1') },
-  type_foreign: { given: [plate], refused: registerItem('borealis', 'PLATE-1', 'S1') },
-  part_number_taken: { given: [plate], refused: plate },
-  gtin_wrong: { refused: { ...plate, input: { ...plate.input, gtin: '04012345123457' } } },
-  unit_not_piece: { refused: { ...plate, input: { ...plate.input, unit: 'gram' } } },
-  tracking_differs: { given: [plate], refused: registerLot('acme', 'PLATE-1', 'L1', 5) },
-  number_taken: { given: made, refused: registerItem('acme', 'PLATE-1', 'S1') },
-  item_unknown: { refused: changeState('acme/operator', 'S1', 'released') },
-  not_owner: { given: carried, refused: offer('carter/logistics', ['S1'], 'borealis', 'title') },
-  not_custodian: { given: carried, refused: changeState('acme/quality', 'S1', 'inService') },
-  grade_wrong: { given: made, refused: attach('acme/operator', 'S1', { kind: 'printedCode', grade: 4, code: 'A1' }) },
-  identifier_taken: {
-    given: [...stocked, attach('acme/operator', 'S1', printedCode('A1'))],
-    refused: attach('acme/operator', 'S2', printedCode('A1')),
+testRefusals(
+  items,
+  {
+    type_unknown: { refused: registerItem('acme', 'PLATE-1', 'S1') },
+    type_foreign: { given: [plate], refused: registerItem('borealis', 'PLATE-1', 'S1') },
+    part_number_taken: { given: [plate], refused: plate },
+    gtin_wrong: { refused: { ...plate, input: { ...plate.input, gtin: '04012345123457' } } },
+    unit_not_piece: { refused: { ...plate, input: { ...plate.input, unit: 'gram' } } },
+    tracking_differs: { given: [plate], refused: registerLot('acme', 'PLATE-1', 'L1', 5) },
+    number_taken: { given: made, refused: registerItem('acme', 'PLATE-1', 'S1') },
+    item_unknown: { refused: changeState('acme/operator', 'S1', 'released') },
+    not_owner: { given: carried, refused: offer('carter/logistics', ['S1'], 'borealis', 'title') },
+    not_custodian: { given: carried, refused: changeState('acme/quality', 'S1', 'inService') },
+    grade_wrong: { given: made, refused: attach('acme/operator', 'S1', { kind: 'printedCode', grade: 4, code: 'A1' }) },
+    identifier_taken: {
+      given: [...stocked, attach('acme/operator', 'S1', printedCode('A1'))],
+      refused: attach('acme/operator', 'S2', printedCode('A1')),
+    },
+    document_attached: {
+      given: [...made, certify('acme/quality', 'S1', 'c')],
+      refused: certify('acme/quality', 'S1', 'c'),
+    },
+    item_full: {
+      given: [...made, ...sixteenIdentifiers],
+      refused: attach('acme/operator', 'S1', printedCode('one more')),
+    },
+    offer_open: { given: offered, refused: changeState('acme/quality', 'S1', 'inService') },
+    item_bound: {
+      given: [...released, keep('acme/logistics', 'bind', 'S1')],
+      refused: offer('acme/logistics', ['S1'], 'borealis'),
+    },
+    not_bound: { given: released, refused: keep('acme/logistics', 'release', 'S1') },
+    not_movable: {
+      given: [...made, changeState('acme/quality', 'S1', 'scrapped')],
+      refused: offer('acme/logistics', ['S1'], 'borealis'),
+    },
+    receiver_unknown: { given: released, refused: offer('acme/logistics', ['S1'], 'nobody') },
+    receiver_same: { given: released, refused: offer('acme/logistics', ['S1'], 'acme') },
+    receiver_not_allowed: { given: carried, refused: offer('carter/logistics', ['S1'], 'borealis') },
+    handover_unknown: { given: released, refused: sign('borealis/logistics', 'acceptHandover', 'S1') },
+    handover_ended: {
+      given: [...offered, sign('borealis/logistics', 'acceptHandover', 'S1')],
+      refused: sign('borealis/logistics', 'acceptHandover', 'S1'),
+    },
+    not_receiver: { given: offered, refused: sign('carter/logistics', 'acceptHandover', 'S1') },
+    not_party: { given: offered, refused: sign('carter/logistics', 'withdrawHandover', 'S1') },
+    state_not_next: { given: made, refused: changeState('acme/operator', 'S1', 'inTransit') },
+    needs_evidence: {
+      given: [plate, plan('acme', 'S9')],
+      refused: changeState('acme/operator', 'S9', 'made'),
+    },
+    not_released: { given: stocked, refused: consume('acme/operator', 'S1', 'S2', 1) },
+    owner_differs: {
+      given: [
+        ...stocked,
+        offer('acme/logistics', ['L1', 'S2'], 'borealis'),
+        answer('borealis/logistics', 'acceptHandover', ['L1', 'S2']),
+        offer('acme/sales', ['S2'], 'borealis', 'title'),
+        answer('borealis/buyer', 'acceptHandover', ['S2']),
+      ],
+      refused: consume('borealis/operator', 'L1', 'S2', 10),
+    },
+    into_itself: { given: stocked, refused: consume('acme/operator', 'L1', 'L1', 10) },
+    into_finished: { given: [...stocked, ...released.slice(2)], refused: consume('acme/operator', 'L1', 'S1', 10) },
+    quantity_short: { given: stocked, refused: consume('acme/operator', 'L1', 'S2', 1001) },
+    passport_public: {
+      given: [...made, passport('acme/sales', 'publishPassport', 'S1')],
+      refused: passport('acme/quality', 'publishPassport', 'S1'),
+    },
+    passport_unknown: { given: made, refused: passport('acme/sales', 'withdrawPassport', 'S1') },
   },
-  document_attached: {
-    given: [...made, certify('acme/quality', 'S1', 'c')],
-    refused: certify('acme/quality', 'S1', 'c'),
-  },
-  item_full: {
-    given: [...made, ...sixteenIdentifiers],
-    refused: attach('acme/operator', 'S1', printedCode('one more')),
-  },
-  offer_open: { given: offered, refused: changeState('acme/quality', 'S1', 'inService') },
-  not_movable: {
-    given: [...made, changeState('acme/quality', 'S1', 'scrapped')],
-    refused: offer('acme/logistics', ['S1'], 'borealis'),
-  },
-  receiver_unknown: { given: released, refused: offer('acme/logistics', ['S1'], 'nobody') },
-  receiver_same: { given: released, refused: offer('acme/logistics', ['S1'], 'acme') },
-  receiver_not_allowed: { given: carried, refused: offer('carter/logistics', ['S1'], 'borealis') },
-  handover_unknown: { given: released, refused: sign('borealis/logistics', 'acceptHandover', 'S1') },
-  handover_ended: {
-    given: [...offered, sign('borealis/logistics', 'acceptHandover', 'S1')],
-    refused: sign('borealis/logistics', 'acceptHandover', 'S1'),
-  },
-  not_receiver: { given: offered, refused: sign('carter/logistics', 'acceptHandover', 'S1') },
-  not_party: { given: offered, refused: sign('carter/logistics', 'withdrawHandover', 'S1') },
-  state_not_next: { given: made, refused: changeState('acme/operator', 'S1', 'inTransit') },
-  needs_evidence: {
-    given: [plate, plan('acme', 'S9')],
-    refused: changeState('acme/operator', 'S9', 'made'),
-  },
-  not_released: { given: stocked, refused: consume('acme/operator', 'S1', 'S2', 1) },
-  owner_differs: {
-    given: [
-      ...stocked,
-      offer('acme/logistics', ['L1', 'S2'], 'borealis'),
-      answer('borealis/logistics', 'acceptHandover', ['L1', 'S2']),
-      offer('acme/sales', ['S2'], 'borealis', 'title'),
-      answer('borealis/buyer', 'acceptHandover', ['S2']),
-    ],
-    refused: consume('borealis/operator', 'L1', 'S2', 10),
-  },
-  into_itself: { given: stocked, refused: consume('acme/operator', 'L1', 'L1', 10) },
-  into_finished: { given: [...stocked, ...released.slice(2)], refused: consume('acme/operator', 'L1', 'S1', 10) },
-  quantity_short: { given: stocked, refused: consume('acme/operator', 'L1', 'S2', 1001) },
-  passport_public: {
-    given: [...made, passport('acme/sales', 'publishPassport', 'S1')],
-    refused: passport('acme/quality', 'publishPassport', 'S1'),
-  },
-  passport_unknown: { given: made, refused: passport('acme/sales', 'withdrawPassport', 'S1') },
-});
+  { contracts: [keeper] },
+);
 
 const readers = (world: World, number: string) => {
   const text = world.state.get('items/item', itemId(world, number));

@@ -12,7 +12,7 @@
 // passport that is there says the item's current state, and never its owner, custodian or order.
 
 import { type Context, defineContract } from '#core/contract.ts';
-import { changeState, heldByCaller, known, ownedByCaller, splitLot, unoffered, usePart } from './changes.ts';
+import { changeState, free, heldByCaller, known, ownedByCaller, splitLot, unoffered, usePart } from './changes.ts';
 import { accept, end, offer } from './handover.ts';
 import { publishPassport, withdrawPassport } from './passport.ts';
 import { putItem } from './put-item.ts';
@@ -91,6 +91,7 @@ export const items = defineContract(itemsInterface, {
       run(ctx, { items: ids, to }) {
         for (const id of ids) {
           const item = ownedByCaller(ctx, known(ctx, id));
+          free(ctx, item);
           unoffered(ctx, item);
           putItem(ctx, { ...item, passTo: to });
         }

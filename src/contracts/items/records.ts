@@ -50,6 +50,7 @@ export const NumberText = text(80);
 /** GTIN-14 (GS1 General Specifications, 2.1); shorter ones are filled with zeros on the left. */
 export const Gtin = Type.String({ pattern: '^[0-9]{14}$' });
 
+const ContractName = Type.String({ pattern: '^[a-z]{1,31}$' });
 const IdentifierKind = oneOf('printedCode', 'chip', 'fingerprint');
 /** Evidence grade, see the glossary: 0 printed code to 4 physical fingerprint. */
 const Grade = integer(0, 4);
@@ -94,6 +95,11 @@ export const Item = object({
   identifiers: list(Identifier, IDENTIFIERS_PER_ITEM),
   /** Papers about it, each by the salted commitment to its bytes: they lie sealed with whoever attached them. */
   documents: list(object({ kind: DocumentKind, commitment: Hash, by: MemberId, atMs: TimeMs }), DOCUMENTS_PER_ITEM),
+  /**
+   * The contract that alone moves it, for which of its records, and to whom it may pass the title: the owner's stored
+   * permit, given when it bound the item.
+   */
+  bound: Type.Optional(object({ contract: ContractName, record: RecordId, titleTo: Type.Optional(MemberId) })),
   /** What went into it; it travels with the item to its later owners. */
   madeFrom: list(object({ item: RecordId, quantity: Quantity, unit: MeasureUnit }), PARTS_PER_ITEM),
   /** How many times some of it went into another item. */

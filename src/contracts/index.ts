@@ -12,6 +12,7 @@ import { membership } from './membership/membership.ts';
 import { procurement } from './procurement/procurement.ts';
 import { production } from './production/production.ts';
 import { sharing } from './sharing/sharing.ts';
+import { shipping } from './shipping/shipping.ts';
 import { sourcing } from './sourcing/sourcing.ts';
 
 /** All contracts. */
@@ -25,6 +26,7 @@ export const contracts: readonly Contract[] = [
   procurement,
   production,
   sharing,
+  shipping,
   sourcing,
 ];
 

@@ -11,6 +11,7 @@ import { membershipInterface } from './membership/schema.ts';
 import { procurementInterface } from './procurement/schema.ts';
 import { productionInterface } from './production/schema.ts';
 import { sharingInterface } from './sharing/schema.ts';
+import { shippingInterface } from './shipping/schema.ts';
 import { sourcingInterface } from './sourcing/schema.ts';
 
 /** All interfaces. */
@@ -24,5 +25,6 @@ export const contractInterfaces: readonly ContractInterface[] = [
   procurementInterface,
   productionInterface,
   sharingInterface,
+  shippingInterface,
   sourcingInterface,
 ];

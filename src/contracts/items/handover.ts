@@ -53,11 +53,13 @@ export function accept(ctx: Ctx, id: string): void {
 export function end(ctx: Ctx, id: string): void {
   const handover = open(ctx, id);
   const { member } = ctx.caller;
-  if (member !== handover.from && member !== handover.to) ctx.refuse('not_party', { handover: id });
   const item = known(ctx, handover.item);
   free(ctx, item);
+  // A contract that keeps the item ends what it let offer.
+  const isParty = member === handover.from || member === handover.to || item.bound !== undefined;
+  if (!isParty) ctx.refuse('not_party', { handover: id });
   putItem(ctx, withoutOffer(item, id));
-  const state = member === handover.from ? 'withdrawn' : 'declined';
+  const state = member === handover.to ? 'declined' : 'withdrawn';
   ctx.put('handover', id, { ...handover, state, endedAtMs: ctx.timeMs });
   ctx.emit('handoverEnded', { handover: id, item: item.id, state });
 }

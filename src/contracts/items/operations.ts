@@ -130,7 +130,7 @@ export const takeCustody = defineOperation(itemsInterface, (ctx, { handover }: {
   accept(ctx, handover),
 );
 
-/** Ends a hand-over from or to the caller's member. Refuses as `withdrawHandover` */
+/** Ends a hand-over of an item that the calling contract bound. Refuses as `withdrawHandover` */
 export const endOffer = defineOperation(itemsInterface, (ctx, { handover }: { readonly handover: string }): void =>
   end(ctx, handover),
 );

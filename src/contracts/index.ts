@@ -3,6 +3,7 @@
 import type { Contract } from '#core/contract.ts';
 import { Registry } from '#core/registry.ts';
 import { accounts } from './accounts/accounts.ts';
+import { agreements } from './agreements/agreements.ts';
 import { capacity } from './capacity/capacity.ts';
 import { designs } from './designs/designs.ts';
 import { inspection } from './inspection/inspection.ts';
@@ -18,6 +19,7 @@ import { sourcing } from './sourcing/sourcing.ts';
 /** All contracts. */
 export const contracts: readonly Contract[] = [
   accounts,
+  agreements,
   capacity,
   designs,
   inspection,

@@ -3,6 +3,7 @@
 
 import type { ContractInterface } from '#core/contract.ts';
 import { accountsInterface } from './accounts/schema.ts';
+import { agreementsInterface } from './agreements/schema.ts';
 import { capacityInterface } from './capacity/schema.ts';
 import { designsInterface } from './designs/schema.ts';
 import { inspectionInterface } from './inspection/schema.ts';
@@ -17,6 +18,7 @@ import { sourcingInterface } from './sourcing/schema.ts';
 /** All interfaces. */
 export const contractInterfaces: readonly ContractInterface[] = [
   accountsInterface,
+  agreementsInterface,
   capacityInterface,
   designsInterface,
   inspectionInterface,

@@ -99,13 +99,20 @@ type Judged = Pick<Bid, 'faults' | 'points' | 'score' | 'eligible'>;
 export function judge(ctx: Ctx, rfq: Rfq, { bidder, acknowledged }: Bid, content: BidContent): Judged {
   const { exclusions, scorePoints } = ctx.call(qualificationOf, { requirement: rfq.requirement, member: bidder });
   const lacks = [...new Set(exclusions.map(({ code }) => code))];
-  const { credits } = content;
-  const unpayable = credits !== undefined && !takesCredits(ctx, rfq.buyer, credits.unit);
-  const faults = [...bidFaults(rfq, content, acknowledged), ...(unpayable ? ['credits_unpayable'] : []), ...lacks];
+  const faults = [...bidFaults(rfq, content, acknowledged), ...unpayable(ctx, rfq, bidder, content), ...lacks];
   if (faults.length > 0) return { faults, eligible: false };
   const { points, ...parts } = scoreBid(rfq, content, scorePoints);
   const eligible = rfq.pool !== undefined && !isRelated(ctx, rfq, bidder);
   return { faults, points, score: { ...parts, shopPoints: scorePoints }, eligible };
+}
+
+/** What could not be paid would stand in the way of the award. */
+function unpayable(ctx: Ctx, { buyer, order }: Rfq, bidder: string, { credits }: BidContent): readonly string[] {
+  const hasAccount = ctx.call(findAccount, { member: bidder, unit: order.unit }) !== undefined;
+  return [
+    ...(order.payment === 'hold' && !hasAccount ? ['account_none'] : []),
+    ...(credits !== undefined && !takesCredits(ctx, buyer, credits.unit) ? ['credits_unpayable'] : []),
+  ];
 }
 
 /** Action `excludeLapsed`: the shop of an opened bid does not qualify any more, and the next best comes up. */

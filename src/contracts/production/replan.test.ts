@@ -165,6 +165,26 @@ describe('a machine that goes down', () => {
     assert.deepEqual(places, ['awaitsMachine', 'planned']);
   });
 
+  test('says so even where the calendar of the other mill takes no booking more', () => {
+    const windows = Array.from({ length: 511 }, (_, i) => ({
+      fromMs: START_MS + (10 + i) * HOUR_MS,
+      untilMs: START_MS + (10 + i) * HOUR_MS + HOUR_MS / 2,
+    }));
+    const publish = [0, 100, 200, 300, 400, 500].map((at) => ({
+      by: 'borealis/operator',
+      action: 'capacity.publishHours',
+      input: { machine: SECOND, hours: windows.slice(at, at + 100) },
+    }));
+    const slot = { fromMs: START_MS + HOUR_MS, untilMs: START_MS + HOUR_MS + 600_000 };
+    const world = play(new World(), [...THREE_MILLS, ...publish, planUnlicensedJob('1', { slot }), isDown()]);
+    assert.deepEqual(replans(world)[0]?.tried, [
+      { machine: MACHINE, why: 'machine_down' },
+      { machine: SECOND, why: 'calendar_full' },
+      { machine: THIRD, why: 'hours_short' },
+    ]);
+    assert.equal(jobIn(world).state, 'awaitsMachine');
+  });
+
   test('gives its job to a mill that does what the step needs', () => {
     const needs = { toleranceMicrometres: 10, material: 'EN AW-6082' };
     const mill = (actor: string, more: JsonObject): Step => ({

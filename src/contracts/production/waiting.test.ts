@@ -29,10 +29,14 @@ import {
   decideBuild,
   hash,
   jobOf,
+  licenceFor,
   MACHINE,
+  MILLING,
   ORDER,
+  orderOfWorld,
   planJob,
   play,
+  proposePlan,
   recordBuild,
   registerMachine,
   requestPermit,
@@ -61,6 +65,41 @@ describe('a job that awaits a machine', () => {
     assert.deepEqual([jobIn(world).state, jobIn(world).machine], ['planned', SECOND]);
     play(world, [replanJobs()]);
     assert.equal(replans(world).length, 2, 'what has its place is left alone');
+  });
+
+  test('is looked at again without a further record where nothing has changed', () => {
+    const world = play(new World(), [...WAITING, replanJobs()]);
+    assert.deepEqual([jobIn(world).state, replans(world).length], ['awaitsMachine', 1]);
+  });
+
+  test('needs another permit where its own was voided meanwhile', () => {
+    const world = play(new World(), WAITING);
+    const permit = the(world, 'designs/permit');
+    play(world, [{ by: 'carter/designer', action: 'designs.voidPermit', input: { permit } }, isReady()]);
+    assert.deepEqual([jobIn(world).state, jobIn(world).permit], ['planned', undefined]);
+    assert.equal(outcomeOf(world, start('1', MACHINE)), 'production.permit_needed');
+  });
+
+  test('needs another permit where another step of its item took its own', () => {
+    const world = play(new World(), [
+      ...ORDER,
+      enrolMill(SECOND),
+      ...licenceFor([MACHINE, SECOND]),
+      (w) => proposePlan(w, [MILLING, { ...MILLING, name: 'second side' }]),
+      (w) => ({ by: 'acme/engineer', action: 'production.agreePlan', input: { order: orderOfWorld(w) } }),
+      registerMachine(),
+      registerMachine(SECOND),
+      publishHours(MACHINE, 1, 9),
+      publishHours(SECOND, 1, 9),
+      requestPermit('1'),
+      planJob('1', { slot: slotAt(1, 2) }),
+    ]);
+    const job = jobOf(world, '1');
+    play(world, [isDown(), isReady(), planJob('1', { step: 'second side' })]);
+    const input = { job, machine: MACHINE, reason: hash('reason') };
+    play(world, [{ by: 'borealis/engineer', action: 'production.moveJob', input }]);
+    const { permit, formerPermit } = world.get('production/job', job) ?? {};
+    assert.deepEqual([permit, formerPermit], [undefined, the(world, 'designs/permit')]);
   });
 
   test('is put by the engineer where the rule finds no place, for a reason', () => {

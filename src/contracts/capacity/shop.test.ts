@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createRegistry } from '#contracts/index.ts';
+import { person } from '#contracts/membership/newcomer.fixture.ts';
 import { enrolMill, isDown, isReady, SECOND } from '#contracts/production/mills.fixture.ts';
 import { hash, MACHINE, play, the } from '#contracts/production/workshop.fixture.ts';
 import type { JsonObject } from '#core/canonical-json.ts';
@@ -175,6 +176,13 @@ describe('a machine', () => {
   test('does not speak for another machine of its shop', () => {
     const world = play(deskWorld(), [register(), enrolMill(SECOND)]);
     assert.equal(world.do(isDown(MACHINE, {}, SECOND)).outcome, 'capacity.not_reporter');
+  });
+
+  test('is not spoken for by an agent, whatever its role', () => {
+    const by = 'borealis/scheduler';
+    const input = { ...person(by, 'operator'), kind: 'agent' };
+    const world = play(deskWorld(), [register(), { by: 'borealis/admin', action: 'membership.enrolActor', input }]);
+    assert.equal(world.do(isDown(MACHINE, {}, by)).outcome, 'capacity.not_reporter');
   });
 });
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { JsonObject } from '#core/canonical-json.ts';
-import { type Step, World } from '#test/world.ts';
+import { START_MS, type Step, World } from '#test/world.ts';
 import {
   bigOrder,
   booked,
@@ -41,7 +41,6 @@ import {
   registerMachine,
   requestPermit,
   the,
-  unit,
 } from './workshop.fixture.ts';
 
 describe('a job that awaits a machine', () => {
@@ -159,32 +158,53 @@ describe('the time of a job', () => {
 });
 
 describe('a long queue', () => {
-  const COUNT = 20;
+  const COUNT = 100;
   const WIDE = Array.from({ length: 61 }, (_, i) => `borealis/wide-${i}`);
-  const all = (world: World) => world.all('production/job');
+  const queued = (world: World, machine: string) =>
+    world.all('production/job').filter(({ queuedOn }) => queuedOn === machine).length;
+  const outcome = (world: World, step: Step): JsonObject => {
+    const { data } = world.ok(step).events.find(({ name }) => name === 'queueReplanned') ?? {};
+    // Emitted by production as an object.
+    return data as JsonObject;
+  };
+  /** A job an hour on the first mill; 63 more mills, of which two have hours enough. */
+  const BUSY = [
+    ...ORDER,
+    ...[SECOND, THIRD, ...WIDE].flatMap((id) => [enrolMill(id), registerMachine(id)]),
+    registerMachine(),
+    publishHours(MACHINE, 1, COUNT + 9),
+    ...[SECOND, THIRD].map((id) => publishHours(id, 2, COUNT + 9)),
+    ...WIDE.map((id) => publishHours(id, COUNT + 8, COUNT + 9)),
+    ...bigOrder(COUNT),
+    ...Array.from({ length: COUNT }, (_, i) => planUnitOf(COUNT, i, slotAt(i + 1, i + 2))),
+  ];
 
   test('is planned anew by several statements, each within its budget, also where the shop has 64 mills', () => {
-    const world = play(new World(), [
-      ...ORDER,
-      ...[SECOND, THIRD, ...WIDE].flatMap((id) => [enrolMill(id), registerMachine(id)]),
-      registerMachine(),
-      publishHours(MACHINE, 0, 40),
-      ...[SECOND, THIRD].map((id) => publishHours(id, 1, 40)),
-      ...WIDE.map((id) => publishHours(id, 100, 101)),
-      ...bigOrder(COUNT),
-      ...Array.from({ length: COUNT }, (_, i) => planUnitOf(COUNT, i, slotAt(i, i + 1))),
-    ]);
-    const place = (step: Step) =>
-      world.ok(step).events.find(({ name }) => name === 'queueReplanned')?.data as JsonObject;
-    const first = place(isDown());
-    assert.deepEqual([first.placed, first.waiting, typeof first.next], [8, 0, 'string']);
-    const second = place(replanJobs(MACHINE, { after: String(first.next) }));
-    assert.deepEqual([second.placed, second.waiting], [8, 0]);
-    const third = place(replanJobs());
-    assert.deepEqual([third.placed, third.waiting, third.next], [4, 0, undefined]);
-    assert.equal(all(world).filter(({ machine }) => machine === MACHINE).length, 0);
-    const bookings = world.all('capacity/booking').filter(({ state }) => state === 'live');
-    assert.equal(bookings.length, COUNT);
-    assert.equal(unit(world, 'big-0'), all(world).find(({ item }) => item === unit(world, 'big-0'))?.item);
+    const world = play(new World(), BUSY);
+    const sums = { placed: 0, waiting: 0, statements: 0 };
+    for (let step: Step | undefined = isDown(); step !== undefined; sums.statements++) {
+      const { placed, waiting, next } = outcome(world, step);
+      assert.ok(Number(placed) + Number(waiting) <= 8);
+      sums.placed += Number(placed);
+      sums.waiting += Number(waiting);
+      step = next === undefined ? undefined : replanJobs(MACHINE, { after: String(next) });
+    }
+    assert.deepEqual(sums, { placed: COUNT, waiting: 0, statements: 13 });
+    assert.equal(queued(world, MACHINE), 0);
+    assert.equal(
+      queued(world, SECOND) + queued(world, THIRD) + WIDE.reduce((sum, id) => sum + queued(world, id), 0),
+      COUNT,
+    );
+    assert.equal(world.all('capacity/booking').filter(({ state }) => state === 'live').length, COUNT);
+  });
+
+  test('that stays, since its machine is expected back in time, hides nothing that comes behind it', () => {
+    const world = play(new World(), BUSY);
+    const first = outcome(world, isDown(MACHINE, { expectedReturnMs: START_MS + 1 }));
+    assert.deepEqual([first.placed, first.waiting], [0, 0]);
+    assert.equal(typeof first.next, 'string', 'a hundred were looked at: there may be more');
+    const { next } = outcome(world, replanJobs(MACHINE, { after: String(first.next) }));
+    assert.equal(next, undefined);
+    assert.equal(queued(world, MACHINE), COUNT);
   });
 });

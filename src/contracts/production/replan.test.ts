@@ -238,6 +238,15 @@ describe('a machine that goes down', () => {
     assert.equal(jobIn(world).permit, the(world, 'designs/permit'));
   });
 
+  test('or says that it does something else by now starts no job of the step', () => {
+    const changed = { machine: MACHINE, process: 'joining', name: 'Welder', materials: [] };
+    const world = play(new World(), [
+      ...PLANNED,
+      { by: 'borealis/engineer', action: 'capacity.changeMachine', input: changed },
+    ]);
+    assert.equal(outcomeOf(world, start('1', MACHINE)), 'production.machine_unfit');
+  });
+
   test('takes no further job, and one that is retired gives its jobs away like one that is down', () => {
     const retire = { by: 'borealis/admin', action: 'capacity.retireMachine', input: { machine: MACHINE } };
     const world = play(new World(), [...PLANNED, retire, replanJobs()]);

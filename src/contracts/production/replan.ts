@@ -62,7 +62,7 @@ function replanQueue(ctx: Ctx, id: string, after: string) {
   ctx.emit('queueReplanned', { machine: id, placed: now.length - waiting, waiting, ...next });
 }
 
-/** A job whose time begins after its machine is expected back stays where it is, until that time is over. */
+/** A planned job whose time begins after its machine is expected back stays where it is, until the machine is late. */
 function needsPlace({ state, slot }: Job, machine: Machine, nowMs: number): boolean {
   if (state === 'awaitsMachine') return true;
   if (machine.state === 'ready') return false;

@@ -39,6 +39,7 @@ import {
   recordBuild,
   requestPermit,
   the,
+  unit,
 } from './workshop.fixture.ts';
 
 describe('a machine that goes down', () => {
@@ -120,6 +121,14 @@ describe('a machine that goes down', () => {
     play(world, [isDown()]);
     assert.deepEqual([jobIn(world).machine, jobIn(world).state, jobIn(world).slot], [SECOND, 'planned', slotAt(3, 5)]);
     assert.equal(outcomeOf(world, start('1', MACHINE)), 'production.not_job_machine');
+  });
+
+  test('tells in its events of no order, item or buyer: others whose jobs moved read them too', () => {
+    const world = play(new World(), PLANNED);
+    const events = JSON.stringify(world.ok(isDown()).events);
+    assert.match(events, /jobMoved/);
+    for (const secret of [orderOfWorld(world), unit(world, '1'), 'acme', 'breakdown'])
+      assert.ok(!events.includes(secret), `the events name ${secret}`);
   });
 
   test('gives two jobs two times, the earlier one first', () => {

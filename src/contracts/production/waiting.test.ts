@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { createRegistry } from '#contracts/index.ts';
 import type { JsonObject } from '#core/canonical-json.ts';
 import { START_MS, type Step, World } from '#test/world.ts';
 import {
@@ -35,6 +36,7 @@ import {
   ORDER,
   orderOfWorld,
   planJob,
+  planUnlicensedJob,
   play,
   proposePlan,
   recordBuild,
@@ -140,6 +142,24 @@ describe('the time of a job', () => {
     assert.deepEqual(free(world, MACHINE), [slotAt(1, 9)]);
     assert.equal(world.get('capacity/booking', String(booking))?.state, 'released');
     play(world, [planJob('2', { slot: slotAt(3, 5) })]);
+  });
+
+  test('of a step that another shop does is that shop’s, and is seen by buyer and seller', () => {
+    const by = 'carter/engineer';
+    const hours = { machine: 'carter/machine', hours: [slotAt(1, 3)] };
+    const world = play(new World(), [
+      ...ORDER,
+      (w) => proposePlan(w, [{ ...MILLING, member: 'carter', decides: { member: 'delta', role: 'quality' } }]),
+      (w) => ({ by: 'acme/engineer', action: 'production.agreePlan', input: { order: orderOfWorld(w) } }),
+      registerMachine('carter/machine', by),
+      { by, action: 'capacity.publishHours', input: hours },
+    ]);
+    const foreign = planUnlicensedJob('1', { machine: 'carter/machine', slot: slotAt(1, 2) });
+    assert.equal(outcomeOf(world, foreign), 'production.step_foreign');
+    play(world, [planUnlicensedJob('1', { machine: 'carter/machine', slot: slotAt(1, 2) }, by)]);
+    const booking = world.state.get('capacity/booking', String(jobIn(world).booking)) ?? '';
+    assert.deepEqual(createRegistry().readers('capacity/booking', booking), ['carter', 'acme', 'borealis', 'delta']);
+    assert.equal(outcomeOf(world, isDown('carter/machine', {}, 'borealis/engineer')), 'capacity.not_reporter');
   });
 
   test('is moved by the engineer on the same machine, over what it held itself', () => {

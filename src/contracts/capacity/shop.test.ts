@@ -60,6 +60,18 @@ describe('the hours of a machine', () => {
     play(world, [book(1, 10)]);
   });
 
+  test('are published for what is not over yet, up to 366 days ahead', () => {
+    const world = play(deskWorld(), ON_OFFER);
+    world.timeMs += 10 * MINUTE_MS;
+    const last = world.timeMs + 366 * DAY_MS;
+    const offer = (untilMs: number) =>
+      act('publishHours', { machine: MACHINE, hours: [{ fromMs: START_MS, untilMs }] });
+    assert.equal(world.do(offer(world.timeMs)).outcome, 'capacity.hours_outside');
+    assert.equal(world.do(offer(last + MINUTE_MS)).outcome, 'capacity.hours_outside');
+    play(world, [offer(last)]);
+    assert.deepEqual(free(world), [{ fromMs: world.timeMs, untilMs: last }]);
+  });
+
   test('go to the first of two desks that book them in the same moment', () => {
     const world = play(deskWorld(), [...ON_OFFER, book(0, 60)]);
     const second = world.do({ ...book(59, 61), by: 'borealis/agent' });
@@ -167,6 +179,9 @@ describe('a machine', () => {
     const expectedReturnMs = world.timeMs + HOUR_MS;
     play(world, [isDown(MACHINE, { expectedReturnMs, reason: 'maintenance' }, 'borealis/operator')]);
     assert.equal(machineOf(world)?.expectedReturnMs, expectedReturnMs);
+    const { by, action, input } = isReady(MACHINE, 'borealis/engineer');
+    const expected = { by, action, input: { ...input, expectedReturnMs } };
+    assert.equal(world.do(expected).outcome, 'capacity.return_wrong', 'what is ready is not expected back');
     play(world, [isReady(MACHINE, 'borealis/engineer')]);
     assert.deepEqual([machineOf(world)?.state, machineOf(world)?.expectedReturnMs], ['ready', undefined]);
     const report = world.state.get('capacity/report', String(machineOf(world)?.report)) ?? '';

@@ -115,6 +115,11 @@ describe('a machine that goes down', () => {
     assert.deepEqual(booked(world, MACHINE), []);
   });
 
+  test('after it took a job over leaves it to no mill that the licence does not name either', () => {
+    const world = play(new World(), [...PLANNED, isDown(), isDown(SECOND)]);
+    assert.deepEqual([jobIn(world).state, jobIn(world).machine], ['awaitsMachine', SECOND]);
+  });
+
   test('is left by a running job as well, which is planned again', () => {
     const world = play(new World(), [...PLANNED, start('1', MACHINE)]);
     world.timeMs += 3 * HOUR_MS;

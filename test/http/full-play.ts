@@ -25,6 +25,7 @@ import {
   registerLot,
   registerType,
 } from '#contracts/items/items.fixture.ts';
+import { isDown, isReady, publishHours, slotAt } from '#contracts/production/mills.fixture.ts';
 import {
   decideBuild,
   hash,
@@ -83,6 +84,18 @@ const build: readonly (Step | ((world: World) => Step))[] = [
     action: 'designs.showVersion',
     input: { version: the(world, 'designs/version'), to: 'acme' },
   }),
+];
+
+const shop: readonly (Step | ((world: World) => Step))[] = [
+  {
+    by: 'borealis/sales',
+    action: 'capacity.setProfile',
+    input: { country: 'FI', exportZones: ['EU'], takesOrders: true },
+  },
+  publishHours(MACHINE, 1, 9),
+  planUnlicensedJob('3', { slot: slotAt(2, 4) }),
+  isDown(),
+  isReady(),
 ];
 
 const inspection: readonly (Step | ((world: World) => Step))[] = [
@@ -178,7 +191,7 @@ const refused: readonly Signing[] = [
 
 /** Tells the whole story. The last grant expires while it is told. */
 export async function playAll(full: FullLedger): Promise<void> {
-  await full.play([...build, ...inspection, ...things, ...money, ...membership, ...sharing]);
+  await full.play([...build, ...shop, ...inspection, ...things, ...money, ...membership, ...sharing]);
   await full.play([grant(SHARED, GRANTED.expired, full.clock.nowMs + 1500)]);
   for (const signing of refused) await full.submit(signing);
 }

@@ -170,6 +170,15 @@ describe('the points of a shop', () => {
     assert.equal(earliness?.found, SHOP.nowMs + 1300 * MINUTE_MS);
   });
 
+  test('are given to a machine with just the minutes that are asked, the last of which ends when it is needed', () => {
+    const { exclusions, reasons } = qualify(asked({ neededByMs: SHOP.nowMs + 600 * MINUTE_MS }), SHOP);
+    assert.deepEqual(exclusions, []);
+    assert.deepEqual(
+      reasons.map(({ points }) => points),
+      [1250, 0, 0, 0],
+    );
+  });
+
   test('are full for precision where no tolerance is asked', () => {
     const { toleranceMicrometres: _, ...rest } = ASKED;
     assert.deepEqual(qualify(rest, SHOP).reasons[0], { part: 'precision', points: 2500, mostPoints: 2500 });

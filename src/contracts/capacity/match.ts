@@ -1,6 +1,7 @@
 // Whether a shop qualifies for a requirement, and how well. Pure: a client computes what the contract computes.
 //
-// Hard filters first: every filter that fails is an exclusion with the figures. A shop that passes gets an absolute score
+// Hard filters first: every filter that fails is an exclusion with the figures. Minutes are those of one machine, in as
+// many windows as they lie. What a machine or shop does is what it says of itself; certificates are others' word. A shop that passes gets an absolute score
 // of 0 to 10,000 points, made of its own facts alone, so that no other shop changes it:
 //
 //   precision  at most 2,500   2,500 × (asked − held tolerance) / asked, rounded down; 2,500 where none is asked

@@ -115,7 +115,7 @@ export const setMachineState = defineOperation(
     const { actor, kind, member } = ctx.caller;
     const found = ctx.get('machine', id);
     if (found === undefined) return ctx.refuse('machine_unknown', { machine: id });
-    if (found.member !== member || (kind === 'machine' && actor !== id)) return ctx.refuse('not_reporter', { actor });
+    if (found.member !== member || (kind !== 'person' && actor !== id)) return ctx.refuse('not_reporter', { actor });
     if (found.state === 'retired') return ctx.refuse('machine_retired', { machine: id });
     if (state === 'ready' && found.state === 'ready') return ctx.refuse('state_same', { machine: id });
     if (expectedReturnMs !== undefined && (state === 'ready' || expectedReturnMs <= ctx.timeMs))

@@ -53,7 +53,7 @@ export const capacityInterface = defineInterface({
     not_free: 'This time of the machine is not free.',
     machine_down: 'The machine is down.',
     state_same: 'The machine is ready already.',
-    not_reporter: 'A machine says how it is itself, or an engineer or operator of its member does.',
+    not_reporter: 'A machine says how it is itself, or a person of its member does.',
     return_wrong: 'Only a machine that is down is expected back, at a time to come.',
     booking_unknown: 'No booking has this id.',
     booking_foreign: 'A booking is released by the contract that made it, or by its shop.',

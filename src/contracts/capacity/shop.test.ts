@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createRegistry } from '#contracts/index.ts';
+import { person } from '#contracts/membership/newcomer.fixture.ts';
 import { enrolMill, isDown, isReady, SECOND } from '#contracts/production/mills.fixture.ts';
 import { hash, MACHINE, play, the } from '#contracts/production/workshop.fixture.ts';
 import type { JsonObject } from '#core/canonical-json.ts';
@@ -57,6 +58,18 @@ describe('the hours of a machine', () => {
     world.timeMs += 1;
     assert.equal(world.do(book(0, 10)).outcome, 'capacity.not_free');
     play(world, [book(1, 10)]);
+  });
+
+  test('are published for what is not over yet, up to 366 days ahead', () => {
+    const world = play(deskWorld(), ON_OFFER);
+    world.timeMs += 10 * MINUTE_MS;
+    const last = world.timeMs + 366 * DAY_MS;
+    const offer = (untilMs: number) =>
+      act('publishHours', { machine: MACHINE, hours: [{ fromMs: START_MS, untilMs }] });
+    assert.equal(world.do(offer(world.timeMs)).outcome, 'capacity.hours_outside');
+    assert.equal(world.do(offer(last + MINUTE_MS)).outcome, 'capacity.hours_outside');
+    play(world, [offer(last)]);
+    assert.deepEqual(free(world), [{ fromMs: world.timeMs, untilMs: last }]);
   });
 
   test('go to the first of two desks that book them in the same moment', () => {
@@ -166,6 +179,9 @@ describe('a machine', () => {
     const expectedReturnMs = world.timeMs + HOUR_MS;
     play(world, [isDown(MACHINE, { expectedReturnMs, reason: 'maintenance' }, 'borealis/operator')]);
     assert.equal(machineOf(world)?.expectedReturnMs, expectedReturnMs);
+    const { by, action, input } = isReady(MACHINE, 'borealis/engineer');
+    const expected = { by, action, input: { ...input, expectedReturnMs } };
+    assert.equal(world.do(expected).outcome, 'capacity.return_wrong', 'what is ready is not expected back');
     play(world, [isReady(MACHINE, 'borealis/engineer')]);
     assert.deepEqual([machineOf(world)?.state, machineOf(world)?.expectedReturnMs], ['ready', undefined]);
     const report = world.state.get('capacity/report', String(machineOf(world)?.report)) ?? '';
@@ -175,6 +191,13 @@ describe('a machine', () => {
   test('does not speak for another machine of its shop', () => {
     const world = play(deskWorld(), [register(), enrolMill(SECOND)]);
     assert.equal(world.do(isDown(MACHINE, {}, SECOND)).outcome, 'capacity.not_reporter');
+  });
+
+  test('is not spoken for by an agent, whatever its role', () => {
+    const by = 'borealis/scheduler';
+    const input = { ...person(by, 'operator'), kind: 'agent' };
+    const world = play(deskWorld(), [register(), { by: 'borealis/admin', action: 'membership.enrolActor', input }]);
+    assert.equal(world.do(isDown(MACHINE, {}, by)).outcome, 'capacity.not_reporter');
   });
 });
 

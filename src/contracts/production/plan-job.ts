@@ -38,15 +38,14 @@ export function planJob(ctx: Ctx, { slot, ...input }: Input) {
   ctx.emit('jobPlanned', { job: id, item, machine });
 }
 
-/** Action `startJob`. */
+/** Action `startJob`: the machine still does what the step asks for. */
 export function startJob(ctx: Ctx, { job: id }: { readonly job: string }) {
   const job = knownJob(ctx, id);
   if (job.machine !== ctx.caller.actor) return ctx.refuse('not_job_machine', { machine: job.machine });
   if (job.state !== 'planned') return ctx.refuse('job_not_open', { state: job.state });
   const { formerPermit: permit } = job;
   if (permit !== undefined) return ctx.refuse('permit_needed', { permit });
-  const { state = 'down' } = ctx.call(machineOf, { id: job.machine }) ?? {};
-  if (state !== 'ready') return ctx.refuse('machine_down', { machine: job.machine, state });
+  checkMachine(ctx, job.machine, stepOf(ctx, job));
   ctx.put('job', id, { ...job, state: 'running' });
   ctx.emit('jobStarted', { job: id });
 }
@@ -77,6 +76,12 @@ export function ownJob(ctx: Ctx, id: string): Job {
   if (job.maker !== ctx.caller.member) return ctx.refuse('step_foreign', { member: job.maker });
   if (job.queuedOn === undefined) return ctx.refuse('job_not_open', { state: job.state });
   return job;
+}
+
+/** The step of a job, as agreed. */
+export function stepOf(ctx: Ctx, { order, step }: Pick<Job, 'order' | 'step'>): Step {
+  const steps = ctx.get('plan', order)?.steps;
+  return steps?.find(({ name }) => name === step) ?? ctx.refuse('step_unknown', { step });
 }
 
 /** Refuses a machine that is not the maker's, does not do the step, or is down. */

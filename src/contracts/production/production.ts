@@ -9,7 +9,8 @@
 //   build:  proven, or awaitsDecision ──decideBuild──▶ accepted | rejected
 //
 // Invariants: at most one build per permit and per job; a licence's royalties are its builds times its rate; a build
-// that awaits a decision never becomes proven, and its item stays planned until the decision.
+// that awaits a decision never becomes proven, and its item stays planned until the decision; the time of an open job is
+// booked on its own machine, and a job that awaits a machine holds none.
 
 import { isMember } from '#contracts/membership/operations.ts';
 import { orderOf } from '#contracts/procurement/operations.ts';

@@ -39,6 +39,7 @@ import {
   recordBuild,
   requestPermit,
   the,
+  unit,
 } from './workshop.fixture.ts';
 
 describe('a machine that goes down', () => {
@@ -114,12 +115,25 @@ describe('a machine that goes down', () => {
     assert.deepEqual(booked(world, MACHINE), []);
   });
 
+  test('after it took a job over leaves it to no mill that the licence does not name either', () => {
+    const world = play(new World(), [...PLANNED, isDown(), isDown(SECOND)]);
+    assert.deepEqual([jobIn(world).state, jobIn(world).machine], ['awaitsMachine', SECOND]);
+  });
+
   test('is left by a running job as well, which is planned again', () => {
     const world = play(new World(), [...PLANNED, start('1', MACHINE)]);
     world.timeMs += 3 * HOUR_MS;
     play(world, [isDown()]);
     assert.deepEqual([jobIn(world).machine, jobIn(world).state, jobIn(world).slot], [SECOND, 'planned', slotAt(3, 5)]);
     assert.equal(outcomeOf(world, start('1', MACHINE)), 'production.not_job_machine');
+  });
+
+  test('tells in its events of no order, item or buyer: others whose jobs moved read them too', () => {
+    const world = play(new World(), PLANNED);
+    const events = JSON.stringify(world.ok(isDown()).events);
+    assert.match(events, /jobMoved/);
+    for (const secret of [orderOfWorld(world), unit(world, '1'), 'acme', 'breakdown'])
+      assert.ok(!events.includes(secret), `the events name ${secret}`);
   });
 
   test('gives two jobs two times, the earlier one first', () => {
@@ -163,6 +177,26 @@ describe('a machine that goes down', () => {
       return jobIn(world).state;
     });
     assert.deepEqual(places, ['awaitsMachine', 'planned']);
+  });
+
+  test('says so even where the calendar of the other mill takes no booking more', () => {
+    const windows = Array.from({ length: 511 }, (_, i) => ({
+      fromMs: START_MS + (10 + i) * HOUR_MS,
+      untilMs: START_MS + (10 + i) * HOUR_MS + HOUR_MS / 2,
+    }));
+    const publish = [0, 100, 200, 300, 400, 500].map((at) => ({
+      by: 'borealis/operator',
+      action: 'capacity.publishHours',
+      input: { machine: SECOND, hours: windows.slice(at, at + 100) },
+    }));
+    const slot = { fromMs: START_MS + HOUR_MS, untilMs: START_MS + HOUR_MS + 600_000 };
+    const world = play(new World(), [...THREE_MILLS, ...publish, planUnlicensedJob('1', { slot }), isDown()]);
+    assert.deepEqual(replans(world)[0]?.tried, [
+      { machine: MACHINE, why: 'machine_down' },
+      { machine: SECOND, why: 'calendar_full' },
+      { machine: THIRD, why: 'hours_short' },
+    ]);
+    assert.equal(jobIn(world).state, 'awaitsMachine');
   });
 
   test('gives its job to a mill that does what the step needs', () => {
@@ -216,6 +250,15 @@ describe('a machine that goes down', () => {
     play(world, [isReady()]);
     assert.deepEqual([jobIn(world).state, jobIn(world).machine], ['planned', MACHINE]);
     assert.equal(jobIn(world).permit, the(world, 'designs/permit'));
+  });
+
+  test('or says that it does something else by now starts no job of the step', () => {
+    const changed = { machine: MACHINE, process: 'joining', name: 'Welder', materials: [] };
+    const world = play(new World(), [
+      ...PLANNED,
+      { by: 'borealis/engineer', action: 'capacity.changeMachine', input: changed },
+    ]);
+    assert.equal(outcomeOf(world, start('1', MACHINE)), 'production.machine_unfit');
   });
 
   test('takes no further job, and one that is retired gives its jobs away like one that is down', () => {

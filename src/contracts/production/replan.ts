@@ -9,7 +9,7 @@ import type { Machine, Report, Slot } from '#contracts/capacity/records.ts';
 import { licenceOf, permitOf } from '#contracts/designs/operations.ts';
 import { orderOf } from '#contracts/procurement/operations.ts';
 import type { Context } from '#core/contract.ts';
-import { checkMachine, ownJob, permitOn, withoutTime, withTime } from './plan-job.ts';
+import { checkMachine, ownJob, permitOn, stepOf, withoutTime, withTime } from './plan-job.ts';
 import type { Job, Replan } from './records.ts';
 import type { productionInterface } from './schema.ts';
 
@@ -43,9 +43,7 @@ export function moveJob(
 ) {
   const { job: id, machine, slot, reason } = input;
   const job = ownJob(ctx, id);
-  const step = ctx.get('plan', job.order)?.steps.find(({ name }) => name === job.step);
-  if (step === undefined) return ctx.refuse('step_unknown', { step: job.step });
-  checkMachine(ctx, machine, step);
+  checkMachine(ctx, machine, stepOf(ctx, job));
   const place = { machine, ...(slot === undefined ? {} : { slot }) };
   move(ctx, job, place, { cause: { why: 'decision', reason }, tried: [] });
 }
@@ -64,7 +62,7 @@ function replanQueue(ctx: Ctx, id: string, after: string) {
   ctx.emit('queueReplanned', { machine: id, placed: now.length - waiting, waiting, ...next });
 }
 
-/** A job whose time begins after its machine is expected back stays where it is, until that time is over. */
+/** A planned job whose time begins after its machine is expected back stays where it is, until the machine is late. */
 function needsPlace({ state, slot }: Job, machine: Machine, nowMs: number): boolean {
   if (state === 'awaitsMachine') return true;
   if (machine.state === 'ready') return false;
@@ -88,14 +86,13 @@ function replan(ctx: Ctx, job: Job, machine: Machine, cause: Cause): boolean {
 }
 
 function placeFor(ctx: Ctx, job: Job, machine: Machine): { readonly place?: Place; readonly tried: Placing['tried'] } {
-  const { slot, order, step: name } = job;
+  const { slot, order } = job;
   // Without a planned time nobody knows how long it takes: only its own machine does it without being asked.
   if (slot === undefined)
     return machine.state === 'ready' ? { place: { machine: machine.id }, tried: [] } : { tried: [] };
-  const step = ctx.get('plan', order)?.steps.find((found) => found.name === name);
   const needed = ctx.call(orderOf, { id: order });
-  if (step === undefined || needed === undefined) return { tried: [] };
-  const { member, process, needs = {} } = step;
+  if (needed === undefined) return { tried: [] };
+  const { member, process, needs = {} } = stepOf(ctx, job);
   const only = licensedFor(ctx, job);
   return ctx.call(firstPlace, {
     member,

@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { createRegistry } from '#contracts/index.ts';
 import type { JsonObject } from '#core/canonical-json.ts';
-import { type Step, World } from '#test/world.ts';
+import { START_MS, type Step, World } from '#test/world.ts';
 import {
   bigOrder,
   booked,
@@ -29,15 +30,19 @@ import {
   decideBuild,
   hash,
   jobOf,
+  licenceFor,
   MACHINE,
+  MILLING,
   ORDER,
+  orderOfWorld,
   planJob,
+  planUnlicensedJob,
   play,
+  proposePlan,
   recordBuild,
   registerMachine,
   requestPermit,
   the,
-  unit,
 } from './workshop.fixture.ts';
 
 describe('a job that awaits a machine', () => {
@@ -61,6 +66,41 @@ describe('a job that awaits a machine', () => {
     assert.deepEqual([jobIn(world).state, jobIn(world).machine], ['planned', SECOND]);
     play(world, [replanJobs()]);
     assert.equal(replans(world).length, 2, 'what has its place is left alone');
+  });
+
+  test('is looked at again without a further record where nothing has changed', () => {
+    const world = play(new World(), [...WAITING, replanJobs()]);
+    assert.deepEqual([jobIn(world).state, replans(world).length], ['awaitsMachine', 1]);
+  });
+
+  test('needs another permit where its own was voided meanwhile', () => {
+    const world = play(new World(), WAITING);
+    const permit = the(world, 'designs/permit');
+    play(world, [{ by: 'carter/designer', action: 'designs.voidPermit', input: { permit } }, isReady()]);
+    assert.deepEqual([jobIn(world).state, jobIn(world).permit], ['planned', undefined]);
+    assert.equal(outcomeOf(world, start('1', MACHINE)), 'production.permit_needed');
+  });
+
+  test('needs another permit where another step of its item took its own', () => {
+    const world = play(new World(), [
+      ...ORDER,
+      enrolMill(SECOND),
+      ...licenceFor([MACHINE, SECOND]),
+      (w) => proposePlan(w, [MILLING, { ...MILLING, name: 'second side' }]),
+      (w) => ({ by: 'acme/engineer', action: 'production.agreePlan', input: { order: orderOfWorld(w) } }),
+      registerMachine(),
+      registerMachine(SECOND),
+      publishHours(MACHINE, 1, 9),
+      publishHours(SECOND, 1, 9),
+      requestPermit('1'),
+      planJob('1', { slot: slotAt(1, 2) }),
+    ]);
+    const job = jobOf(world, '1');
+    play(world, [isDown(), isReady(), planJob('1', { step: 'second side' })]);
+    const input = { job, machine: MACHINE, reason: hash('reason') };
+    play(world, [{ by: 'borealis/engineer', action: 'production.moveJob', input }]);
+    const { permit, formerPermit } = world.get('production/job', job) ?? {};
+    assert.deepEqual([permit, formerPermit], [undefined, the(world, 'designs/permit')]);
   });
 
   test('is put by the engineer where the rule finds no place, for a reason', () => {
@@ -104,6 +144,24 @@ describe('the time of a job', () => {
     play(world, [planJob('2', { slot: slotAt(3, 5) })]);
   });
 
+  test('of a step that another shop does is that shop’s, and is seen by buyer and seller', () => {
+    const by = 'carter/engineer';
+    const hours = { machine: 'carter/machine', hours: [slotAt(1, 3)] };
+    const world = play(new World(), [
+      ...ORDER,
+      (w) => proposePlan(w, [{ ...MILLING, member: 'carter', decides: { member: 'delta', role: 'quality' } }]),
+      (w) => ({ by: 'acme/engineer', action: 'production.agreePlan', input: { order: orderOfWorld(w) } }),
+      registerMachine('carter/machine', by),
+      { by, action: 'capacity.publishHours', input: hours },
+    ]);
+    const foreign = planUnlicensedJob('1', { machine: 'carter/machine', slot: slotAt(1, 2) });
+    assert.equal(outcomeOf(world, foreign), 'production.step_foreign');
+    play(world, [planUnlicensedJob('1', { machine: 'carter/machine', slot: slotAt(1, 2) }, by)]);
+    const booking = world.state.get('capacity/booking', String(jobIn(world).booking)) ?? '';
+    assert.deepEqual(createRegistry().readers('capacity/booking', booking), ['carter', 'acme', 'borealis', 'delta']);
+    assert.equal(outcomeOf(world, isDown('carter/machine', {}, 'borealis/engineer')), 'capacity.not_reporter');
+  });
+
   test('is moved by the engineer on the same machine, over what it held itself', () => {
     const world = play(new World(), [...PLANNED, moveJob('1', MACHINE, { slot: slotAt(3, 5) })]);
     assert.deepEqual(booked(world, MACHINE), [slotAt(3, 5)]);
@@ -120,32 +178,53 @@ describe('the time of a job', () => {
 });
 
 describe('a long queue', () => {
-  const COUNT = 20;
+  const COUNT = 100;
   const WIDE = Array.from({ length: 61 }, (_, i) => `borealis/wide-${i}`);
-  const all = (world: World) => world.all('production/job');
+  const queued = (world: World, machine: string) =>
+    world.all('production/job').filter(({ queuedOn }) => queuedOn === machine).length;
+  const outcome = (world: World, step: Step): JsonObject => {
+    const { data } = world.ok(step).events.find(({ name }) => name === 'queueReplanned') ?? {};
+    // Emitted by production as an object.
+    return data as JsonObject;
+  };
+  /** A job an hour on the first mill; 63 more mills, of which two have hours enough. */
+  const BUSY = [
+    ...ORDER,
+    ...[SECOND, THIRD, ...WIDE].flatMap((id) => [enrolMill(id), registerMachine(id)]),
+    registerMachine(),
+    publishHours(MACHINE, 1, COUNT + 9),
+    ...[SECOND, THIRD].map((id) => publishHours(id, 2, COUNT + 9)),
+    ...WIDE.map((id) => publishHours(id, COUNT + 8, COUNT + 9)),
+    ...bigOrder(COUNT),
+    ...Array.from({ length: COUNT }, (_, i) => planUnitOf(COUNT, i, slotAt(i + 1, i + 2))),
+  ];
 
   test('is planned anew by several statements, each within its budget, also where the shop has 64 mills', () => {
-    const world = play(new World(), [
-      ...ORDER,
-      ...[SECOND, THIRD, ...WIDE].flatMap((id) => [enrolMill(id), registerMachine(id)]),
-      registerMachine(),
-      publishHours(MACHINE, 0, 40),
-      ...[SECOND, THIRD].map((id) => publishHours(id, 1, 40)),
-      ...WIDE.map((id) => publishHours(id, 100, 101)),
-      ...bigOrder(COUNT),
-      ...Array.from({ length: COUNT }, (_, i) => planUnitOf(COUNT, i, slotAt(i, i + 1))),
-    ]);
-    const place = (step: Step) =>
-      world.ok(step).events.find(({ name }) => name === 'queueReplanned')?.data as JsonObject;
-    const first = place(isDown());
-    assert.deepEqual([first.placed, first.waiting, typeof first.next], [8, 0, 'string']);
-    const second = place(replanJobs(MACHINE, { after: String(first.next) }));
-    assert.deepEqual([second.placed, second.waiting], [8, 0]);
-    const third = place(replanJobs());
-    assert.deepEqual([third.placed, third.waiting, third.next], [4, 0, undefined]);
-    assert.equal(all(world).filter(({ machine }) => machine === MACHINE).length, 0);
-    const bookings = world.all('capacity/booking').filter(({ state }) => state === 'live');
-    assert.equal(bookings.length, COUNT);
-    assert.equal(unit(world, 'big-0'), all(world).find(({ item }) => item === unit(world, 'big-0'))?.item);
+    const world = play(new World(), BUSY);
+    const sums = { placed: 0, waiting: 0, statements: 0 };
+    for (let step: Step | undefined = isDown(); step !== undefined; sums.statements++) {
+      const { placed, waiting, next } = outcome(world, step);
+      assert.ok(Number(placed) + Number(waiting) <= 8);
+      sums.placed += Number(placed);
+      sums.waiting += Number(waiting);
+      step = next === undefined ? undefined : replanJobs(MACHINE, { after: String(next) });
+    }
+    assert.deepEqual(sums, { placed: COUNT, waiting: 0, statements: 13 });
+    assert.equal(queued(world, MACHINE), 0);
+    assert.equal(
+      queued(world, SECOND) + queued(world, THIRD) + WIDE.reduce((sum, id) => sum + queued(world, id), 0),
+      COUNT,
+    );
+    assert.equal(world.all('capacity/booking').filter(({ state }) => state === 'live').length, COUNT);
+  });
+
+  test('that stays, since its machine is expected back in time, hides nothing that comes behind it', () => {
+    const world = play(new World(), BUSY);
+    const first = outcome(world, isDown(MACHINE, { expectedReturnMs: START_MS + 1 }));
+    assert.deepEqual([first.placed, first.waiting], [0, 0]);
+    assert.equal(typeof first.next, 'string', 'a hundred were looked at: there may be more');
+    const { next } = outcome(world, replanJobs(MACHINE, { after: String(first.next) }));
+    assert.equal(next, undefined);
+    assert.equal(queued(world, MACHINE), COUNT);
   });
 });

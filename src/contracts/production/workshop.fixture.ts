@@ -178,9 +178,9 @@ export function planJob(number: string, changed: JsonObject = {}, by = 'borealis
 }
 
 /** The same without a permit. */
-export function planUnlicensedJob(number: string, more: JsonObject = {}): Given {
+export function planUnlicensedJob(number: string, more: JsonObject = {}, by = 'borealis/engineer'): Given {
   return (world) => ({
-    by: 'borealis/engineer',
+    by,
     action: 'production.planJob',
     input: {
       order: orderOfWorld(world),

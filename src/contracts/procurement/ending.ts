@@ -2,14 +2,12 @@
 // time has passed anyone settles what the order says of silence: what was delivered is accepted, what was kept back is
 // paid, and long after its date an order ends with what was delivered.
 
-import { timesCents } from '#contracts/shared/money.ts';
 import type { Context } from '#core/contract.ts';
 import { asParty, type Books, booksOf, close, keepMoney, runningBooks } from './books.ts';
 import { runOut } from './disputing.ts';
 import { acceptedTo, progressTo } from './fulfilling.ts';
 import type { Input } from './inputs.ts';
-import { ended, endedWith, openCents, withoutRetention } from './price.ts';
-import type { Money, Order } from './records.ts';
+import { ended, endedWith, openCents, withoutRetention, worth } from './price.ts';
 import { lapseMs, silentlyAccepted } from './rules.ts';
 import type { procurementInterface } from './schema.ts';
 import { isSeconded } from './second.ts';
@@ -55,13 +53,6 @@ export function withdrawClosing(ctx: Ctx, { id }: Input['ofOrder']) {
   if (closing === undefined) return ctx.refuse('closing_not_proposed', { state: order.state });
   ctx.put('order', id, { ...rest, state: 'accepted' });
   ctx.emit('closingWithdrawn', { id });
-}
-
-/** What an order would pay on closing: for what was accepted, less what was given before. */
-export function worth(order: Order, money: Money, acceptedQuantity: number): number {
-  const price = timesCents(acceptedQuantity, order.unitPriceCents) ?? order.totalCents;
-  const given = money.parts.reduce((sum, { settledCents }) => sum + settledCents, 0);
-  return Math.max(0, Math.min(price - given, openCents(order, money)));
 }
 
 /** Action `settle`. */

@@ -7,7 +7,7 @@ import type { Context } from '#core/contract.ts';
 import { asParty, type Books, endChange, known, payOut, release, runningBooks, setAside } from './books.ts';
 import type { Change } from './course.ts';
 import type { Input } from './inputs.ts';
-import { checkDate, checkTerms } from './placing.ts';
+import { checkDate, checkPayable, checkTerms } from './placing.ts';
 import { repriced } from './price.ts';
 import type { Money, Order } from './records.ts';
 import type { procurementInterface } from './schema.ts';
@@ -85,6 +85,7 @@ function changed(
   if (isOther && built > 0) return ctx.refuse('terms_fixed', { built });
   const newMoney = repriced(order, next, money);
   if (newMoney === undefined) return ctx.refuse('price_below_settled', { order: order.id });
+  checkPayable(ctx, next);
   return { order: next, money: newMoney };
 }
 

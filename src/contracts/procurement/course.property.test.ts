@@ -105,20 +105,31 @@ const agreeing = fc.constantFrom<Happening[]>(
     world.do({ by, action: 'procurement.agreeSplit', input });
   },
 );
+/** The milestone at a place of the order's list; another name where there is none. */
+const named = (world: World, at: number) => {
+  const staged = world.all('procurement/order')[0]?.milestones as readonly JsonObject[] | undefined;
+  return { milestone: String(staged?.[at]?.name ?? 'none') };
+};
 const releasing = fc
   .tuple(anyone, fc.nat(3), quantity)
   .map(([who, milestone, count]) =>
-    signs(onOrder(`${who}/finance`, 'releaseMilestone', { milestone, quantity: count })),
+    signs((world) =>
+      onOrder(`${who}/finance`, 'releaseMilestone', { ...named(world, milestone), quantity: count })(world),
+    ),
   );
 const part = fc.oneof<fc.Arbitrary<JsonObject>[]>(
   fc.record({ amountCents: cents }),
   fc.record({ amountCents: cents }),
-  fc.record({ milestone: fc.nat(3), quantity }),
+  fc.record({ at: fc.nat(3), quantity }),
+  fc.record({ quantity: fc.integer({ min: 1, max: 2 }) }),
   fc.record({ retainedCents: cents }),
 );
-const opening = fc
-  .tuple(side, part)
-  .map(([who, what]) => signs(onOrder(`${who}/finance`, 'openDispute', { part: what, reason: REASON })));
+const opening = fc.tuple(side, part).map(([who, { at, ...rest }]) =>
+  signs((world) => {
+    const what = at === undefined ? rest : { ...rest, ...named(world, Number(at)) };
+    return onOrder(`${who}/finance`, 'openDispute', { part: what, reason: REASON })(world);
+  }),
+);
 const disputing = fc.oneof(
   fc
     .tuple(side, fc.nat(5), cents)

@@ -48,7 +48,7 @@ describe('a dispute', () => {
     return onOrder('carter/sales', 'settle', { dispute: String(id) })(world);
   };
   const staged = { milestones: milestones(['delivered', 5000], ['accepted', 5000]) };
-  const oneUnit = open({ milestone: 1, quantity: 1 });
+  const oneUnit = open({ milestone: 'accepted 1', quantity: 1 });
 
   test('about one unit freezes that and nothing else', () => {
     const world = play([...ordered(staged), evidence('delivered', 4), oneUnit, evidence('accepted', 4)]);
@@ -136,16 +136,27 @@ describe('a dispute', () => {
     assert.equal(refused(world, open({ retainedCents: 1 })), 'procurement.dispute_too_much');
   });
 
+  test('about units freezes what is open of their price, in each of its parts', () => {
+    const world = play([...ordered(staged), evidence('delivered', 3), open({ quantity: 2 })]);
+    assert.deepEqual(world.all('procurement/dispute')[0]?.parts, [
+      { amountCents: 5_000, milestone: 0 },
+      { amountCents: 10_000, milestone: 1 },
+    ]);
+    play([evidence('accepted', 3)], world);
+    assert.deepEqual(balances(world), [60_000, 25_000, 15_000]);
+  });
+
   test('is about what is open: neither more than that, nor the same money twice', () => {
-    const world = play([...ordered(staged), evidence('delivered', 3), open({ milestone: 0, quantity: 1 })]);
+    const world = play([...ordered(staged), evidence('delivered', 3), open({ milestone: 'delivered 0', quantity: 1 })]);
     for (const part of [
-      { milestone: 0, quantity: 1 },
-      { milestone: 1, quantity: 5 },
+      { milestone: 'delivered 0', quantity: 1 },
+      { milestone: 'accepted 1', quantity: 5 },
+      { quantity: 5 },
       { amountCents: 20_001 },
       { retainedCents: 1 },
     ])
       assert.equal(refused(world, open(part)), 'procurement.dispute_too_much');
-    assert.equal(refused(world, open({ milestone: 2, quantity: 1 })), 'procurement.milestone_unknown');
+    assert.equal(refused(world, open({ milestone: 'accepted 0', quantity: 1 })), 'procurement.milestone_unknown');
     assert.equal(refused(world, open({ amountCents: 1 }, 'carter/quality')), 'procurement.not_party');
   });
 });

@@ -127,7 +127,11 @@ function openOne(ctx: Ctx, order: string, id: string): Dispute {
 }
 
 /** What an order has open of what one side wants frozen; refuses with `milestone_unknown`, `dispute_too_much`. */
-function frozenBy(ctx: Ctx, { order, money }: Books, part: Input['openDispute']['part']): Frozen {
+function frozenBy(
+  ctx: Ctx,
+  { order, money }: Pick<Books, 'order' | 'money'>,
+  part: Input['openDispute']['part'],
+): Frozen {
   const nothing: Frozen = { parts: [], retainedCents: 0 };
   if ('retainedCents' in part) {
     const mostCents = money.retainedCents - money.frozenRetainedCents;
@@ -139,18 +143,25 @@ function frozenBy(ctx: Ctx, { order, money }: Books, part: Input['openDispute'][
     if (part.amountCents > mostCents) return ctx.refuse('dispute_too_much', { mostCents });
     return { ...nothing, parts: lastParts(order, money, part.amountCents) };
   }
-  return { ...nothing, parts: [ofMilestone(ctx, { order, money }, part)] };
+  return { ...nothing, parts: ofUnits(ctx, { order, money }, part) };
 }
 
-function ofMilestone(
+/** The share of so many units in one milestone; without one, in all of them as far as it is open. */
+function ofUnits(
   ctx: Ctx,
   { order, money }: Pick<Books, 'order' | 'money'>,
-  { milestone, quantity }: { readonly milestone: number; readonly quantity: number },
-): Frozen['parts'][number] {
-  const cents = partsOf(order)[milestone];
-  if (cents === undefined) return ctx.refuse('milestone_unknown', { milestone });
-  const mostCents = openParts(order, money)[milestone] ?? 0;
-  const amountCents = quantity > order.quantity ? cents + 1 : portion(cents, quantity, order.quantity);
+  { quantity, milestone: name }: { readonly quantity: number; readonly milestone?: string },
+): Frozen['parts'] {
+  if (quantity > order.quantity) return ctx.refuse('dispute_too_much', { quantity: order.quantity });
+  const open = openParts(order, money);
+  const shares = partsOf(order).map((cents) => portion(cents, quantity, order.quantity));
+  if (name === undefined) {
+    const parts = shares.map((cents, milestone) => ({ milestone, amountCents: Math.min(cents, open[milestone] ?? 0) }));
+    return parts.filter(({ amountCents }) => amountCents > 0);
+  }
+  const milestone = order.milestones?.findIndex((one) => one.name === name) ?? -1;
+  const [amountCents, mostCents = 0] = [shares[milestone], open[milestone]];
+  if (amountCents === undefined) return ctx.refuse('milestone_unknown', { milestone: name });
   if (amountCents > mostCents) return ctx.refuse('dispute_too_much', { mostCents });
-  return { milestone, amountCents };
+  return [{ milestone, amountCents }];
 }

@@ -53,7 +53,8 @@ describe('milestones', () => {
   test('are released by hand by the person that they name, who sees what there is to release', () => {
     const by = { member: 'carter', role: 'quality' };
     const world = play(ordered({ milestones: milestones(['decision', 4000, by], ['accepted', 6000]) }));
-    const release = (who: string, quantity: number) => onOrder(who, 'releaseMilestone', { milestone: 0, quantity });
+    const release = (who: string, quantity: number) =>
+      onOrder(who, 'releaseMilestone', { milestone: 'decision 0', quantity });
     assert.equal(world.do(release('acme/buyer', 4)(world)).outcome, 'procurement.not_releaser');
     assert.deepEqual(paidBy(world, [release('carter/quality', 1), release('carter/quality', 4)]), [4000, 16_000]);
     for (const kind of ['procurement/order', 'procurement/money']) {
@@ -67,7 +68,7 @@ describe('milestones', () => {
 
   test('that evidence would release may be released by the buyer, and the evidence pays nothing twice', () => {
     const world = play(ordered({ milestones: milestones(['delivered', 10_000]) }));
-    const byHand = onOrder('acme/finance', 'releaseMilestone', { milestone: 0, quantity: 2 });
+    const byHand = onOrder('acme/finance', 'releaseMilestone', { milestone: 'delivered 0', quantity: 2 });
     assert.deepEqual(
       paidBy(world, [byHand, evidence('delivered', 2), evidence('delivered', 2)]),
       [20_000, 20_000, 40_000],

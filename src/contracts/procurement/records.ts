@@ -32,7 +32,8 @@ export const Counted = integer(0, 1_000_000_000);
 export const BasisPoints = integer(1, 10_000);
 /** Which milestone: its place in the order's list. An order without milestones has one part, 0, paid at its closing. */
 export const MilestoneIndex = integer(0, MILESTONES_PER_ORDER - 1);
-const TermName = text(80);
+/** Names a term or a milestone; each stands once. */
+export const TermName = text(80);
 const Days = integer(0, 3_660);
 
 /** What was agreed of the thing. What is open in it is judged by a person, see rules.ts. */

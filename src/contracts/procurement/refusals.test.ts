@@ -49,7 +49,7 @@ const staged = [
   place({ milestones: milestones(['acceptance', 3000], ['decision', 7000]), conditions: { arbiter: 'carter' } }),
   accept,
 ];
-const release = (by: string, milestone: number, quantity: number) =>
+const release = (by: string, milestone: string, quantity: number) =>
   onOrder(by, 'releaseMilestone', { milestone, quantity });
 const dispute = (part: object, by = 'acme/buyer') => onOrder(by, 'openDispute', { part: { ...part }, reason: REASON });
 const onDispute =
@@ -131,12 +131,12 @@ testRefusals(procurement, {
   quantity_below_done: { given: [...accepted, evidence('delivered', 3)], refused: change({ quantity: 2 }) },
   terms_fixed: { given: [...accepted, evidence('built', 1)], refused: change({ terms: [term] }) },
   price_below_settled: {
-    given: [...staged, release('acme/finance', 1, 4)],
+    given: [...staged, release('acme/finance', 'decision 1', 4)],
     refused: change({ unitPriceCents: 9_999 }, 'borealis/sales'),
   },
-  milestone_unknown: { given: staged, refused: release('acme/buyer', 2, 4) },
-  not_releaser: { given: staged, refused: release('borealis/sales', 1, 4) },
-  released_already: { given: staged, refused: release('acme/buyer', 0, 4) },
+  milestone_unknown: { given: staged, refused: release('acme/buyer', 'decision', 4) },
+  not_releaser: { given: staged, refused: release('borealis/sales', 'decision 1', 4) },
+  released_already: { given: staged, refused: release('acme/buyer', 'acceptance 0', 4) },
   dispute_unknown: { given: accepted, refused: onDispute('acme/buyer', 'withdrawDispute') },
   dispute_ended: {
     given: [...disputed, onDispute('carter/admin', 'decideDispute', { sellerCents: 1000 })],

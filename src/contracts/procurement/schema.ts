@@ -176,7 +176,7 @@ export const procurementInterface = defineInterface({
     },
     releaseMilestone: {
       input: input.releaseMilestone,
-      says: 'Release milestone {milestone} of order {id} for {quantity} units in all',
+      says: 'Release {milestone} of order {id} for {quantity} units in all',
       subject: ({ id }) => id,
       expects: ({ id }) => [
         ['order', id],

@@ -76,7 +76,12 @@ describe('two persons of the buyer', () => {
   });
 
   const large: readonly (readonly [string, readonly Given[], (by: string) => Later, Later | undefined])[] = [
-    ['a release by hand', [], (by) => onOrder(by, 'releaseMilestone', { milestone: 0, quantity: 4 }), undefined],
+    [
+      'a release by hand',
+      [],
+      (by) => onOrder(by, 'releaseMilestone', { milestone: 'decision 0', quantity: 4 }),
+      undefined,
+    ],
     ['a closing', [], (by) => onOrder(by, 'closeOrder', { acceptedQuantity: 4 }), undefined],
     [
       'a closing that the seller proposes',
@@ -108,7 +113,8 @@ describe('two persons of the buyer', () => {
   }
 
   test('sign the very same: another amount starts anew', () => {
-    const release = (by: string, quantity: number) => onOrder(by, 'releaseMilestone', { milestone: 0, quantity });
+    const release = (by: string, quantity: number) =>
+      onOrder(by, 'releaseMilestone', { milestone: 'decision 0', quantity });
     const world = play([...ordered({ milestones: milestones(['decision', 10_000]) }), policy(10_000)]);
     play([release('acme/buyer', 2), release('acme/finance', 3), release('acme/buyer', 2)], world);
     assert.deepEqual(balances(world), [60_000, 0, 40_000]);

@@ -68,7 +68,7 @@ describe('a change', () => {
 
   test('is not agreed to by the side that proposed it, nor withdrawn by the other', () => {
     const world = play([...ordered(), propose({ quantity: 6 })]);
-    assert.equal(refused(world, agree('acme/sales', 'buyer')), 'procurement.not_other_side');
+    assert.equal(refused(world, agree('acme/buyer', 'buyer')), 'procurement.not_other_side');
     assert.equal(
       refused(world, onOrder('borealis/sales', 'withdrawChange', { from: 'buyer' })),
       'procurement.not_other_side',
@@ -118,6 +118,12 @@ describe('a change', () => {
       world,
     );
     assert.deepEqual(balances(world), [60_200, 39_800, 0]);
+  });
+
+  test('that gives an order a price needs a seller that can be paid', () => {
+    const free = place({ seller: 'carter', unitPriceCents: 0 });
+    const world = play([...funded, free, onOrder('carter/sales', 'acceptOrder')]);
+    assert.equal(refused(world, propose({ unitPriceCents: 1 })), 'procurement.account_missing');
   });
 
   test('drops what was assumed of a term that is gone', () => {

@@ -3,7 +3,7 @@
 // where it says nothing the freeze is lifted and the money goes on as if there had been no dispute.
 
 import type { Context } from '#core/contract.ts';
-import { asParty, type Books, booksOf, keepMoney, known, release } from './books.ts';
+import { asSide, type Books, booksOf, keepMoney, known, release } from './books.ts';
 import { keepRevision } from './changing.ts';
 import type { Dispute } from './course.ts';
 import type { Input } from './inputs.ts';
@@ -21,7 +21,7 @@ const DISPUTES_PER_SIDE = 8;
 export function openDispute(ctx: Ctx, { id: orderId, part, reason }: Input['openDispute']) {
   const books = booksOf(ctx, orderId);
   const { order, money, progress } = books;
-  const { buyer, seller, conditions } = asParty(ctx, order);
+  const { buyer, seller, conditions } = asSide(ctx, order);
   const by = ctx.caller.member;
   const side = by === buyer ? 'buyer' : 'seller';
   const opened = money.disputes[side] + 1;
@@ -57,7 +57,7 @@ export function openDispute(ctx: Ctx, { id: orderId, part, reason }: Input['open
 /** Action `proposeSplit`. */
 export function proposeSplit(ctx: Ctx, input: Input['split']) {
   const { order: id, dispute: disputeId, sellerCents } = input;
-  const order = asParty(ctx, known(ctx, id));
+  const order = asSide(ctx, known(ctx, id));
   const dispute = openOne(ctx, id, disputeId);
   if (sellerCents > dispute.amountCents) return ctx.refuse('split_too_much', { amountCents: dispute.amountCents });
   if (!isSeconded(ctx, order, { action: 'proposeSplit', amountCents: sellerCents, content: input })) return;
@@ -69,7 +69,7 @@ export function proposeSplit(ctx: Ctx, input: Input['split']) {
 export function agreeSplit(ctx: Ctx, input: Input['ofDispute']) {
   const { order: id, dispute: disputeId } = input;
   const books = booksOf(ctx, id);
-  asParty(ctx, books.order);
+  asSide(ctx, books.order);
   const dispute = openOne(ctx, id, disputeId);
   const { proposal } = dispute;
   if (proposal === undefined) return ctx.refuse('split_not_proposed', { dispute: disputeId });

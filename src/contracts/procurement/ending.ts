@@ -3,7 +3,7 @@
 // paid, and long after its date an order ends with what was delivered.
 
 import type { Context } from '#core/contract.ts';
-import { asParty, type Books, booksOf, close, keepMoney, runningBooks } from './books.ts';
+import { asSide, type Books, booksOf, close, keepMoney, runningBooks } from './books.ts';
 import { runOut } from './disputing.ts';
 import { acceptedTo, progressTo } from './fulfilling.ts';
 import type { Input } from './inputs.ts';
@@ -18,7 +18,7 @@ type Ctx = Context<typeof procurementInterface>;
 export function closeOrder(ctx: Ctx, { id, acceptedQuantity, payCents: asked }: Input['closeOrder']) {
   const books = runningBooks(ctx, id);
   const { order, money } = books;
-  asParty(ctx, order);
+  asSide(ctx, order);
   if (acceptedQuantity > order.quantity) return ctx.refuse('accepted_too_many', { quantity: order.quantity });
   const mostCents = openCents(order, money);
   const payCents = asked ?? worth(order, money, acceptedQuantity);
@@ -36,7 +36,7 @@ export function closeOrder(ctx: Ctx, { id, acceptedQuantity, payCents: asked }: 
 /** Action `agreeClosing`. */
 export function agreeClosing(ctx: Ctx, { id }: Input['ofOrder']) {
   const books = runningBooks(ctx, id);
-  const { state, acceptedQuantity, closing } = asParty(ctx, books.order);
+  const { state, acceptedQuantity, closing } = asSide(ctx, books.order);
   if (closing === undefined || acceptedQuantity === undefined) return ctx.refuse('closing_not_proposed', { state });
   if (closing.by === ctx.caller.member) return ctx.refuse('not_other_side', { by: closing.by });
   const { payCents } = closing;
@@ -49,7 +49,7 @@ export function agreeClosing(ctx: Ctx, { id }: Input['ofOrder']) {
 /** Action `withdrawClosing`. */
 export function withdrawClosing(ctx: Ctx, { id }: Input['ofOrder']) {
   const { order } = runningBooks(ctx, id);
-  const { closing, acceptedQuantity: _, ...rest } = asParty(ctx, order);
+  const { closing, acceptedQuantity: _, ...rest } = asSide(ctx, order);
   if (closing === undefined) return ctx.refuse('closing_not_proposed', { state: order.state });
   ctx.put('order', id, { ...rest, state: 'accepted' });
   ctx.emit('closingWithdrawn', { id });

@@ -7,6 +7,7 @@ import {
   evidence,
   funded,
   milestones,
+  onDispute,
   onlyId,
   onOrder,
   orderId,
@@ -52,13 +53,6 @@ const staged = [
 const release = (by: string, milestone: string, quantity: number) =>
   onOrder(by, 'releaseMilestone', { milestone, quantity });
 const dispute = (part: object, by = 'acme/buyer') => onOrder(by, 'openDispute', { part: { ...part }, reason: REASON });
-const onDispute =
-  (by: string, action: string, more: object = {}): Later =>
-  (world) => ({
-    by,
-    action: `procurement.${action}`,
-    input: { order: orderId(world), dispute: onlyId(world, 'procurement/dispute'), ...more },
-  });
 const disputed = [...staged, dispute({ amountCents: 1000 })];
 const split = (by: string, sellerCents: number) => onDispute(by, 'proposeSplit', { sellerCents });
 
@@ -109,6 +103,7 @@ testRefusals(procurement, {
   not_buyer: { given: placed, refused: onOrder('borealis/buyer', 'cancelOrder') },
   not_seller: { given: placed, refused: onOrder('acme/sales', 'acceptOrder') },
   not_party: { given: accepted, refused: registerUnits('carter/engineer', ['S1']) },
+  role_of_other_side: { given: accepted, refused: change({ quantity: 5 }, 'acme/sales') },
   not_other_side: { given: [...accepted, close(3)], refused: onOrder('acme/finance', 'agreeClosing') },
   not_placed: { given: accepted, refused: onOrder('acme/buyer', 'cancelOrder') },
   not_accepted: { given: placed, refused: close(4) },

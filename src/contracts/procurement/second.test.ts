@@ -7,7 +7,7 @@ import { callOperation } from '#contracts/shared/operation.fixture.ts';
 import type { JsonObject } from '#core/canonical-json.ts';
 import type { Step, World } from '#test/world.ts';
 import { orderOf, placeAgreed } from './operations.ts';
-import { balanceCents, funded, milestones, onOrder, orderId, place, policy } from './procurement.fixture.ts';
+import { balanceCents, funded, milestones, onDispute, onOrder, orderId, place, policy } from './procurement.fixture.ts';
 
 type Given = Step | Later;
 const DAY_MS = 86_400_000;
@@ -95,17 +95,24 @@ describe('two persons of the buyer', () => {
       (by) => onOrder(by, 'proposeChange', { quantity: 5 }),
       onOrder('borealis/sales', 'agreeChange', { from: 'buyer' }),
     ],
+    [
+      'the end of a dispute',
+      [
+        onOrder('acme/quality', 'openDispute', { part: { quantity: 4 }, reason: 'A'.repeat(43) }),
+        onDispute('borealis/sales', 'proposeSplit', { sellerCents: 40_000 }),
+      ],
+      (by) => onDispute(by, 'agreeSplit'),
+      undefined,
+    ],
   ];
   for (const [what, before, sign, after] of large) {
     test(`sign ${what} above the limit: the second signs the same, and the first alone does nothing`, () => {
-      // acme's sales desk plays a second buyer's desk where the action is not for finance.
-      const second = what === 'a higher price' ? 'acme/sales' : 'acme/finance';
       const world = play([...ordered({ milestones: milestones(['decision', 10_000]) }), ...before, policy(39_999)]);
       const untouched = balances(world);
       play([sign('acme/buyer')], world);
       assert.deepEqual(balances(world), untouched);
       assert.equal(refused(world, sign('acme/buyer')), 'procurement.second_same');
-      play([sign(second)], world);
+      play([sign('acme/finance')], world);
       if (after !== undefined) play([after], world);
       assert.notDeepEqual(balances(world), untouched);
       assert.deepEqual(world.all('procurement/second'), []);

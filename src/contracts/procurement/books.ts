@@ -44,6 +44,14 @@ export function asParty(ctx: Ctx, order: Order): Order {
   return order;
 }
 
+/** The order, where the caller signs for its side: who buys for the buyer, who sells for the seller, other roles for both. */
+export function asSide(ctx: Ctx, order: Order): Order {
+  const { member, role } = ctx.caller;
+  asParty(ctx, order);
+  if (role === (member === order.buyer ? 'sales' : 'buyer')) return ctx.refuse('role_of_other_side', { role });
+  return order;
+}
+
 /** The order, where the caller’s member is its buyer. */
 export function asBuyer(ctx: Ctx, order: Order): Order {
   if (order.buyer !== ctx.caller.member) return ctx.refuse('not_buyer', { buyer: order.buyer });
@@ -118,7 +126,7 @@ export function close(ctx: Ctx, { order, money, progress }: Books, before: Money
 }
 
 /** Ends the proposals of both sides to change the order, and returns what the buyer set aside for its own. */
-export function voidChanges(ctx: Ctx, order: Order, money: Money): void {
+function voidChanges(ctx: Ctx, order: Order, money: Money): void {
   for (const side of ['buyer', 'seller']) {
     const change = ctx.get('change', `${order.id}/${side}`);
     if (change?.state === 'proposed') endChange(ctx, money, `${order.id}/${side}`, { ...change, state: 'withdrawn' });

@@ -4,10 +4,10 @@
 
 import { timesCents } from '#contracts/shared/money.ts';
 import type { Context } from '#core/contract.ts';
-import { asParty, type Books, endChange, known, payOut, release, runningBooks, setAside } from './books.ts';
+import { asParty, asSide, type Books, endChange, known, payOut, release, runningBooks, setAside } from './books.ts';
 import type { Change } from './course.ts';
 import type { Input } from './inputs.ts';
-import { checkDate, checkTerms } from './placing.ts';
+import { checkDate, checkPayable, checkTerms } from './placing.ts';
 import { repriced } from './price.ts';
 import type { Money, Order } from './records.ts';
 import type { procurementInterface } from './schema.ts';
@@ -19,7 +19,7 @@ type Ctx = Context<typeof procurementInterface>;
 export function proposeChange(ctx: Ctx, input: Input['proposeChange']) {
   const { id, ...changes } = input;
   const books = runningBooks(ctx, id);
-  const { buyer, seller } = asParty(ctx, books.order);
+  const { buyer, seller } = asSide(ctx, books.order);
   const by = ctx.caller.member;
   const side = `${id}/${by === buyer ? 'buyer' : 'seller'}`;
   if (ctx.get('change', side)?.state === 'proposed') return ctx.refuse('change_open', { order: id });
@@ -36,7 +36,7 @@ export function proposeChange(ctx: Ctx, input: Input['proposeChange']) {
 export function agreeChange(ctx: Ctx, { id, from }: Input['ofChange']) {
   const books = runningBooks(ctx, id);
   const { order } = books;
-  const change = proposed(ctx, asParty(ctx, order), from);
+  const change = proposed(ctx, asSide(ctx, order), from);
   if (ctx.caller.member === change.by) return ctx.refuse('not_other_side', { by: change.by });
   const next = changed(ctx, books, change.changes);
   if (!mayRaise(ctx, order, next.order, 'agreeChange')) return;
@@ -85,6 +85,7 @@ function changed(
   if (isOther && built > 0) return ctx.refuse('terms_fixed', { built });
   const newMoney = repriced(order, next, money);
   if (newMoney === undefined) return ctx.refuse('price_below_settled', { order: order.id });
+  checkPayable(ctx, next);
   return { order: next, money: newMoney };
 }
 

@@ -3,7 +3,7 @@
 // where it says nothing the freeze is lifted and the money goes on as if there had been no dispute.
 
 import type { Context } from '#core/contract.ts';
-import { asParty, type Books, booksOf, keepMoney, known, release } from './books.ts';
+import { asSide, type Books, booksOf, keepMoney, known, release } from './books.ts';
 import { keepRevision } from './changing.ts';
 import type { Dispute } from './course.ts';
 import type { Input } from './inputs.ts';
@@ -21,7 +21,7 @@ const DISPUTES_PER_SIDE = 8;
 export function openDispute(ctx: Ctx, { id: orderId, part, reason }: Input['openDispute']) {
   const books = booksOf(ctx, orderId);
   const { order, money, progress } = books;
-  const { buyer, seller, conditions } = asParty(ctx, order);
+  const { buyer, seller, conditions } = asSide(ctx, order);
   const by = ctx.caller.member;
   const side = by === buyer ? 'buyer' : 'seller';
   const opened = money.disputes[side] + 1;
@@ -57,7 +57,7 @@ export function openDispute(ctx: Ctx, { id: orderId, part, reason }: Input['open
 /** Action `proposeSplit`. */
 export function proposeSplit(ctx: Ctx, input: Input['split']) {
   const { order: id, dispute: disputeId, sellerCents } = input;
-  const order = asParty(ctx, known(ctx, id));
+  const order = asSide(ctx, known(ctx, id));
   const dispute = openOne(ctx, id, disputeId);
   if (sellerCents > dispute.amountCents) return ctx.refuse('split_too_much', { amountCents: dispute.amountCents });
   if (!isSeconded(ctx, order, { action: 'proposeSplit', amountCents: sellerCents, content: input })) return;
@@ -69,7 +69,7 @@ export function proposeSplit(ctx: Ctx, input: Input['split']) {
 export function agreeSplit(ctx: Ctx, input: Input['ofDispute']) {
   const { order: id, dispute: disputeId } = input;
   const books = booksOf(ctx, id);
-  asParty(ctx, books.order);
+  asSide(ctx, books.order);
   const dispute = openOne(ctx, id, disputeId);
   const { proposal } = dispute;
   if (proposal === undefined) return ctx.refuse('split_not_proposed', { dispute: disputeId });
@@ -127,7 +127,11 @@ function openOne(ctx: Ctx, order: string, id: string): Dispute {
 }
 
 /** What an order has open of what one side wants frozen; refuses with `milestone_unknown`, `dispute_too_much`. */
-function frozenBy(ctx: Ctx, { order, money }: Books, part: Input['openDispute']['part']): Frozen {
+function frozenBy(
+  ctx: Ctx,
+  { order, money }: Pick<Books, 'order' | 'money'>,
+  part: Input['openDispute']['part'],
+): Frozen {
   const nothing: Frozen = { parts: [], retainedCents: 0 };
   if ('retainedCents' in part) {
     const mostCents = money.retainedCents - money.frozenRetainedCents;
@@ -139,18 +143,25 @@ function frozenBy(ctx: Ctx, { order, money }: Books, part: Input['openDispute'][
     if (part.amountCents > mostCents) return ctx.refuse('dispute_too_much', { mostCents });
     return { ...nothing, parts: lastParts(order, money, part.amountCents) };
   }
-  return { ...nothing, parts: [ofMilestone(ctx, { order, money }, part)] };
+  return { ...nothing, parts: ofUnits(ctx, { order, money }, part) };
 }
 
-function ofMilestone(
+/** The share of so many units in one milestone; without one, in all of them as far as it is open. */
+function ofUnits(
   ctx: Ctx,
   { order, money }: Pick<Books, 'order' | 'money'>,
-  { milestone, quantity }: { readonly milestone: number; readonly quantity: number },
-): Frozen['parts'][number] {
-  const cents = partsOf(order)[milestone];
-  if (cents === undefined) return ctx.refuse('milestone_unknown', { milestone });
-  const mostCents = openParts(order, money)[milestone] ?? 0;
-  const amountCents = quantity > order.quantity ? cents + 1 : portion(cents, quantity, order.quantity);
+  { quantity, milestone: name }: { readonly quantity: number; readonly milestone?: string },
+): Frozen['parts'] {
+  if (quantity > order.quantity) return ctx.refuse('dispute_too_much', { quantity: order.quantity });
+  const open = openParts(order, money);
+  const shares = partsOf(order).map((cents) => portion(cents, quantity, order.quantity));
+  if (name === undefined) {
+    const parts = shares.map((cents, milestone) => ({ milestone, amountCents: Math.min(cents, open[milestone] ?? 0) }));
+    return parts.filter(({ amountCents }) => amountCents > 0);
+  }
+  const milestone = order.milestones?.findIndex((one) => one.name === name) ?? -1;
+  const [amountCents, mostCents = 0] = [shares[milestone], open[milestone]];
+  if (amountCents === undefined) return ctx.refuse('milestone_unknown', { milestone: name });
   if (amountCents > mostCents) return ctx.refuse('dispute_too_much', { mostCents });
-  return { milestone, amountCents };
+  return [{ milestone, amountCents }];
 }

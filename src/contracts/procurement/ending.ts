@@ -2,14 +2,12 @@
 // time has passed anyone settles what the order says of silence: what was delivered is accepted, what was kept back is
 // paid, and long after its date an order ends with what was delivered.
 
-import { timesCents } from '#contracts/shared/money.ts';
 import type { Context } from '#core/contract.ts';
-import { asParty, type Books, booksOf, close, keepMoney, runningBooks } from './books.ts';
+import { asSide, type Books, booksOf, close, keepMoney, runningBooks } from './books.ts';
 import { runOut } from './disputing.ts';
 import { acceptedTo, progressTo } from './fulfilling.ts';
 import type { Input } from './inputs.ts';
-import { ended, endedWith, openCents, withoutRetention } from './price.ts';
-import type { Money, Order } from './records.ts';
+import { ended, endedWith, openCents, withoutRetention, worth } from './price.ts';
 import { lapseMs, silentlyAccepted } from './rules.ts';
 import type { procurementInterface } from './schema.ts';
 import { isSeconded } from './second.ts';
@@ -20,7 +18,7 @@ type Ctx = Context<typeof procurementInterface>;
 export function closeOrder(ctx: Ctx, { id, acceptedQuantity, payCents: asked }: Input['closeOrder']) {
   const books = runningBooks(ctx, id);
   const { order, money } = books;
-  asParty(ctx, order);
+  asSide(ctx, order);
   if (acceptedQuantity > order.quantity) return ctx.refuse('accepted_too_many', { quantity: order.quantity });
   const mostCents = openCents(order, money);
   const payCents = asked ?? worth(order, money, acceptedQuantity);
@@ -38,7 +36,7 @@ export function closeOrder(ctx: Ctx, { id, acceptedQuantity, payCents: asked }: 
 /** Action `agreeClosing`. */
 export function agreeClosing(ctx: Ctx, { id }: Input['ofOrder']) {
   const books = runningBooks(ctx, id);
-  const { state, acceptedQuantity, closing } = asParty(ctx, books.order);
+  const { state, acceptedQuantity, closing } = asSide(ctx, books.order);
   if (closing === undefined || acceptedQuantity === undefined) return ctx.refuse('closing_not_proposed', { state });
   if (closing.by === ctx.caller.member) return ctx.refuse('not_other_side', { by: closing.by });
   const { payCents } = closing;
@@ -51,17 +49,10 @@ export function agreeClosing(ctx: Ctx, { id }: Input['ofOrder']) {
 /** Action `withdrawClosing`. */
 export function withdrawClosing(ctx: Ctx, { id }: Input['ofOrder']) {
   const { order } = runningBooks(ctx, id);
-  const { closing, acceptedQuantity: _, ...rest } = asParty(ctx, order);
+  const { closing, acceptedQuantity: _, ...rest } = asSide(ctx, order);
   if (closing === undefined) return ctx.refuse('closing_not_proposed', { state: order.state });
   ctx.put('order', id, { ...rest, state: 'accepted' });
   ctx.emit('closingWithdrawn', { id });
-}
-
-/** What an order would pay on closing: for what was accepted, less what was given before. */
-export function worth(order: Order, money: Money, acceptedQuantity: number): number {
-  const price = timesCents(acceptedQuantity, order.unitPriceCents) ?? order.totalCents;
-  const given = money.parts.reduce((sum, { settledCents }) => sum + settledCents, 0);
-  return Math.max(0, Math.min(price - given, openCents(order, money)));
 }
 
 /** Action `settle`. */

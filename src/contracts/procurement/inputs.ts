@@ -3,7 +3,7 @@
 import { UnitCode } from '#contracts/shared/money.ts';
 import { Cents, Hash, integer, list, object, oneOf, RecordId, type Static, Type, text } from '#core/schema.ts';
 import { changed, ITEMS_PER_REMAKE } from './course.ts';
-import { Counted, MilestoneIndex, OrderTerms, Quantity } from './records.ts';
+import { Counted, OrderTerms, Quantity, TermName } from './records.ts';
 
 /** Units with an id of their own that one statement plans. */
 const SERIALS_AT_ONCE = 100;
@@ -29,13 +29,13 @@ export const input = {
   /** A change by the side that proposed it. */
   ofChange: object({ id: RecordId, from: oneOf('buyer', 'seller') }),
   /** `quantity`: for how many units it is released in all. */
-  releaseMilestone: object({ id: RecordId, milestone: MilestoneIndex, quantity: Quantity }),
+  releaseMilestone: object({ id: RecordId, milestone: TermName, quantity: Quantity }),
   openDispute: object({
     id: RecordId,
-    /** An amount of what is still open, units of one milestone, or an amount of what was kept back. */
+    /** An amount of what is still open, what is open of the price of some units, or an amount of what was kept back. */
     part: Type.Union([
       object({ amountCents: Cents }),
-      object({ milestone: MilestoneIndex, quantity: Quantity }),
+      object({ quantity: Quantity, milestone: Type.Optional(TermName) }),
       object({ retainedCents: Cents }),
     ]),
     /** Salted commitment to the reason. */

@@ -22,7 +22,7 @@ export const unitsOf = defineOperation(
  * Places an order of the caller's member that is accepted at once: the calling contract vouches that the seller has
  * signed these very terms, in a bid or a standing offer. Above the buyer's limit for one signature it waits in the state
  * `awaitsSecond` all the same, and is accepted once another person of the buyer confirms it.
- * @returns its id. Refuses as `placeOrder` does
+ * @returns its id. Refuses as `placeOrder` does, and with `account_missing` where the seller has no account to be paid to
  */
 export const placeAgreed = defineOperation(procurementInterface, (ctx, terms: OrderTerms): string =>
   placeOrder(ctx, terms, 'accepted'),

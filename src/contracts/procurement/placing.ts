@@ -110,6 +110,11 @@ function checkParties(ctx: Ctx, buyer: string, { seller, itemType, conditions, m
   }
 }
 
+/** Refuses a seller that cannot be paid: later evidence alone releases money, and nobody is there to open an account. */
+export function checkPayable(ctx: Ctx, { seller, unit, payment, totalCents }: Order): void {
+  if (payment === 'hold' && totalCents > 0) accountOf(ctx, seller, unit);
+}
+
 /** Refuses a date that is past. */
 export function checkDate(ctx: Ctx, neededByMs: number): void {
   if (neededByMs <= ctx.timeMs) ctx.refuse('needed_by_past', { neededByMs });
@@ -154,9 +159,8 @@ function open(ctx: Ctx, placed: Order, state: State): void {
 /** The order binds both sides: the fee is paid, and what is due on acceptance. */
 function accept(ctx: Ctx, placed: Order, money: Money): void {
   const order: Order = { ...placed, state: 'accepted' };
-  const { id, seller, unit, payment, totalCents, feeCents = 0, feeTo } = order;
-  // Later nobody waits for the seller to open one: evidence alone releases money.
-  if (payment === 'hold' && totalCents > 0) accountOf(ctx, seller, unit);
+  const { id, unit, feeCents = 0, feeTo } = order;
+  checkPayable(ctx, order);
   ctx.put('order', id, order);
   ctx.emit('orderAccepted', { id });
   if (feeTo !== undefined && feeCents > 0) {

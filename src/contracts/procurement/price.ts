@@ -76,10 +76,16 @@ export function ended(order: Priced, money: Money, end: { readonly payCents: num
   return returned(earned(order, { ...money, parts }, end.payCents), sum(open) - end.payCents);
 }
 
-/** Ends all parts that are not frozen with so many units: what they are worth is paid, the rest returned. */
+/** Ends all parts that are not frozen with so many units accepted. */
 export function endedWith(order: Priced, money: Money, count: number): Money {
-  const counts = money.parts.map((part) => Math.max(part.count, count));
-  return ended(order, released(order, money, counts), { payCents: 0, count });
+  return ended(order, money, { payCents: worth(order, money, count), count });
+}
+
+/** What so many units are worth, less what was given for the order before; never more than is open. */
+export function worth(order: Priced, money: Money, count: number): number {
+  const { earnedCents, lateCents, lateDueCents } = money;
+  const givenCents = earnedCents + lateCents - lateDueCents;
+  return Math.max(0, Math.min(portion(order.totalCents, count, order.quantity) - givenCents, openCents(order, money)));
 }
 
 /** What one step of the price puts into, or takes out of, the frozen part. */

@@ -102,6 +102,15 @@ export function onOrder(by: string, action: string, more: JsonObject = {}): Late
   return (world) => ({ by, action: `procurement.${action}`, input: { id: orderId(world), ...more } });
 }
 
+/** A step on the only dispute of the only order. */
+export function onDispute(by: string, action: string, more: JsonObject = {}): Later {
+  return (world) => ({
+    by,
+    action: `procurement.${action}`,
+    input: { order: orderId(world), dispute: onlyId(world, 'procurement/dispute'), ...more },
+  });
+}
+
 /** Gives units of the only order their serial numbers. */
 export function registerUnits(by: string, serials: readonly string[]): Later {
   return (world) => ({

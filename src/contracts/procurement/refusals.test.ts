@@ -7,6 +7,7 @@ import {
   evidence,
   funded,
   milestones,
+  onDispute,
   onlyId,
   onOrder,
   orderId,
@@ -49,16 +50,9 @@ const staged = [
   place({ milestones: milestones(['acceptance', 3000], ['decision', 7000]), conditions: { arbiter: 'carter' } }),
   accept,
 ];
-const release = (by: string, milestone: number, quantity: number) =>
+const release = (by: string, milestone: string, quantity: number) =>
   onOrder(by, 'releaseMilestone', { milestone, quantity });
 const dispute = (part: object, by = 'acme/buyer') => onOrder(by, 'openDispute', { part: { ...part }, reason: REASON });
-const onDispute =
-  (by: string, action: string, more: object = {}): Later =>
-  (world) => ({
-    by,
-    action: `procurement.${action}`,
-    input: { order: orderId(world), dispute: onlyId(world, 'procurement/dispute'), ...more },
-  });
 const disputed = [...staged, dispute({ amountCents: 1000 })];
 const split = (by: string, sellerCents: number) => onDispute(by, 'proposeSplit', { sellerCents });
 
@@ -109,6 +103,7 @@ testRefusals(procurement, {
   not_buyer: { given: placed, refused: onOrder('borealis/buyer', 'cancelOrder') },
   not_seller: { given: placed, refused: onOrder('acme/sales', 'acceptOrder') },
   not_party: { given: accepted, refused: registerUnits('carter/engineer', ['S1']) },
+  role_of_other_side: { given: accepted, refused: change({ quantity: 5 }, 'acme/sales') },
   not_other_side: { given: [...accepted, close(3)], refused: onOrder('acme/finance', 'agreeClosing') },
   not_placed: { given: accepted, refused: onOrder('acme/buyer', 'cancelOrder') },
   not_accepted: { given: placed, refused: close(4) },
@@ -131,12 +126,12 @@ testRefusals(procurement, {
   quantity_below_done: { given: [...accepted, evidence('delivered', 3)], refused: change({ quantity: 2 }) },
   terms_fixed: { given: [...accepted, evidence('built', 1)], refused: change({ terms: [term] }) },
   price_below_settled: {
-    given: [...staged, release('acme/finance', 1, 4)],
+    given: [...staged, release('acme/finance', 'decision 1', 4)],
     refused: change({ unitPriceCents: 9_999 }, 'borealis/sales'),
   },
-  milestone_unknown: { given: staged, refused: release('acme/buyer', 2, 4) },
-  not_releaser: { given: staged, refused: release('borealis/sales', 1, 4) },
-  released_already: { given: staged, refused: release('acme/buyer', 0, 4) },
+  milestone_unknown: { given: staged, refused: release('acme/buyer', 'decision', 4) },
+  not_releaser: { given: staged, refused: release('borealis/sales', 'decision 1', 4) },
+  released_already: { given: staged, refused: release('acme/buyer', 'acceptance 0', 4) },
   dispute_unknown: { given: accepted, refused: onDispute('acme/buyer', 'withdrawDispute') },
   dispute_ended: {
     given: [...disputed, onDispute('carter/admin', 'decideDispute', { sellerCents: 1000 })],

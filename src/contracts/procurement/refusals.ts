@@ -21,6 +21,7 @@ export const refusals = {
   not_buyer: 'Only the buyer does this.',
   not_seller: 'Only the seller does this.',
   not_party: 'Only the buyer or the seller does this.',
+  role_of_other_side: 'For the buyer those who buy sign this, for the seller those who sell.',
   not_other_side: 'The side that proposed it does not agree to it or decline it; the other side does.',
   not_placed: 'The order is no longer open: it was accepted, declined or cancelled.',
   not_accepted: 'The order must be accepted, and not closed.',

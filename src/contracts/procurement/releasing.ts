@@ -13,11 +13,12 @@ type Ctx = Context<typeof procurementInterface>;
 
 /** Action `releaseMilestone`. */
 export function releaseMilestone(ctx: Ctx, input: Input['releaseMilestone']) {
-  const { id, milestone: index, quantity } = input;
+  const { id, milestone: name, quantity } = input;
   const { order, money, progress } = runningBooks(ctx, id);
+  const index = order.milestones?.findIndex((one) => one.name === name) ?? -1;
   const milestone = order.milestones?.[index];
   const part = money.parts[index];
-  if (milestone === undefined || part === undefined) return ctx.refuse('milestone_unknown', { milestone: index });
+  if (milestone === undefined || part === undefined) return ctx.refuse('milestone_unknown', { milestone: name });
   if (!mayRelease(ctx, order, milestone.by)) return ctx.refuse('not_releaser', milestone.by ?? { member: order.buyer });
   if (quantity > order.quantity) return ctx.refuse('accepted_too_many', { quantity: order.quantity });
   if (quantity <= part.count) return ctx.refuse('released_already', { count: part.count });

@@ -148,7 +148,7 @@ export const procurementInterface = defineInterface({
       says: 'Propose to change the order {id}',
       subject: ({ id }) => id,
       expects: ({ id }) => [['order', id]],
-      roles: ['buyer', 'sales'],
+      roles: ['buyer', 'sales', 'finance'],
     },
     agreeChange: {
       input: input.ofChange,
@@ -158,25 +158,25 @@ export const procurementInterface = defineInterface({
         ['order', id],
         ['change', `${id}/${from}`],
       ],
-      roles: ['buyer', 'sales'],
+      roles: ['buyer', 'sales', 'finance'],
     },
     declineChange: {
       input: input.ofChange,
       says: 'Decline the change of order {id} that the {from} proposes',
       subject: ({ id }) => id,
       expects: ({ id, from }) => [['change', `${id}/${from}`]],
-      roles: ['buyer', 'sales'],
+      roles: ['buyer', 'sales', 'finance'],
     },
     withdrawChange: {
       input: input.ofChange,
       says: 'Withdraw our change of order {id}, as its {from}',
       subject: ({ id }) => id,
       expects: ({ id, from }) => [['change', `${id}/${from}`]],
-      roles: ['buyer', 'sales'],
+      roles: ['buyer', 'sales', 'finance'],
     },
     releaseMilestone: {
       input: input.releaseMilestone,
-      says: 'Release milestone {milestone} of order {id} for {quantity} units in all',
+      says: 'Release {milestone} of order {id} for {quantity} units in all',
       subject: ({ id }) => id,
       expects: ({ id }) => [
         ['order', id],

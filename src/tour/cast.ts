@@ -20,16 +20,38 @@ type CastMember = {
   readonly roles: readonly string[];
 };
 
+/** A shop that does not qualify needs nobody to bid. */
+const SHOP = ['sales', 'machine'] as const;
+const SHOP_THAT_BIDS = [...SHOP, 'finance'] as const;
+
 /** The members, each also with a root and an administrator. */
 export const MEMBERS: readonly CastMember[] = [
-  { member: 'northwind', name: 'Northwind Aircraft', does: 'buys', roles: ['buyer', 'engineer', 'quality', 'finance'] },
+  {
+    member: 'northwind',
+    name: 'Northwind Aircraft',
+    does: 'buys',
+    roles: ['buyer', 'engineer', 'quality', 'finance', 'logistics', 'agent'],
+  },
   { member: 'lindqvist', name: 'Lindqvist Design', does: 'licenses designs', roles: ['designer'] },
   {
     member: 'harbour',
     name: 'Harbour Machining',
     does: 'makes',
-    roles: ['sales', 'engineer', 'quality', 'finance', 'machine'],
+    roles: ['buyer', 'sales', 'engineer', 'quality', 'finance', 'logistics', 'machine', 'agent'],
   },
+  { member: 'alpen', name: 'Alpen Fräswerk', does: 'could make', roles: SHOP_THAT_BIDS },
+  { member: 'baltic', name: 'Baltic Parts', does: 'could make', roles: SHOP_THAT_BIDS },
+  { member: 'corvin', name: 'Corvin Additive', does: 'could make', roles: SHOP },
+  { member: 'dunmore', name: 'Dunmore Small Parts', does: 'could make', roles: SHOP },
+  { member: 'elbe', name: 'Elbe Metallbau', does: 'could make', roles: SHOP },
+  { member: 'fjord', name: 'Fjord Machining', does: 'could make', roles: SHOP },
+  {
+    member: 'millbrook',
+    name: 'Millbrook Metals',
+    does: 'supplies metal',
+    roles: ['sales', 'quality', 'logistics', 'finance'],
+  },
+  { member: 'transit', name: 'Transit Couriers', does: 'carries', roles: ['logistics'] },
   { member: 'metrica', name: 'Metrica Laboratory', does: 'measures for the maker', roles: ['quality'] },
   { member: 'calibra', name: 'Calibra Laboratory', does: 'measures for the buyer', roles: ['quality'] },
   { member: 'ledgerbank', name: 'Ledger Bank (simulated)', does: 'issues simulated money', roles: ['finance'] },

@@ -34,6 +34,13 @@ export function steppedClock(): () => number {
   };
 }
 
+/** Looks at a stepped clock until it shows a time. */
+function steppedTo(clock: () => number): (timeMs: number) => Promise<void> {
+  return async (timeMs) => {
+    while (clock() < timeMs);
+  };
+}
+
 /** A folder that goes away with the test. */
 export function newFolder(t: Test): string {
   const folder = mkdtempSync(join(tmpdir(), 'touchmark-tour-'));
@@ -67,7 +74,7 @@ export async function play(options: {
   };
   const { home, data = SAMPLE, fresh = false, tamper, clock = steppedClock(), stop, publicAddress } = options;
   const played = await playTour({
-    ...{ data, home, fresh, tamper, clock, print: { line, progress: () => {} } },
+    ...{ data, home, fresh, tamper, clock, waitUntil: steppedTo(clock), print: { line, progress: () => {} } },
     startNodes: (plan) => nodesInThisProcess(plan, publicAddress === undefined ? {} : { publicAddress }),
     afterwards: stop === undefined ? 'exit' : 'serve',
     stop: (stop ?? new AbortController()).signal,

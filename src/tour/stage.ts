@@ -9,7 +9,7 @@ import type { Story } from './story.ts';
 import type { Terms } from './terms.ts';
 
 /** Attacks that the tour can make on itself. */
-export const TAMPERS = ['file', 'machine-log', 'ledger', 'licence'] as const;
+export const TAMPERS = ['file', 'bid', 'machine-log', 'ledger', 'licence'] as const;
 /** One of them. */
 export type Tamper = (typeof TAMPERS)[number];
 
@@ -26,6 +26,8 @@ export type Tour = {
   readonly home: string;
   readonly tamper: Tamper | undefined;
   readonly clock: () => number;
+  /** Resolves once the clock shows this time, ms since 1970. */
+  readonly waitUntil: (timeMs: number) => Promise<void>;
 };
 
 /** Ends the tour where something that must hold does not. @throws Fault `tour_must_hold` */

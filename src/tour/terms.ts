@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Conditions, Milestone } from '#contracts/procurement/records.ts';
 import { Fault } from '#core/fault.ts';
 import {
   Cents,
@@ -25,6 +26,12 @@ const Terms = object({
   gapLimitMs: integer(1, 86_400_000),
   stlUnit: oneOf('micron', 'millimeter', 'centimeter', 'inch', 'foot', 'meter'),
   neededInDays: integer(1, 3650),
+  /** The most that the buyer pays for a unit. */
+  reserveUnitPriceCents: Cents,
+  /** What the platform's operator takes of an order. */
+  feeBasisPoints: integer(0, 1000),
+  conditions: Conditions,
+  milestones: list(Milestone, 12, 1),
   deliveryPlace: text(200),
   terms: list(
     object({

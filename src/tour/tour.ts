@@ -16,12 +16,16 @@ import { type Input, readFolder } from './folder.ts';
 import { fetchUntil, keyPath, type Nodes, REPLICA_ACTOR, type StartNodes, tourPaths, untilReady } from './nodes.ts';
 import { restartNodes, saysWhatIsServed } from './serving.ts';
 import { mustHold, type Tamper, type Tour } from './stage.ts';
+import { accountStep } from './steps/account.ts';
 import { auditStep } from './steps/audit.ts';
 import { buildStep } from './steps/build.ts';
 import { designStep } from './steps/design.ts';
 import { inspectionStep } from './steps/inspection.ts';
+import { materialStep } from './steps/material.ts';
 import { orderStep } from './steps/order.ts';
 import { type Passport, passportStep } from './steps/passport.ts';
+import { shippingStep } from './steps/shipping.ts';
+import { sourcingStep } from './steps/sourcing.ts';
 import { startStep } from './steps/start.ts';
 import { type Print, Story } from './story.ts';
 import { readTerms } from './terms.ts';
@@ -38,6 +42,8 @@ export type TourOptions = {
   readonly tamper: Tamper | undefined;
   /** ms since 1970 */
   readonly clock: () => number;
+  /** Resolves once the clock shows this time. */
+  readonly waitUntil: (timeMs: number) => Promise<void>;
   readonly print: Print;
   readonly startNodes: StartNodes;
   /** Whether the nodes go on serving after the story, until `stop`. */
@@ -47,10 +53,16 @@ export type TourOptions = {
 };
 
 /** What the steps share before there are nodes. */
-type Stage = Pick<Tour, 'input' | 'terms' | 'story' | 'home' | 'tamper' | 'clock'>;
+type Stage = Pick<Tour, 'input' | 'terms' | 'story' | 'home' | 'tamper' | 'clock' | 'waitUntil'>;
 
 /** After these the ledger and the nodes' logs stay, to be looked at. */
 const KEPT_AFTER = ['tour_must_hold', 'tour_node_ended', 'tour_node_unready', 'tour_not_witnessed'];
+/** Roles that no person has. */
+const KINDS = new Map<string, 'machine' | 'agent'>([
+  ['machine', 'machine'],
+  ['node', 'machine'],
+  ['agent', 'agent'],
+]);
 const ANY_PORTS = { origin: 0, replica: 0 } as const;
 
 /**
@@ -60,7 +72,7 @@ const ANY_PORTS = { origin: 0, replica: 0 } as const;
  * ledger stays to be looked at, `tour_must_hold`, `tour_node_ended`, `tour_node_unready`, `tour_not_witnessed`
  */
 export async function playTour(options: TourOptions): Promise<{ readonly home: string; readonly isNew: boolean }> {
-  const { clock, tamper } = options;
+  const { clock, tamper, waitUntil } = options;
   const startedMs = clock();
   const terms = readTerms();
   const input = await readFolder(options.data, terms);
@@ -75,7 +87,7 @@ export async function playTour(options: TourOptions): Promise<{ readonly home: s
   }
   makeHome(options.home, home);
   try {
-    await play({ input, terms, story, home, tamper, clock }, options, startedMs);
+    await play({ input, terms, story, home, tamper, clock, waitUntil }, options, startedMs);
   } catch (fault) {
     if (isFault(fault) && !KEPT_AFTER.includes(fault.code)) rmSync(home, { recursive: true, force: true });
     throw fault;
@@ -133,8 +145,7 @@ function actorsOf(member: string, keys: readonly CastKeys[]) {
   return keys
     .filter((key) => key.member === member)
     .map(({ actor, role, signer, encryptionKey }) => {
-      const kind = role === 'machine' || role === 'node' ? ('machine' as const) : ('person' as const);
-      return { id: actor, kind, role, signer, encryptionKey };
+      return { id: actor, kind: KINDS.get(role) ?? ('person' as const), role, signer, encryptionKey };
     });
 }
 
@@ -145,13 +156,17 @@ function nodeKeys(keys: readonly CastKeys[]): CastKeys {
 }
 
 async function playSteps(tour: Tour): Promise<Finished> {
-  await startStep(tour);
-  const order = await orderStep(tour);
-  const design = await designStep(tour, order);
-  const builds = await buildStep(tour, order, design);
+  const tariff = await startStep(tour);
+  const asked = await orderStep(tour, tariff);
+  const design = await designStep(tour, asked);
+  const order = await sourcingStep(tour, asked, design);
+  const material = await materialStep(tour);
+  const builds = await buildStep(tour, order, design, material);
   const inspection = await inspectionStep(tour, order);
-  const passport = await passportStep(tour, { order, design, builds, inspection });
+  const shipped = await shippingStep(tour, order);
+  const passport = await passportStep(tour, { order, design, material, builds, inspection, shipped });
   await auditStep(tour, passport);
+  await accountStep(tour, order, passport.item);
   const { tamper, story } = tour;
   if (tamper !== undefined) {
     mustHold(story.attacksStopped > 0, `the attack on the ${tamper} was made`);

@@ -2,6 +2,7 @@
 // nodes that it runs as this program would be run by two operators.
 
 import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isFault } from '#core/fault.ts';
 import { nodeProcesses } from '#tour/node-processes.ts';
@@ -12,12 +13,13 @@ import { parseVerb, usage } from '../arguments.ts';
 import { EXIT, type Io } from '../io.ts';
 
 const SAMPLE = fileURLToPath(new URL('../../../samples/plate-order', import.meta.url));
+/** How often the wait for a deadline is told. */
+const LOOK_MS = 250;
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /** Plays the tour. @returns 0 every step held, and the attack, where there was one, was stopped; 1 something did not hold */
 export async function runTour(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseVerb('tour', args);
-  if (values.tamper === 'bid') throw usage('--tamper bid attacks the sourcing step, which the tour does not play yet');
   const tamper = TAMPERS.find((known) => known === values.tamper);
   if (values.tamper !== undefined && tamper === undefined)
     throw usage(`--tamper takes ${TAMPERS.join(', ')}, not ${values.tamper}`);
@@ -28,6 +30,7 @@ export async function runTour(args: readonly string[], io: Io): Promise<number> 
       ...{ data, tamper, fresh: values.fresh === true },
       home: resolve(io.cwd, values.home ?? '.touchmark'),
       clock: () => io.clock(),
+      waitUntil: (timeMs) => waitUntil(io, timeMs),
       print: { line: (text) => io.out(text), progress: (text) => io.progress(text) },
       startNodes: nodeProcesses({ main: MAIN, env: io.env }),
       afterwards: values.exit === true ? 'exit' : 'serve',
@@ -46,4 +49,13 @@ export async function runTour(args: readonly string[], io: Io): Promise<number> 
     io.err(`STOPPED: ${fault.message}`);
     return EXIT.wrong;
   }
+}
+
+/** Looks again often enough to say how long it still takes; a stop ends the wait, and whatever comes next. */
+async function waitUntil(io: Io, timeMs: number): Promise<void> {
+  for (let leftMs = timeMs - io.clock(); leftMs > 0 && !io.stop.aborted; leftMs = timeMs - io.clock()) {
+    io.progress(`   bids are sealed for ${Math.ceil(leftMs / 1000)} s more`);
+    await setTimeout(Math.min(leftMs, LOOK_MS));
+  }
+  io.progress('');
 }

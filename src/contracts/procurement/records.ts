@@ -48,7 +48,7 @@ export const Term = object({
   evidenceSource: Type.Optional(text(120)),
 });
 /** What was agreed of the deal. What is absent is open: a person decides. */
-const Conditions = object({
+export const Conditions = object({
   /** Incoterms 2020, with the named place. */
   incoterm: Type.Optional(
     object({

@@ -6,16 +6,17 @@ import { itemsInterface } from '#contracts/items/schema.ts';
 import { procurementInterface } from '#contracts/procurement/schema.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
 import { mustHold, mustRefuse, type Tour } from '../stage.ts';
+import type { Ordered } from './agreed.ts';
 import type { Built } from './build.ts';
 import type { Designed } from './design.ts';
-import type { Ordered } from './order.ts';
 
 const DAY_MS = 86_400_000;
 const MACHINE = 'harbour/machine';
 
 /** One unit more than the licence has: a second order, and its permit is refused. */
-export async function showUsedUp(tour: Tour, ordered: Ordered, { licence, programs }: Designed): Promise<void> {
+export async function showUsedUp(tour: Tour, ordered: Ordered, { programs }: Designed): Promise<void> {
   const { story, cast, clock, terms } = tour;
+  const { licence } = ordered;
   const buyer = cast.as('northwind/buyer');
   const { unitPriceCents, unit, deliveryPlace } = await buyer.need(procurementInterface, 'order', ordered.order);
   const placed = await buyer.do(procurementInterface, 'placeOrder', {

@@ -12,9 +12,11 @@ import type { Log } from '../folder.ts';
 import { openText, sealText } from '../sealed-text.ts';
 import { mustHold, mustSucceed, type Tour } from '../stage.ts';
 import { count, money, padded, units } from '../wording.ts';
+import type { Ordered } from './agreed.ts';
 import { changeLog, forgeLicence, showUsedUp } from './build-attacks.ts';
 import type { Designed } from './design.ts';
-import { MACHINING, type Ordered } from './order.ts';
+import type { Material } from './material.ts';
+import { MACHINING } from './order.ts';
 
 const DAY_MS = 86_400_000;
 const MACHINE = 'harbour/machine';
@@ -42,23 +44,28 @@ export type Built = {
 };
 
 /** Plays step 5. */
-export async function buildStep(tour: Tour, ordered: Ordered, designed: Designed): Promise<readonly Built[]> {
+export async function buildStep(
+  tour: Tour,
+  ordered: Ordered,
+  designed: Designed,
+  { lot }: Material,
+): Promise<readonly Built[]> {
   const { story, input, tamper } = tour;
   story.step(5, 'build');
   const granted = new Set<string>();
   const built: Built[] = [];
   for (const log of input.logs) {
-    built.push(await buildUnit(tour, ordered, designed, { log, granted }));
+    built.push(await buildUnit(tour, ordered, designed, { log, lot, granted }));
     story.progress('building', built.length, input.logs.length);
   }
   const logs = input.logs.map(({ name, facts }) => ({ file: name, facts }));
   story.findings([...logs.flatMap(logFindings), ...partCountFindings(logs)]);
-  await sumUp(tour, ordered, designed, built);
+  await sumUp(tour, ordered, built);
   const decided = await decideBuilds(tour, ordered, built);
   await showUsedUp(tour, ordered, designed);
   if (tamper === 'licence') await forgeLicence(tour, designed);
   if (tamper === 'machine-log') await changeLog(tour, built);
-  await destroyKeys(tour, designed);
+  await destroyKeys(tour, ordered, designed);
   story.proves(
     'which machine signed which program, log and unit, under which permit; a log that is changed later has another root',
   );
@@ -71,15 +78,19 @@ export async function buildStep(tour: Tour, ordered: Ordered, designed: Designed
 async function buildUnit(
   { cast, input, terms, clock }: Tour,
   ordered: Ordered,
-  { licence, programs }: Designed,
-  { log, granted }: { readonly log: Log; readonly granted: Set<string> },
+  { programs }: Designed,
+  { log, lot, granted }: { readonly log: Log; readonly lot: string; readonly granted: Set<string> },
 ): Promise<Built> {
   const item = ordered.units.find(({ unit }) => unit === log.unit)?.item ?? '';
   const machine = cast.as(MACHINE);
   const name = input.programs.get(log.unit)?.name ?? '';
   const program = programs.get(name);
   mustHold(program !== undefined, `unit ${log.unit} has a program`);
-  const permitted = await machine.do(designsInterface, 'requestPermit', { licence, item, program: name });
+  const permitted = await machine.do(designsInterface, 'requestPermit', {
+    licence: ordered.licence,
+    item,
+    program: name,
+  });
   const permit = await machine.need(designsInterface, 'permit', permitted.id('permit'));
   if (!granted.has(program.blob)) {
     const grant = { reader: MACHINE, purpose: 'build', untilMs: clock() + DAY_MS } as const;
@@ -97,7 +108,8 @@ async function buildUnit(
     permit: permit.id,
   });
   const job = planned.id('job');
-  const recorded = await machine.do(productionInterface, 'recordBuild', { job, ...factsOfLog(log, terms.gapLimitMs) });
+  const facts = { ...factsOfLog(log, terms.gapLimitMs), materials: [{ lot, quantity: 1 }] };
+  const recorded = await machine.do(productionInterface, 'recordBuild', { job, ...facts });
   return {
     unit: log.unit,
     job,
@@ -106,7 +118,7 @@ async function buildUnit(
   };
 }
 
-async function sumUp(tour: Tour, ordered: Ordered, { licence }: Designed, built: readonly Built[]): Promise<void> {
+async function sumUp(tour: Tour, ordered: Ordered, built: readonly Built[]): Promise<void> {
   const { story, cast, input } = tour;
   const designer = cast.as('lindqvist/designer');
   const builds = await cast.as('harbour/engineer').list(productionInterface, 'build', 'order', ordered.order);
@@ -129,6 +141,7 @@ async function sumUp(tour: Tour, ordered: Ordered, { licence }: Designed, built:
   story.line(`${proven} proven: the log names just the permitted program; ${builds.length - proven} not proven`);
   const [first, last] = [built[0]?.entries.at(-1), built.at(-1)?.entries.at(-1)];
   story.signed(MACHINE, `each build, from entry ${first} on`, last ?? 0);
+  const { licence } = ordered;
   const tally = await designer.need(designsInterface, 'tally', licence);
   const { royaltyCents, unit } = await designer.need(designsInterface, 'licence', licence);
   mustHold(builds.length === input.logs.length && builds.length === built.length, 'each unit has one build');
@@ -184,7 +197,7 @@ async function decideBuilds(tour: Tour, { order }: Ordered, built: readonly Buil
 }
 
 /** The machine's wrapped keys are erased, and it attests that no copy is left. */
-async function destroyKeys({ story, cast }: Tour, { licence, programs }: Designed): Promise<void> {
+async function destroyKeys({ story, cast }: Tour, { licence }: Ordered, { programs }: Designed): Promise<void> {
   const machine = cast.as(MACHINE);
   let index = 0;
   for (const { blob } of programs.values()) {

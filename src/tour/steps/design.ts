@@ -1,4 +1,4 @@
-// Step 2: the design is registered by commitment, sealed into the vault, and licensed build by build.
+// Step 2: the design is registered by commitment and sealed into the vault; whoever wins is licensed, build by build.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,23 +11,22 @@ import { assertCommitted, grantFile, openGranted, type SharedFile, shareFile } f
 import { isOfTour, tourPaths } from '../nodes.ts';
 import { findPlaintext } from '../plaintext.ts';
 import { mustHold, mustSucceed, type Tour } from '../stage.ts';
-import { count, millimetres, money, time } from '../wording.ts';
-import type { Ordered } from './order.ts';
-import { MACHINE_CREDENTIAL } from './start.ts';
+import { count, millimetres } from '../wording.ts';
+import type { Asked } from './order.ts';
 
 const DAY_MS = 86_400_000;
-const READER = 'harbour/engineer';
+const READER = 'northwind/engineer';
 
 /** What later steps need of the design. */
 export type Designed = {
   readonly version: string;
-  readonly licence: string;
+  readonly model: SharedFile;
   /** By file name. */
   readonly programs: ReadonlyMap<string, SharedFile>;
 };
 
 /** Plays step 2. */
-export async function designStep(tour: Tour, ordered: Ordered): Promise<Designed> {
+export async function designStep(tour: Tour, asked: Asked): Promise<Designed> {
   const { story, cast, input, tamper } = tour;
   story.step(2, 'design');
   const designer = cast.as('lindqvist/designer');
@@ -38,7 +37,7 @@ export async function designStep(tour: Tour, ordered: Ordered): Promise<Designed
     programs.set(name, await shareFile(designer, { name, mediaType: 'text/plain', bytes }));
     story.progress('sealing programs', programs.size, input.programFiles.length);
   }
-  const design = (await designer.do(designsInterface, 'registerDesign', { name: ordered.part })).id('design');
+  const design = (await designer.do(designsInterface, 'registerDesign', { name: asked.part })).id('design');
   const registered = await designer.do(designsInterface, 'registerVersion', {
     design,
     parents: [],
@@ -51,11 +50,10 @@ export async function designStep(tour: Tour, ordered: Ordered): Promise<Designed
     facts: factsOf(tour),
   });
   const version = await designer.need(designsInterface, 'version', registered.id('version'));
-  sayVersion(tour, ordered, version);
+  sayVersion(tour, asked, version);
   story.signed(designer.actor, 'the version', registered.index);
   await showFlippedByte(tour, model, version);
   if (tamper === 'file') await changeSealedFile(tour, model);
-  const licence = await license(tour, version.id, [...programs.keys()]);
   const found = findPlaintext(tour.home, [modelBytes, ...input.programFiles.map(({ bytes }) => bytes)]);
   mustHold(found === undefined, `no plaintext of the design is stored, but ${found} holds a piece`);
   story.line(
@@ -63,10 +61,10 @@ export async function designStep(tour: Tour, ordered: Ordered): Promise<Designed
   );
   story.proves('which files were designed, by whom and when; ledger and vault hold no plaintext of them');
   story.limit('that a reader keeps to itself what it opened: ending access ends delivery, not knowledge');
-  return { version: version.id, licence, programs };
+  return { version: version.id, model, programs };
 }
 
-function sayVersion({ story, input }: Tour, { part }: Ordered, { number, facts, files }: Version): void {
+function sayVersion({ story, input }: Tour, { part }: Asked, { number, facts, files }: Version): void {
   const model = files.find(({ role }) => role === 'model');
   const box = facts.boxMicrometres?.map(millimetres).join(' × ') ?? 'unknown';
   const { unitFrom, tessellation, noVolume } = input.model.facts;
@@ -83,45 +81,11 @@ function sayVersion({ story, input }: Tour, { part }: Ordered, { number, facts, 
   story.findings(input.findings);
 }
 
-async function license(
-  { story, cast, input, terms, clock }: Tour,
-  version: string,
-  programs: string[],
-): Promise<string> {
-  const designer = cast.as('lindqvist/designer');
-  const nowMs = clock();
-  await designer.do(designsInterface, 'showVersion', { version, to: 'harbour' });
-  const offered = await designer.do(designsInterface, 'offerLicence', {
-    version,
-    licensee: 'harbour',
-    builds: input.logs.length,
-    royaltyCents: terms.royaltyCents,
-    unit: terms.currency,
-    machines: ['harbour/machine'],
-    credentials: [{ kind: MACHINE_CREDENTIAL, issuers: ['watchful'] }],
-    validFromMs: nowMs - 1000,
-    validUntilMs: nowMs + terms.licenceDays * DAY_MS,
-    programs,
-  });
-  const id = offered.id('licence');
-  const accepted = await cast.as('harbour/engineer').do(designsInterface, 'acceptLicence', { licence: id });
-  const licence = await designer.need(designsInterface, 'licence', id);
-  const { builds, machines, royaltyCents, unit, validUntilMs, credentials } = licence;
-  story.line(`licence to harbour: ${count(builds, 'build')} on ${machines.join(', ')}, until ${time(validUntilMs)}`);
-  story.line(`royalty ${money(royaltyCents, unit)} a build; royalty and validity are assumed`);
-  for (const { kind, issuers } of credentials) {
-    story.line(`a machine needs the certificate "${kind}" by ${issuers.join(' or ')}`);
-  }
-  story.signed(designer.actor, 'the offer', offered.index);
-  story.signed('harbour/engineer', 'its acceptance', accepted.index);
-  return id;
-}
-
 /** One flipped byte of the model: whoever opens it and holds it against the commitment sees it. */
 async function showFlippedByte(tour: Tour, model: SharedFile, { number, files }: Version): Promise<void> {
   const { story, cast, clock } = tour;
   const reader = cast.as(READER);
-  const grant = { reader: reader.actor, purpose: 'build', untilMs: clock() + DAY_MS } as const;
+  const grant = { reader: reader.actor, purpose: 'inspect', untilMs: clock() + DAY_MS } as const;
   await grantFile(cast.as('lindqvist/designer'), model, grant);
   const { name, bytes: opened } = await mustSucceed(`${READER} opens ${model.name}`, () =>
     openGranted(reader, cast.keys(READER).readerKey, model.blob),

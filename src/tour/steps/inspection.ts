@@ -8,7 +8,7 @@ import { LABORATORIES } from '../cast.ts';
 import type { Results } from '../folder.ts';
 import { mustHold, type Tour } from '../stage.ts';
 import { count, units as listed } from '../wording.ts';
-import type { Ordered } from './order.ts';
+import type { Ordered } from './agreed.ts';
 import { reviewAndDecide } from './review.ts';
 
 /** A statement names at most 64 records that it relies on. */

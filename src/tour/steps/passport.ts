@@ -19,10 +19,12 @@ import { passportPath } from '../serving.ts';
 import { mustHold, mustSucceed, type Tour } from '../stage.ts';
 import { policyFile, witnessedBundle } from '../witnessed.ts';
 import { count, fileName, time } from '../wording.ts';
+import type { Ordered } from './agreed.ts';
 import type { Built } from './build.ts';
 import type { Designed } from './design.ts';
 import type { Inspected } from './inspection.ts';
-import type { Ordered } from './order.ts';
+import type { Material } from './material.ts';
+import type { Shipped } from './shipping.ts';
 
 /** The shown unit, and the bundle that step 9 verifies again. */
 export type Passport = {
@@ -52,14 +54,16 @@ type Made = {
   readonly design: Designed;
   readonly builds: readonly Built[];
   readonly inspection: Inspected;
+  readonly material: Material;
+  readonly shipped: Shipped;
 };
 
 /** Plays step 8. */
 export async function passportStep(tour: Tour, made: Made): Promise<Passport> {
   const { story, cast } = tour;
-  const { order, design, builds, inspection } = made;
+  const { order, design, builds, inspection, material, shipped } = made;
   story.step(8, 'passport');
-  const items = await cast.as('harbour/quality').list(itemsInterface, 'item', 'order', order.order);
+  const items = await cast.as('northwind/quality').list(itemsInterface, 'item', 'order', order.order);
   const released = items.filter(({ state }) => state === 'released');
   const shown = order.units.find(({ item }) => released.some(({ id }) => id === item)) ?? order.units[0];
   mustHold(shown !== undefined, 'there is a unit');
@@ -70,7 +74,8 @@ export async function passportStep(tour: Tour, made: Made): Promise<Passport> {
   story.line(`${shown.serial}:`);
   for (const [label, text] of rows) story.line(`${label}: ${text}`);
   const published = await publish(tour, shown.item);
-  const entries = [...built.entries, ...(inspection.get(shown.item) ?? []), published.index].sort((a, b) => a - b);
+  const own = [inspection.get(shown.item) ?? [], shipped.get(shown.item) ?? []].flat();
+  const entries = [...material.entries, ...built.entries, ...own, published.index].sort((a, b) => a - b);
   const { bundle, report, path } = await exportBundle(tour, shown.serial, entries);
   await writePage(tour, {
     ...{ serial: shown.serial, part: order.part, item: shown.item, verdict: published.told },
@@ -106,7 +111,7 @@ async function rowsOf({ cast }: Tour, { item, part, version, build: id }: Shown)
 
 /** Its owner makes the passport public. @returns what anyone is told, over HTTP and without a session */
 async function publish({ story, cast, nodes, fetch }: Tour, item: string) {
-  const owner = cast.as('harbour/quality');
+  const owner = cast.as('northwind/quality');
   const { index } = await owner.do(itemsInterface, 'publishPassport', { item });
   const told = await new HttpPort(nodes.origin, { fetch }).json({ method: 'GET', path: passportPath(item) }, answer);
   const passport = await cast.as(STRANGER).need(itemsInterface, 'passport', item);

@@ -8,7 +8,7 @@ import { LABORATORIES } from '../cast.ts';
 import { openText, type SealedText, sealText } from '../sealed-text.ts';
 import { mustHold, type Tour } from '../stage.ts';
 import { count, units as listed } from '../wording.ts';
-import type { Ordered } from './order.ts';
+import type { Ordered } from './agreed.ts';
 
 const DECIDER = 'northwind/quality';
 const MAKER = 'harbour/quality';

@@ -2,6 +2,7 @@
 
 import { accountsInterface } from '#contracts/accounts/schema.ts';
 import { membershipInterface } from '#contracts/membership/schema.ts';
+import { procurementInterface } from '#contracts/procurement/schema.ts';
 import { base64url, utf8 } from '#core/bytes.ts';
 import { sha256 } from '#core/crypto.ts';
 import { MEMBERS } from '../cast.ts';
@@ -13,9 +14,13 @@ import { count, money } from '../wording.ts';
 export const MACHINE_CREDENTIAL = 'qualified for milling of aluminium plates';
 const YEAR_MS = 365 * 86_400_000;
 const A_DAY = 1000;
+const DAY_MS = 86_400_000;
+/** Shops that bid and the supplier, with what each has to set aside as a bond. */
+const MONEYED = ['harbour', 'alpen', 'baltic', 'millbrook'];
+const POCKET_CENTS = 20_000;
 
-/** Plays step 0. */
-export async function startStep(tour: Tour): Promise<void> {
+/** Plays step 0. @returns the tariff by which the platform's operator is paid */
+export async function startStep(tour: Tour): Promise<string> {
   const { story, nodes, home, terms, input, ledgerId } = tour;
   story.step(0, 'start');
   story.line(`ledger ${ledgerId}`);
@@ -31,8 +36,11 @@ export async function startStep(tour: Tour): Promise<void> {
     'that these are separate companies: it is a demo, and all of them are played by this one process and the two nodes that it started, on one computer',
   );
   await registerWitness(tour);
-  await fund(tour, input.logs.length * terms.unitPriceCents);
+  const most = input.logs.length * terms.reserveUnitPriceCents;
+  await fund(tour, 2 * most);
   await qualify(tour);
+  await letAgentsAct(tour, most);
+  return publishTariff(tour);
 }
 
 /** As the auditor finds them at its own company’s replica. */
@@ -44,8 +52,10 @@ async function sayMembers({ story, cast }: Tour): Promise<void> {
     const own = actors[i] ?? [];
     const nodes = own.filter(({ role }) => role === 'node').length;
     const machines = own.filter(({ kind }) => kind === 'machine').length - nodes;
+    const agents = own.filter(({ kind }) => kind === 'agent').length;
     const parts = [
-      count(own.length - machines - nodes, 'person', 'people'),
+      count(own.length - machines - nodes - agents, 'person', 'people'),
+      ...(agents === 0 ? [] : [count(agents, 'agent')]),
       ...(machines === 0 ? [] : [count(machines, 'machine')]),
       ...(nodes === 0 ? [] : [count(nodes, 'node')]),
     ];
@@ -64,16 +74,20 @@ async function registerWitness({ story, cast, nodes }: Tour): Promise<void> {
   story.signed(admin.actor, `that ${WITNESS}, its replica's key, co-signs for it`, index);
 }
 
-/** Accounts for those who pay or are paid; the money is simulated. */
+/** Accounts for those who pay, are paid or set something aside; the money is simulated. */
 async function fund({ story, cast, terms }: Tour, amountCents: number): Promise<void> {
   const { currency } = terms;
   const bank = cast.as('ledgerbank/finance');
   await bank.do(accountsInterface, 'createUnit', { code: currency });
   await Promise.all(
-    ['northwind', 'harbour'].map((member) =>
+    ['northwind', 'ledgerbank', ...MONEYED].map((member) =>
       cast.as(`${member}/finance`).do(accountsInterface, 'openAccount', { unit: currency }),
     ),
   );
+  for (const member of MONEYED) {
+    const own = { to: `${member}/${currency}`, amountCents: POCKET_CENTS, reference: 'opening' };
+    await bank.do(accountsInterface, 'issue', own);
+  }
   const to = `northwind/${currency}`;
   const { index } = await bank.do(accountsInterface, 'issue', { to, amountCents, reference: 'opening' });
   const { balanceCents } = await cast.as('northwind/finance').need(accountsInterface, 'account', to);
@@ -107,4 +121,37 @@ async function qualify({ story, cast, clock }: Tour): Promise<void> {
   story.line(`${machine} may ask for permits, open files and sign builds alone: one at a time, at most ${A_DAY} a day`);
   story.signed('harbour/admin', 'this mandate', mandated.index);
   story.signed('watchful/auditor', `the machine's certificate, "${MACHINE_CREDENTIAL}" (simulated)`, index);
+}
+
+/** What the buyer's agent may sign alone; more than that waits for a person. */
+async function letAgentsAct({ story, cast, terms, clock }: Tour, mostCents: number): Promise<void> {
+  const { currency } = terms;
+  const line = (what: string, most: number) => {
+    return { what, unit: currency, mostEach: most, mostPerPeriod: most, periodMs: DAY_MS, untilMs: clock() + YEAR_MS };
+  };
+  const mandate = [
+    line('sourcing.publishRfq', 0),
+    line('sourcing.award', mostCents),
+    line('agreements.reportStock', mostCents),
+  ];
+  const { index } = await cast
+    .as('northwind/admin')
+    .do(membershipInterface, 'setMandate', { actor: 'northwind/agent', mandate: mandate.slice(0, 2) });
+  await cast
+    .as('harbour/admin')
+    .do(membershipInterface, 'setMandate', { actor: 'harbour/agent', mandate: mandate.slice(2) });
+  story.line(`northwind/agent may ask for quotations and award them alone, up to ${money(mostCents, currency)} a day`);
+  story.signed('northwind/admin', 'this mandate', index);
+}
+
+async function publishTariff({ story, cast, terms }: Tour): Promise<string> {
+  const { currency, feeBasisPoints } = terms;
+  const operator = cast.as('ledgerbank/finance');
+  const tariff = { unit: currency, feeBasisPoints, mostCents: 100_000 };
+  const published = await operator.do(procurementInterface, 'publishTariff', tariff);
+  story.line(
+    `ledgerbank also runs the platform, for ${feeBasisPoints / 100} % of an accepted order, once (assumed); the signer sees the fee before signing`,
+  );
+  story.signed(operator.actor, 'the tariff', published.index);
+  return published.id('tariff');
 }

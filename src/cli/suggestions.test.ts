@@ -30,10 +30,13 @@ const ROWS: readonly (readonly [words: readonly string[], suggested: readonly st
     ['call', 'pro'],
     ['procurement', 'production'],
   ],
-  [['call', 'procurement', 'ag'], ['agreeClosing']],
   [
-    ['get', 'procurement', ''],
-    ['order', 'units'],
+    ['call', 'procurement', 'agreeC'],
+    ['agreeChange', 'agreeClosing'],
+  ],
+  [
+    ['get', 'procurement', 're'],
+    ['remake', 'replaced', 'revision'],
   ],
   [
     ['list', 'procurement', 'order', '--s'],

@@ -55,7 +55,8 @@ export async function use(signer: Signer): Promise<number> {
   const { index } = await client.do(procurementInterface, 'acceptOrder', { id: 'order-1' });
   for await (const { outcome } of client.transport.follow(index)) if (outcome === 'accepted') break;
   const order = await client.need(procurementInterface, 'order', 'order-1');
-  const state: 'placed' | 'accepted' | 'closing' | 'declined' | 'cancelled' | 'closed' = order.state;
+  const state:
+    | 'awaitsSecond' | 'withdrawn' | 'placed' | 'accepted' | 'closing' | 'declined' | 'cancelled' | 'closed' = order.state;
   const orders = await client.list(procurementInterface, 'order', 'seller', 'borealis');
   const keys = await openKeyFile('key', 'passphrase');
   return orders.length + state.length + keys.actor.length;

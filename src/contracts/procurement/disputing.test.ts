@@ -91,6 +91,13 @@ describe('a dispute', () => {
     assert.equal(refused(world, settled), 'procurement.dispute_ended');
   });
 
+  test('of the seller that runs out gives it nothing that it has not earned', () => {
+    const conditions = { dispute: { days: 30, sellerBasisPoints: 10_000 } };
+    const all = open({ amountCents: 40_000 }, 'borealis/sales');
+    const world = play([...ordered({ ...staged, conditions }), all, pass(30 * DAY_MS), settled]);
+    assert.deepEqual(balances(world), [60_000, 0, 40_000]);
+  });
+
   test('that runs out where the order says nothing is lifted, and what was due meanwhile is paid', () => {
     const world = play([
       ...ordered(staged),

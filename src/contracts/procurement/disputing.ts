@@ -1,6 +1,6 @@
 // A dispute freezes a part of an order's money, and nothing else of the order. It ends by both sides, by the arbiter that
-// the order names, by the side that opened it, or, when its time has run out, as the order says: split by a share, and
-// where it says nothing the freeze is lifted and the money goes on as if there had been no dispute.
+// the order names, by the side that opened it, or when its time has run out: one of the buyer is then split as the order
+// says; otherwise the freeze is lifted, and the money goes on as if there had been no dispute.
 
 import type { Context } from '#core/contract.ts';
 import { asSide, type Books, booksOf, keepMoney, known, release } from './books.ts';
@@ -98,12 +98,13 @@ export function withdrawDispute(ctx: Ctx, { order: id, dispute: disputeId }: Inp
   endDispute(ctx, books, { ...dispute, state: 'withdrawn' });
 }
 
-/** Ends a dispute whose time has run out. */
+/** Ends a dispute whose time has run out. A seller that froze what it has not earned gets nothing by waiting. */
 export function runOut(ctx: Ctx, books: Books, disputeId: string) {
   const dispute = openOne(ctx, books.order.id, disputeId);
   if (ctx.timeMs < dispute.untilMs) return ctx.refuse('nothing_due', { untilMs: dispute.untilMs });
   const agreed = books.order.conditions?.dispute;
-  if (agreed === undefined) return endDispute(ctx, books, { ...dispute, state: 'ranOut' });
+  if (agreed === undefined || dispute.by === dispute.seller)
+    return endDispute(ctx, books, { ...dispute, state: 'ranOut' });
   const sellerCents = portion(dispute.amountCents, agreed.sellerBasisPoints, 10_000);
   endDispute(ctx, books, { ...dispute, state: 'ranOut', sellerCents });
 }

@@ -169,6 +169,12 @@ describe('a late delivery', () => {
     assert.deepEqual([money(world)?.lateCents, money(world)?.lateDueCents, buyer(world)], [480, 0, 60_480]);
   });
 
+  test('never costs more than the most of the whole price, however often it is rejected and comes again', () => {
+    const world = play(ordered({ late, milestones: milestones(['delivered', 10_000]) }));
+    play([pass(10 * DAY_MS), delivered(9, 4), evidence('rejected', 4), delivered(9, 4)], world);
+    assert.deepEqual([money(world)?.lateCents, seller(world)], [480, 39_520]);
+  });
+
   test('is measured by block time where the evidence names a later one', () => {
     const world = play(ordered({ late, milestones: milestones(['delivered', 10_000]) }));
     play([delivered(100, 4)], world);

@@ -68,7 +68,7 @@ export const Conditions = object({
   arbiter: Type.Optional(MemberId),
   /** After so many days, what was delivered and not rejected counts as accepted. */
   acceptanceDays: Type.Optional(Days),
-  /** How a dispute ends that nobody ended: after so many days, with this share of it for the seller. */
+  /** After so many days a dispute ends that nobody ended; where the buyer opened it, with this share for the seller. */
   dispute: Type.Optional(object({ days: integer(1, 366), sellerBasisPoints: integer(0, 10_000) })),
   /** So many days after the date it is needed by, the order ends with what was delivered. */
   lapseDays: Type.Optional(integer(1, 3_660)),

@@ -9,13 +9,19 @@ import { inspectionInterface } from '#contracts/inspection/schema.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
 import { procurementInterface } from '#contracts/procurement/schema.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
+import { shippingInterface } from '#contracts/shipping/schema.ts';
+import { sourcingInterface } from '#contracts/sourcing/schema.ts';
 import { fromBase64url, hex } from '#core/bytes.ts';
 import type { Static } from '#core/schema.ts';
 import { viewLedger } from '#node/inspect.ts';
 import { homePaths } from '#node/local.ts';
+import type { Client } from '#sdk/client.ts';
 import { tourPaths } from './nodes.ts';
 import { openPlayed } from './play.fixture.ts';
 import type { QifCount } from './qif-count.fixture.ts';
+
+/** samples/default-terms.json */
+const RESERVE_CENTS = 22_000;
 
 /** All that a tour left. */
 export type Records = Awaited<ReturnType<typeof readRecords>>;
@@ -34,6 +40,9 @@ export async function readRecords(home: string) {
   const [licence] = await designer.list(designsInterface, 'licence', 'licensor', 'lindqvist');
   assert.ok(licence);
   const version = await designer.need(designsInterface, 'version', licence.version);
+  const [shipment] = await buyer.list(shippingInterface, 'shipment', 'order', order.id);
+  assert.ok(shipment);
+  const [lot] = await maker.list(itemsInterface, 'item', 'number', 'MB-2291');
   const keysLeft = await Promise.all(
     version.files.map(({ blob }) => designer.transport.getKey(hex(fromBase64url(blob ?? '')), 'harbour/machine')),
   );
@@ -45,7 +54,12 @@ export async function readRecords(home: string) {
     version,
     account: await buyer.need(accountsInterface, 'account', `northwind/${order.unit}`),
     plan: await buyer.need(productionInterface, 'plan', order.id),
-    items: await maker.list(itemsInterface, 'item', 'order', order.id),
+    items: await itemsOf(buyer, maker, order.id),
+    money: await buyer.need(procurementInterface, 'money', order.id),
+    shipment,
+    bids: await buyer.list(sourcingInterface, 'bid', 'buyer', 'northwind'),
+    lot: lot?.id,
+    restocked: await maker.list(procurementInterface, 'order', 'buyer', 'harbour'),
     builds: await maker.list(productionInterface, 'build', 'order', order.id),
     buildDecisions: await maker.list(productionInterface, 'decision', 'order', order.id),
     tally: await designer.need(designsInterface, 'tally', licence.id),
@@ -55,6 +69,14 @@ export async function readRecords(home: string) {
     reviews: await buyer.list(inspectionInterface, 'review', 'order', order.id),
     decisions: await buyer.list(inspectionInterface, 'decision', 'order', order.id),
   };
+}
+
+/** Units that are with the buyer, and those that stayed with the maker. */
+async function itemsOf(buyer: Client, maker: Client, order: string) {
+  const [there, here] = await Promise.all(
+    [buyer, maker].map((client) => client.list(itemsInterface, 'item', 'order', order)),
+  );
+  return [...new Map([...(there ?? []), ...(here ?? [])].map((item) => [item.id, item])).values()];
 }
 
 /** The outcomes of statements that were not accepted, with their places. */
@@ -67,11 +89,31 @@ export function refusedOn(home: string, size: number): readonly string[] {
 
 /** What must hold of every input. */
 export function assertHeld(found: Records, home: string): void {
-  const { order, plan, items, builds, tally, licence, deletions, version, account } = found;
+  const { order, plan, items, builds, tally, licence, deletions, version, account, money } = found;
   const units = items.length;
-  assert.deepEqual([order.state, order.quantity, plan.state], ['accepted', units, 'agreed']);
+  assert.deepEqual([order.state, order.quantity, plan.state], ['closed', units, 'agreed']);
   assert.equal(order.totalCents, units * order.unitPriceCents);
-  assert.deepEqual([account.heldCents, account.balanceCents], [order.totalCents, 0]);
+  const released = items.filter(({ state }) => state === 'released');
+  assert.equal(order.acceptedQuantity, released.length);
+  assert.deepEqual(
+    [money.paidCents, money.returnedCents, money.heldCents],
+    [released.length * order.unitPriceCents, (units - released.length) * order.unitPriceCents, 0],
+  );
+  const spentCents = money.paidCents + (order.feeCents ?? 0);
+  assert.deepEqual([account.heldCents, account.balanceCents], [0, 2 * units * RESERVE_CENTS - spentCents]);
+  assert.equal(order.feeCents, Math.floor((order.totalCents * 50) / 10_000));
+  for (const { owner, custodian, state } of items) {
+    const holder = state === 'released' ? 'northwind' : 'harbour';
+    assert.deepEqual([owner, custodian], [holder, holder]);
+  }
+  assert.deepEqual([found.shipment.route, found.shipment.state], [['harbour', 'transit', 'northwind'], 'accepted']);
+  assert.deepEqual(found.bids.map(({ bidder, state }) => [bidder, state]).sort(), [
+    ['alpen', 'lost'],
+    ['baltic', 'lost'],
+    ['harbour', 'won'],
+  ]);
+  assert.ok(builds.every(({ materials }) => materials.length === 1 && materials[0]?.lot === found.lot));
+  assert.equal(found.restocked.length, 1);
   assert.equal(new Set(items.map(({ number }) => number)).size, units);
   assert.deepEqual([builds.length, new Set(builds.map(({ item }) => item)).size], [units, units]);
   assert.deepEqual([tally.built, tally.permitsUsed, licence.builds], [units, units, units]);
@@ -94,7 +136,12 @@ export function assertHeld(found: Records, home: string): void {
     const signed = found.decisions.find((one) => one.id === decision);
     assert.equal(signed?.by, decision === undefined ? undefined : 'northwind/quality');
   }
-  assert.deepEqual(refusedOn(home, found.size), ['designs.licence_used_up']);
+  assert.deepEqual(refusedOn(home, found.size), [
+    'sourcing.sealing_over',
+    'sourcing.commitment_differs',
+    'designs.licence_used_up',
+    'shipping.not_next',
+  ]);
 }
 
 /** The ledger's figures of one laboratory are those that another program counts in its file. */

@@ -26,6 +26,7 @@ const ATTACKS: readonly (readonly [tamper: Tamper, refusals: readonly RegExp[]])
       /balance of northwind\/EUR in a copy changed: refused, audit_failed: .*record accounts\/account northwind\/EUR/,
     ],
   ],
+  ['bid', [/ATTACK baltic opens its bid a cent below what it sealed: refused, sourcing\.commitment_differs/]],
   ['licence', [/the maker offers itself 1000 builds for nothing: refused, designs\.not_owner/]],
 ];
 
@@ -45,8 +46,8 @@ for (const [tamper, refusals] of ATTACKS) {
 test('an attack that nothing stopped ends the tour', async (t) => {
   await assert.rejects(
     // No step makes this attack, so none stops it.
-    play({ home: newFolder(t), tamper: 'bid' as Tamper }),
-    (fault) => isFault(fault, 'tour_must_hold') && /the attack on the bid was made/.test(fault.message),
+    play({ home: newFolder(t), tamper: 'sleep' as Tamper }),
+    (fault) => isFault(fault, 'tour_must_hold') && /the attack on the sleep was made/.test(fault.message),
   );
 });
 
@@ -76,7 +77,7 @@ const SABOTAGE: readonly (readonly [what: string, line: RegExp, sabotage: (home:
     (home) => {
       using db = new DatabaseSync(homePaths(tourPaths(home).origin).ledger);
       const changed = db
-        .prepare(`UPDATE records SET value = replace(value, '"heldCents":74000', '"heldCents":1') WHERE id = ?`)
+        .prepare(`UPDATE records SET value = replace(value, '"heldCents":0', '"heldCents":1') WHERE id = ?`)
         .run('northwind/EUR');
       assert.equal(changed.changes, 1);
     },
@@ -88,7 +89,7 @@ const SABOTAGE: readonly (readonly [what: string, line: RegExp, sabotage: (home:
     (home) => {
       using db = new DatabaseSync(homePaths(tourPaths(home).replica).ledger);
       const changed = db
-        .prepare(`UPDATE records SET value = replace(value, '"heldCents":74000', '"heldCents":1') WHERE id = ?`)
+        .prepare(`UPDATE records SET value = replace(value, '"heldCents":0', '"heldCents":1') WHERE id = ?`)
         .run('northwind/EUR');
       assert.equal(changed.changes, 1);
     },
@@ -112,7 +113,7 @@ const SABOTAGE: readonly (readonly [what: string, line: RegExp, sabotage: (home:
   ],
   [
     'a copy of the model left beside the ledger',
-    /harbour\/engineer opened bracket-plate\.step/,
+    /northwind\/engineer opened bracket-plate\.step/,
     (home) => writeFileSync(join(home, 'copy.step'), readFileSync(new URL(MODEL, import.meta.url))),
     /no plaintext of the design is stored, but .*copy\.step holds a piece/,
   ],

@@ -43,7 +43,7 @@ export const sourcingInterface = defineInterface({
   records: {
     rfq: record(Rfq, { index: ['buyer', 'state'] }),
     tally: record(Tally),
-    bid: record(Bid, { index: ['rfq', 'bidder', 'state'] }),
+    bid: record(Bid, { index: ['rfq', 'buyer', 'bidder', 'state'] }),
     nda: record(Nda, { index: ['rfq'] }),
     question: record(Question, { index: ['rfq', 'asker'] }),
     notice: record(Notice, { index: ['rfq'] }),

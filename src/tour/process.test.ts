@@ -160,9 +160,9 @@ test('bad input on the command line: one sentence, an exit code of its own, and 
   assert.deepEqual(stderr.split('\n').slice(1), [sentence, '']);
 });
 
-test('--tamper bid belongs to a step that is not there: one sentence, and nothing is played', (t) => {
+test('an attack that there is not: one sentence, and nothing is played', (t) => {
   const cwd = newFolder(t);
-  const { status, stdout, stderr } = run(cwd, '--tamper', 'bid');
+  const { status, stdout, stderr } = run(cwd, '--tamper', 'price');
   assert.deepEqual([status, stdout, stderr.split('\n').length, readdirSync(cwd)], [2, '', 2, []]);
-  assert.match(stderr, /sourcing step, which the tour does not play yet/);
+  assert.match(stderr, /--tamper takes file, bid, machine-log, ledger, licence, not price/);
 });

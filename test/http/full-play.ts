@@ -47,6 +47,7 @@ import { sha256 } from '#core/crypto.ts';
 import type { Signing } from '#test/ledgers.ts';
 import { START_MS, type Step, type World } from '#test/world.ts';
 import type { FullLedger } from './full-ledger.ts';
+import { playMarket } from './full-market.ts';
 
 /** A file of the full ledger: its ciphertext, here any bytes. */
 export type FullFile = { readonly bytes: Uint8Array; readonly hash: string; readonly id: string };
@@ -192,6 +193,7 @@ const refused: readonly Signing[] = [
 /** Tells the whole story. The last grant expires while it is told. */
 export async function playAll(full: FullLedger): Promise<void> {
   await full.play([...build, ...shop, ...inspection, ...things, ...money, ...membership, ...sharing]);
+  await playMarket(full);
   await full.play([grant(SHARED, GRANTED.expired, full.clock.nowMs + 1500)]);
   for (const signing of refused) await full.submit(signing);
 }

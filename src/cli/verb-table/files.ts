@@ -15,8 +15,8 @@ export const FILE_VERBS = {
       fresh: flag('starts over'),
       exit: flag('stops after the story'),
       tamper: {
-        ...text('<what>', 'tries an attack and sees it stopped: file, machine-log, ledger or licence'),
-        oneOf: ['file', 'machine-log', 'ledger', 'licence'],
+        ...text('<what>', 'tries an attack and sees it stopped: file, bid, machine-log, ledger or licence'),
+        oneOf: ['file', 'bid', 'machine-log', 'ledger', 'licence'],
       },
     },
     examples: ['tour --exit', 'tour --tamper ledger'],

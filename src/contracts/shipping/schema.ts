@@ -19,7 +19,7 @@ import {
 /** Most items of a shipment: each costs a hand-over a leg, and a statement writes at most 500 records. */
 export const ITEMS_PER_SHIPMENT = 50;
 /** Most carriers, one after the other. */
-export const CARRIERS_PER_SHIPMENT = 6;
+const CARRIERS_PER_SHIPMENT = 6;
 /** A shipment that is so much later than it was due may be given up by its seller: 7 days. */
 export const OVERDUE_MS = 7 * 86_400_000;
 

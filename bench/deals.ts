@@ -55,37 +55,7 @@ export async function dealsPerSecond(count: number): Promise<number> {
 type Sealed = ReturnType<typeof sealBid>['sealed'] & { readonly shop: string };
 
 async function openMarket(home: string, clock: { readonly nowMs: number }) {
-  const members = ['buyer', ...SHOPS, 'bank'];
-  const roles = ['root', 'admin', 'buyer', 'sales', 'engineer', 'finance', 'machine'] as const;
-  const keys = new Map<string, Signer>(
-    members.flatMap((member) => roles.map((role) => [`${member}/${role}`, p256()] as const)),
-  );
-  const keyOf = (actor: string) => {
-    const key = keys.get(actor);
-    if (key === undefined) throw new Error(`no key of ${actor}`);
-    return key;
-  };
-  const node = await LocalNode.create({ home, clock: () => clock.nowMs }, (nodeKeys) =>
-    makeGenesis({
-      name: 'Deals',
-      timeMs: START_MS,
-      founders: members.map((member) => ({
-        member,
-        name: member,
-        rootsNeeded: 1,
-        actors: roles.map((role) => {
-          const kind = role === 'machine' ? ('machine' as const) : ('person' as const);
-          return { id: `${member}/${role}`, kind, role, signer: keyOf(`${member}/${role}`) };
-        }),
-      })),
-      node: { name: 'origin', ...nodeKeys },
-      contracts: contractInterfaces,
-    }),
-  );
-  let drawn = 0;
-  const random = (length: number): Uint8Array => sha256(utf8(`nonce ${drawn++}`)).subarray(0, length);
-  const as = (actor: string): Client =>
-    new Client({ transport: node.transportFor(actor), actor, signer: keyOf(actor), clock: () => clock.nowMs, random });
+  const { node, as } = await found(home, clock);
   const itemType = await prepare(as);
   return {
     publish: async (): Promise<string> => {
@@ -117,6 +87,42 @@ async function openMarket(home: string, clock: { readonly nowMs: number }) {
     },
     [Symbol.asyncDispose]: () => node[Symbol.asyncDispose](),
   };
+}
+
+/** A ledger of a buyer, the shops and a bank, each with an actor of every role that a deal needs. */
+async function found(home: string, clock: { readonly nowMs: number }) {
+  const members = ['buyer', ...SHOPS, 'bank'];
+  const roles = ['root', 'admin', 'buyer', 'sales', 'engineer', 'finance', 'machine'] as const;
+  const keys = new Map<string, Signer>(
+    members.flatMap((member) => roles.map((role) => [`${member}/${role}`, p256()] as const)),
+  );
+  const keyOf = (actor: string) => {
+    const key = keys.get(actor);
+    if (key === undefined) throw new Error(`no key of ${actor}`);
+    return key;
+  };
+  const node = await LocalNode.create({ home, clock: () => clock.nowMs }, (nodeKeys) =>
+    makeGenesis({
+      name: 'Deals',
+      timeMs: START_MS,
+      founders: members.map((member) => ({
+        member,
+        name: member,
+        rootsNeeded: 1,
+        actors: roles.map((role) => {
+          const kind = role === 'machine' ? ('machine' as const) : ('person' as const);
+          return { id: `${member}/${role}`, kind, role, signer: keyOf(`${member}/${role}`) };
+        }),
+      })),
+      node: { name: 'origin', ...nodeKeys },
+      contracts: contractInterfaces,
+    }),
+  );
+  let drawn = 0;
+  const random = (length: number): Uint8Array => sha256(utf8(`nonce ${drawn++}`)).subarray(0, length);
+  const as = (actor: string): Client =>
+    new Client({ transport: node.transportFor(actor), actor, signer: keyOf(actor), clock: () => clock.nowMs, random });
+  return { node, as };
 }
 
 /** Money, a part number, and shops with a machine each. @returns the item type */
@@ -174,7 +180,14 @@ function requestOf(itemType: string) {
 
 /** Opening so many bids (the hash over each against its commitment), judging, scoring and ranking them; medians in ms. */
 export function bidTimes(count: number): { readonly openMs: number; readonly hashMs: number } {
-  const rfq: Rfq = { id: 'rfq', buyer: 'buyer', ...requestOf('type'), addenda: 0, state: 'open' };
+  const rfq: Rfq = {
+    id: 'rfq',
+    buyer: 'buyer',
+    ...requestOf('type'),
+    addenda: 0,
+    publishedAtMs: START_MS,
+    state: 'open',
+  };
   const salt = base64url(sha256(utf8('salt')));
   const bids = Array.from({ length: count }, (_, i) => {
     const content = {

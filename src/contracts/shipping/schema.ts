@@ -148,7 +148,6 @@ export const shippingInterface = defineInterface({
     not_received: 'The shipment has not arrived, or its acceptance is done.',
     refused_wrong: 'What is refused is an item that arrived, named once.',
     reason_missing: 'Who refuses an item gives the reason.',
-    silence_none: 'The order does not say how long the buyer may keep silent.',
     silence_short: 'The buyer may still say what it accepts.',
     not_underway: 'Only a shipment that is under way is given up.',
     not_overdue: 'A shipment is given up seven days after it was due, not before.',

@@ -62,6 +62,7 @@ export const Rfq = object({
   id: RecordId,
   buyer: MemberId,
   ...rfqTerms,
+  publishedAtMs: TimeMs,
   /** How many addenda there are: bids acknowledge the last. */
   addenda: integer(0, 50),
   state: oneOf('open', 'awarded', 'ended', 'cancelled'),

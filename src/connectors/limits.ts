@@ -1,21 +1,28 @@
 // Limits on everything the connectors read: each size, count and depth of a file from outside is bounded by a name here.
 
-/** QIF: bytes of one file. */
-export const MAX_QIF_BYTES = 64 * 1024 * 1024;
-/** QIF: elements in one file. */
-export const MAX_QIF_ELEMENTS = 2_000_000;
-/** QIF: nesting of elements. */
-export const MAX_QIF_DEPTH = 64;
-/** QIF: attributes of one element. */
-export const MAX_QIF_ATTRIBUTES = 64;
-/** QIF: characters of one element or attribute name. */
-export const MAX_QIF_NAME_CHARACTERS = 256;
-/** QIF: characters of one kept text or attribute value. */
-export const MAX_QIF_TEXT_CHARACTERS = 4_096;
-/** QIF: bytes of one tag, text, comment or declaration. */
-export const MAX_QIF_TOKEN_BYTES = 1024 * 1024;
-/** QIF: elements within one kept record (a definition, an item, a measurement). */
-export const MAX_QIF_RECORD_ELEMENTS = 1_000;
+/** XML (QIF, UBL): bytes of one file. */
+export const MAX_XML_BYTES = 64 * 1024 * 1024;
+/** XML (QIF, UBL): elements in one file. */
+export const MAX_XML_ELEMENTS = 2_000_000;
+/** XML (QIF, UBL): nesting of elements. */
+export const MAX_XML_DEPTH = 64;
+/** XML (QIF, UBL): attributes of one element. */
+export const MAX_XML_ATTRIBUTES = 64;
+/** XML (QIF, UBL): characters of one element or attribute name. */
+export const MAX_XML_NAME_CHARACTERS = 256;
+/** XML (QIF, UBL): characters of one kept text or attribute value. */
+export const MAX_XML_TEXT_CHARACTERS = 4_096;
+/** XML (QIF, UBL): bytes of one tag, text, comment or declaration. */
+export const MAX_XML_TOKEN_BYTES = 1024 * 1024;
+/** XML (QIF, UBL): elements within one kept record (a definition, an item, a measurement). */
+export const MAX_XML_RECORD_ELEMENTS = 1_000;
+/** UBL: bytes of one document. */
+export const MAX_UBL_BYTES = 8 * 1024 * 1024;
+/** UBL: lines of one document. */
+export const MAX_UBL_LINES = 5_000;
+/** UBL: paths that are listed as not kept; all of them are counted. */
+export const MAX_UBL_UNKEPT = 1_000;
+
 /** QIF: kept records (definitions, nominals, items, measurements, components) in one file. */
 export const MAX_QIF_RECORDS = 250_000;
 

@@ -1,7 +1,7 @@
 // Small questions to an element of a QIF file. Absent stays absent.
 
 import { Fault } from '#core/fault.ts';
-import type { XmlElement } from './xml.ts';
+import type { XmlElement } from '../xml/read-xml.ts';
 
 const KIND = /^([A-Za-z0-9]+)Characteristic(Definition|Nominal|Item|Actual|Measurement)$/;
 

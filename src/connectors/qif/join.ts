@@ -1,9 +1,9 @@
 // Joins each characteristic item of a QIF file with its nominal and its definition: what is to be measured, its nominal
 // value and its limits as written. Where a link is broken or the kinds differ, the limits are unknown, not borrowed.
 
+import type { XmlElement } from '../xml/read-xml.ts';
 import type { Characteristic, UnitOfMeasure, WrittenLimit } from './document.ts';
 import { childAt, kindOf, optional, textAt } from './element.ts';
-import type { XmlElement } from './xml.ts';
 
 type Lists = {
   readonly definitions: ReadonlyMap<string, XmlElement>;

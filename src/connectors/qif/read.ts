@@ -4,10 +4,10 @@
 
 import { Fault } from '#core/fault.ts';
 import { MAX_QIF_RECORDS } from '../limits.ts';
+import { type ByteSource, readXml, type XmlElement } from '../xml/read-xml.ts';
 import type { Component, MeasuredUnit, Measurement, QifDocument, UnitOfMeasure } from './document.ts';
 import { childAt, idOf, kindOf, optional, textAt } from './element.ts';
 import { joinCharacteristics, unitOfMeasureFor } from './join.ts';
-import { type ByteSource, readXml, type XmlElement } from './xml.ts';
 
 const NAMESPACES = ['http://qifstandards.org/xsd/qif2', 'http://qifstandards.org/xsd/qif3'];
 const VERSION = /^(2\.1|3\.0)(\.[0-9]+)?$/;

@@ -5,14 +5,14 @@
 import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes';
 import { Fault } from '#core/fault.ts';
 import {
-  MAX_QIF_ATTRIBUTES,
-  MAX_QIF_BYTES,
-  MAX_QIF_DEPTH,
-  MAX_QIF_ELEMENTS,
-  MAX_QIF_NAME_CHARACTERS,
-  MAX_QIF_RECORD_ELEMENTS,
-  MAX_QIF_TEXT_CHARACTERS,
-  MAX_QIF_TOKEN_BYTES,
+  MAX_XML_ATTRIBUTES,
+  MAX_XML_BYTES,
+  MAX_XML_DEPTH,
+  MAX_XML_ELEMENTS,
+  MAX_XML_NAME_CHARACTERS,
+  MAX_XML_RECORD_ELEMENTS,
+  MAX_XML_TEXT_CHARACTERS,
+  MAX_XML_TOKEN_BYTES,
 } from '../limits.ts';
 
 const CHUNK_BYTES = 64 * 1024;
@@ -91,14 +91,14 @@ class XmlReader {
 
   write(bytes: Uint8Array): void {
     this.#bytes += bytes.length;
-    if (this.#bytes > MAX_QIF_BYTES) throw this.#tooLarge(`${MAX_QIF_BYTES} bytes`, 'more');
+    if (this.#bytes > MAX_XML_BYTES) throw this.#tooLarge(`${MAX_XML_BYTES} bytes`, 'more');
     for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
       const chunk = bytes.subarray(at, at + CHUNK_BYTES);
       // The parser gathers a tag, text, comment or declaration in memory until it ends: stop before one is too long.
       this.#quietBytes += chunk.length;
       this.#parser.write(this.#decode(chunk, { stream: true }));
-      if (this.#quietBytes > MAX_QIF_TOKEN_BYTES)
-        throw this.#tooLarge(`${MAX_QIF_TOKEN_BYTES} bytes of one token`, 'more');
+      if (this.#quietBytes > MAX_XML_TOKEN_BYTES)
+        throw this.#tooLarge(`${MAX_XML_TOKEN_BYTES} bytes of one token`, 'more');
     }
   }
 
@@ -125,17 +125,17 @@ class XmlReader {
 
   #checkAttribute(name: string, value: string): void {
     this.#attributes++;
-    if (this.#attributes > MAX_QIF_ATTRIBUTES)
-      throw this.#tooLarge(`${MAX_QIF_ATTRIBUTES} attributes of an element`, 'more');
+    if (this.#attributes > MAX_XML_ATTRIBUTES)
+      throw this.#tooLarge(`${MAX_XML_ATTRIBUTES} attributes of an element`, 'more');
     this.#checkName(name);
-    if (value.length > MAX_QIF_TEXT_CHARACTERS) {
-      throw this.#tooLarge(`${MAX_QIF_TEXT_CHARACTERS} characters in attribute ${name}`, `${value.length}`);
+    if (value.length > MAX_XML_TEXT_CHARACTERS) {
+      throw this.#tooLarge(`${MAX_XML_TEXT_CHARACTERS} characters in attribute ${name}`, `${value.length}`);
     }
   }
 
   #checkName(name: string): void {
-    if (name.length > MAX_QIF_NAME_CHARACTERS) {
-      throw this.#tooLarge(`${MAX_QIF_NAME_CHARACTERS} characters in a name`, `${name.length}`);
+    if (name.length > MAX_XML_NAME_CHARACTERS) {
+      throw this.#tooLarge(`${MAX_XML_NAME_CHARACTERS} characters in a name`, `${name.length}`);
     }
   }
 
@@ -147,9 +147,9 @@ class XmlReader {
     this.#endToken();
     this.#checkName(tag.name);
     this.#elements++;
-    if (this.#elements > MAX_QIF_ELEMENTS) throw this.#tooLarge(`${MAX_QIF_ELEMENTS} elements`, 'more');
-    if (this.#open.length >= MAX_QIF_DEPTH)
-      throw this.#tooLarge(`nesting of ${MAX_QIF_DEPTH}`, `<${tag.name}> below it`);
+    if (this.#elements > MAX_XML_ELEMENTS) throw this.#tooLarge(`${MAX_XML_ELEMENTS} elements`, 'more');
+    if (this.#open.length >= MAX_XML_DEPTH)
+      throw this.#tooLarge(`nesting of ${MAX_XML_DEPTH}`, `<${tag.name}> below it`);
     const parent = this.#open.at(-1);
     const path = `${parent?.path ?? ''}/${tag.local}`;
     const kept = parent?.kept === true || this.#taker.wants(path);
@@ -163,8 +163,8 @@ class XmlReader {
     };
     if (!kept) this.#taker.opened(path, element);
     this.#recordElements = kept && parent?.kept === true ? this.#recordElements + 1 : 1;
-    if (this.#recordElements > MAX_QIF_RECORD_ELEMENTS) {
-      throw this.#tooLarge(`${MAX_QIF_RECORD_ELEMENTS} elements in one record`, 'more');
+    if (this.#recordElements > MAX_XML_RECORD_ELEMENTS) {
+      throw this.#tooLarge(`${MAX_XML_RECORD_ELEMENTS} elements in one record`, 'more');
     }
     if (kept && parent?.kept === true) parent.element.children.push(element);
     this.#open.push({ path, element, kept });
@@ -174,8 +174,8 @@ class XmlReader {
     this.#endToken();
     const top = this.#open.at(-1);
     if (top === undefined || !top.kept) return;
-    if (top.element.text.length + text.length > MAX_QIF_TEXT_CHARACTERS) {
-      throw this.#tooLarge(`${MAX_QIF_TEXT_CHARACTERS} characters in <${top.element.name}>`, 'more');
+    if (top.element.text.length + text.length > MAX_XML_TEXT_CHARACTERS) {
+      throw this.#tooLarge(`${MAX_XML_TEXT_CHARACTERS} characters in <${top.element.name}>`, 'more');
     }
     top.element.text += text;
   }

@@ -2,7 +2,7 @@
 
 import { amount, date, group, identifier, indicator, many, quantity, text, time } from './shape.ts';
 
-export const address = {
+const address = {
   id: identifier('ID'),
   postbox: text('Postbox'),
   street: text('StreetName'),
@@ -16,7 +16,7 @@ export const address = {
   country: group('Country', { code: text('IdentificationCode') }),
 } as const;
 
-export const contact = {
+const contact = {
   id: text('ID'),
   name: text('Name'),
   telephone: text('Telephone'),
@@ -94,7 +94,7 @@ export const orderReference = {
 const itemId = { id: identifier('ID') } as const;
 const property = { name: text('Name'), value: text('Value') } as const;
 
-export const taxCategory = {
+const taxCategory = {
   id: identifier('ID'),
   percent: text('Percent'),
   scheme: group('TaxScheme', { id: identifier('ID') }),

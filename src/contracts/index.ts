@@ -5,6 +5,7 @@ import { Registry } from '#core/registry.ts';
 import { accounts } from './accounts/accounts.ts';
 import { agreements } from './agreements/agreements.ts';
 import { capacity } from './capacity/capacity.ts';
+import { claims } from './claims/claims.ts';
 import { designs } from './designs/designs.ts';
 import { inspection } from './inspection/inspection.ts';
 import { items } from './items/items.ts';
@@ -21,6 +22,7 @@ export const contracts: readonly Contract[] = [
   accounts,
   agreements,
   capacity,
+  claims,
   designs,
   inspection,
   items,

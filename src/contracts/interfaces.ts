@@ -5,6 +5,7 @@ import type { ContractInterface } from '#core/contract.ts';
 import { accountsInterface } from './accounts/schema.ts';
 import { agreementsInterface } from './agreements/schema.ts';
 import { capacityInterface } from './capacity/schema.ts';
+import { claimsInterface } from './claims/schema.ts';
 import { designsInterface } from './designs/schema.ts';
 import { inspectionInterface } from './inspection/schema.ts';
 import { itemsInterface } from './items/schema.ts';
@@ -20,6 +21,7 @@ export const contractInterfaces: readonly ContractInterface[] = [
   accountsInterface,
   agreementsInterface,
   capacityInterface,
+  claimsInterface,
   designsInterface,
   inspectionInterface,
   itemsInterface,

@@ -13,6 +13,7 @@ import { identity } from './membership/identity.ts';
 import { membership } from './membership/membership.ts';
 import { procurement } from './procurement/procurement.ts';
 import { production } from './production/production.ts';
+import { rewards } from './rewards/rewards.ts';
 import { sharing } from './sharing/sharing.ts';
 import { shipping } from './shipping/shipping.ts';
 import { sourcing } from './sourcing/sourcing.ts';
@@ -29,6 +30,7 @@ export const contracts: readonly Contract[] = [
   membership,
   procurement,
   production,
+  rewards,
   sharing,
   shipping,
   sourcing,

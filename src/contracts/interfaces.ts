@@ -12,6 +12,7 @@ import { itemsInterface } from './items/schema.ts';
 import { membershipInterface } from './membership/schema.ts';
 import { procurementInterface } from './procurement/schema.ts';
 import { productionInterface } from './production/schema.ts';
+import { rewardsInterface } from './rewards/schema.ts';
 import { sharingInterface } from './sharing/schema.ts';
 import { shippingInterface } from './shipping/schema.ts';
 import { sourcingInterface } from './sourcing/schema.ts';
@@ -28,6 +29,7 @@ export const contractInterfaces: readonly ContractInterface[] = [
   membershipInterface,
   procurementInterface,
   productionInterface,
+  rewardsInterface,
   sharingInterface,
   shippingInterface,
   sourcingInterface,

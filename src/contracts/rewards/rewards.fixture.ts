@@ -80,7 +80,7 @@ const ask =
     const late = { basisPointsPerDay: 100, mostBasisPoints: 1_000 };
     // The fixture's request has an order of this shape.
     const order = rfqInput(world).order as JsonObject;
-    return publish({ order: { ...order, late, ...tariff, ...terms } })(world);
+    return publish({ order: { ...order, late, ...tariff } })(world);
   };
 
 /** borealis and carter have opened their bids, and borealis has won. */

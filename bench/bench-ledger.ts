@@ -1,7 +1,7 @@
 // A ledger to measure: founded in a temporary folder, with a contract that does nothing beside the real ones, and
 // statements signed ahead of time, so that signing is not in what is measured.
 
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,6 @@ import { identity } from '#contracts/membership/identity.ts';
 import { base64url, utf8 } from '#core/bytes.ts';
 import type { JsonObject } from '#core/canonical-json.ts';
 import { type Contract, defineContract, defineInterface, record } from '#core/contract.ts';
-import type { Signer } from '#core/cose-sign1.ts';
 import { sha256 } from '#core/crypto.ts';
 import { Registry } from '#core/registry.ts';
 import { recordHash } from '#core/runtime.ts';
@@ -23,6 +22,7 @@ import { Ledger } from '#ledger/ledger.ts';
 import type { SignaturePool } from '#ledger/signature-pool.ts';
 import { makeGenesis } from '#sdk/founding.ts';
 import type { Identity } from '#sdk/http-session.ts';
+import { p256, spki } from './keys.ts';
 
 /** When the measured ledgers begin: 2026-01-05T08:00:00Z. */
 export const START_MS = 1_767_600_000_000;
@@ -209,14 +209,6 @@ async function many(count: number, make: (i: number) => Promise<Uint8Array>): Pr
   return statements;
 }
 
-function p256(): Signer {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return {
-    publicKey: spki(privateKey).subarray(-65),
-    sign: async (message) => new Uint8Array(sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' })),
-  };
-}
-
 /** New keys of a node. */
 export function nodeSigner(): NodeSigner {
   const key = createPrivateKey(generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }));
@@ -224,10 +216,6 @@ export function nodeSigner(): NodeSigner {
     checkpoint: { publicKey: spki(key).subarray(-32), sign: (message) => new Uint8Array(sign(null, message, key)) },
     receipt: p256(),
   };
-}
-
-function spki(key: KeyObject): Uint8Array {
-  return new Uint8Array(createPublicKey(key).export({ format: 'der', type: 'spki' }));
 }
 
 function found<T>(value: T | undefined): T {

@@ -15,6 +15,7 @@ import { receiptOf } from '#ledger/evidence.ts';
 import { Ledger } from '#ledger/ledger.ts';
 import { SignaturePool } from '#ledger/signature-pool.ts';
 import { type BenchLedger, benchLedger, submitAll } from './bench-ledger.ts';
+import { bidTimes, dealsPerSecond, STATEMENTS_PER_DEAL } from './deals.ts';
 import { httpTables } from './http-tables.ts';
 import { matchingTime } from './matching.ts';
 import { durableInsertsPerSecond, verificationsPerSecond } from './references.ts';
@@ -23,6 +24,9 @@ const WARM_UP = 2_000;
 const BATCH = 5_000;
 const RECEIPTS = 200;
 const SHOPS = 10_000;
+const BIDS = 1_000;
+/** Deals that the figure is taken from, for each second that it may take. */
+const DEALS_PER_SECOND = 100;
 
 const { values } = parseArgs({
   options: {
@@ -50,6 +54,7 @@ await httpTables(pool, {
   records: Number(values.records ?? 1_000_000),
   blobMib: Number(values['blob-mib'] ?? 512),
 });
+await dealsTable(real);
 await sizesTable(pool, ceiling);
 
 /** Statements a second, each kind beside the ceiling measured just before it. */
@@ -140,6 +145,25 @@ function matchingTable(): void {
   );
   print(`| reference: sorted by one number | ${sortMs.toFixed(1)} | ${percent(sortMs, parseMs)} |`);
   print(`| matched and ranked; ${rounded(qualified)} qualify | ${matchMs.toFixed(1)} | ${percent(matchMs, parseMs)} |`);
+}
+
+/** From request to paid order, and what judging bids costs. */
+async function dealsTable(transfers: number): Promise<void> {
+  const perSecond = await dealsPerSecond(Math.max(50, Math.round(DEALS_PER_SECOND * seconds)));
+  const statements = perSecond * STATEMENTS_PER_DEAL;
+  print('\n| from request to paid order, in process, signing included | a second | of the reference |');
+  print('| --- | ---: | ---: |');
+  print(`| reference: accounts.transfer, signed ahead | ${rounded(transfers)} | 100 % |`);
+  print(
+    `| ${perSecond.toFixed(0)} deals of ${STATEMENTS_PER_DEAL} statements, three bids each: statements | ${rounded(statements)} | ${percent(statements, transfers)} |`,
+  );
+  const { openMs, hashMs } = bidTimes(BIDS);
+  print(`\n| ${rounded(BIDS)} bids | ms | of the reference |`);
+  print('| --- | ---: | ---: |');
+  print(`| reference: their bytes hashed alone | ${hashMs.toFixed(2)} | 100 % |`);
+  print(
+    `| opened against their commitments, judged, scored, ranked | ${openMs.toFixed(2)} | ${percent(openMs, hashMs)} |`,
+  );
 }
 
 /** What a ledger costs as it grows. */

@@ -69,6 +69,13 @@ test('a list of others’ records is empty, and an unknown kind gives nothing', 
   assert.equal(await transport.record('nothing/known', 'x'), undefined);
 });
 
+test('a list by what is no index of its records is refused, and names those that there are', async () => {
+  using folder = temporaryFolder();
+  await using home = await newHome(folder.file('home'));
+  const list = home.client('acme/buyer').transport.list('membership/actor', 'kind', 'person', { limit: 10 });
+  await assert.rejects(list, { code: 'index_unknown', message: /not found by kind: .*member, role/ });
+});
+
 test('a file is read by its owner and, with a grant, by the named reader until the grant ends', async () => {
   using folder = temporaryFolder();
   await using home = await newHome(folder.file('home'));

@@ -1,8 +1,7 @@
 // The seven shops of the tour's market, made up: what their machines hold and what they ask. Who qualifies and who wins
 // is not here: the contracts compute it.
 
-import type { Process } from '#contracts/shared/process.ts';
-import type { Static } from '#core/schema.ts';
+import type { Machine } from '#contracts/capacity/records.ts';
 
 /** A shop of the demo. */
 export type DemoShop = {
@@ -10,7 +9,7 @@ export type DemoShop = {
   readonly country: string;
   readonly exportZones: readonly string[];
   readonly machine: string;
-  readonly process: Static<typeof Process>;
+  readonly process: Machine['process'];
   readonly envelopeMillimetres: readonly [x: number, y: number, z: number];
   readonly toleranceMicrometres: number;
   /** Its certificate to ISO 9001: in force, or over since a day. */

@@ -132,10 +132,7 @@ describe('a restocking rule', () => {
 
   test('orders again once that order is at its end and the stock is short again', () => {
     const world = play([...ruled, report(19)]);
-    const [order] = world.all('procurement/order');
-    const id = String(order?.id);
-    play([{ by: 'acme/finance', action: 'procurement.closeOrder', input: { id, acceptedQuantity: 30 } }], world);
-    play([report(40), report(10)], world);
+    play([closeOrder, report(40), report(10)], world);
     assert.equal(orders(world).length, 2);
     assert.equal(world.all('agreements/shortage').filter(({ state }) => state === 'over').length, 1);
   });
@@ -169,11 +166,21 @@ describe('a restocking rule', () => {
     assert.equal(orders(world).length, 0);
     play([decide('order')], world);
     assert.equal(orders(world).length, 1);
+    const closed = play([...ruled, mandate('agreements.reportStock', 315_000, 315_000), report(5, 'acme/agent')]);
+    play([closeOrder, report(5, 'acme/agent')], closed);
+    assert.equal(closed.do(report(5, 'acme/agent')(closed)).outcome, 'mandate_exceeded', 'also for a second shortage');
+    assert.equal(orders(closed).length, 1);
     const allowed = play([...ruled, mandate('agreements.reportStock', 315_000, 315_000), report(5, 'acme/agent')]);
     play([report(4, 'acme/agent')], allowed);
     assert.equal(orders(allowed).length, 1);
   });
 });
+
+/** All of the first order is accepted and paid. */
+function closeOrder(world: World) {
+  const id = String(world.all('procurement/order')[0]?.id);
+  return { by: 'acme/finance', action: 'procurement.closeOrder', input: { id, acceptedQuantity: 30 } };
+}
 
 function certificate(member: string) {
   const input = { subject: member, kind: 'ISO 9001', validFromMs: START_MS, validUntilMs: START_MS + DAY_MS };

@@ -27,7 +27,8 @@ export function reportStock(ctx: Ctx, { rule: id, quantity }: Report) {
   ctx.emit('stockReported', { rule: id, quantity });
   if (open !== undefined && !isOver(ctx, open, isShort)) return noteStock(ctx, rule, quantity, open.id);
   if (open !== undefined) close(ctx, open);
-  noteStock(ctx, rule, quantity, isShort ? order(ctx, rule, quantity) : undefined);
+  // The reading that ends a shortage opens none: what it may bind its signer to is known before, and was nothing.
+  noteStock(ctx, rule, quantity, isShort && open === undefined ? order(ctx, rule, quantity) : undefined);
 }
 
 /** Action `noteShortage`: for whoever may read the stock and not order. */

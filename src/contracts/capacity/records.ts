@@ -24,7 +24,7 @@ export const SLOTS_PER_MACHINE = 512;
 /** A length of a workspace or a part, up to a kilometre. */
 const Micrometres = integer(1, 1_000_000_000);
 /** Edges of a box; a part may be turned to fit. */
-export const Box = object({ x: Micrometres, y: Micrometres, z: Micrometres });
+const Box = object({ x: Micrometres, y: Micrometres, z: Micrometres });
 const Material = text(80);
 const Zone = text(40);
 

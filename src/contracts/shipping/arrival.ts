@@ -10,6 +10,8 @@ import type { Receipt, Shipment, shippingInterface } from './schema.ts';
 type ReceiveInput = Static<(typeof shippingInterface)['actions']['receive']['input']>;
 type AcceptInput = Static<(typeof shippingInterface)['actions']['accept']['input']>;
 const DAY_MS = 86_400_000;
+/** Where the order does not say how long silence lasts: when it lapses, too. */
+const SILENCE_DAYS = 365;
 
 /** Action `receive`. */
 export function receive(ctx: Ctx, { shipment: id, sealIntact, exceptions }: ReceiveInput) {
@@ -75,8 +77,7 @@ export function accept(ctx: Ctx, { shipment: id, refused, reason }: AcceptInput)
 /** Action `acceptSilently`: the order, which both signed, says how long the buyer may keep silent. */
 export function acceptSilently(ctx: Ctx, id: string) {
   const { shipment, receipt } = received(ctx, id);
-  const days = ctx.call(orderOf, { id: shipment.order })?.conditions?.acceptanceDays;
-  if (days === undefined) return ctx.refuse('silence_none', { order: shipment.order });
+  const days = ctx.call(orderOf, { id: shipment.order })?.conditions?.acceptanceDays ?? SILENCE_DAYS;
   const untilMs = receipt.atMs + days * DAY_MS;
   if (ctx.timeMs < untilMs) return ctx.refuse('silence_short', { untilMs });
   const accepted = arrivedOf(shipment, receipt);

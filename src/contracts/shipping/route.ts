@@ -160,7 +160,7 @@ export function unpacked(ctx: Ctx, about: Pick<Shipment, 'order' | 'buyer' | 'se
 }
 
 /** The shipment with this id, while it is packed or under way. */
-export function underway(ctx: Ctx, id: string): Shipment {
+function underway(ctx: Ctx, id: string): Shipment {
   const shipment = known(ctx, id);
   const isOnItsWay = shipment.state === 'packed' || shipment.state === 'underway';
   return isOnItsWay ? shipment : ctx.refuse('shipment_ended', { state: shipment.state });

@@ -19,7 +19,7 @@ import {
 /** Most items of a shipment: each costs a hand-over a leg, and a statement writes at most 500 records. */
 export const ITEMS_PER_SHIPMENT = 50;
 /** Most carriers, one after the other. */
-export const CARRIERS_PER_SHIPMENT = 6;
+const CARRIERS_PER_SHIPMENT = 6;
 /** A shipment that is so much later than it was due may be given up by its seller: 7 days. */
 export const OVERDUE_MS = 7 * 86_400_000;
 
@@ -148,7 +148,6 @@ export const shippingInterface = defineInterface({
     not_received: 'The shipment has not arrived, or its acceptance is done.',
     refused_wrong: 'What is refused is an item that arrived, named once.',
     reason_missing: 'Who refuses an item gives the reason.',
-    silence_none: 'The order does not say how long the buyer may keep silent.',
     silence_short: 'The buyer may still say what it accepts.',
     not_underway: 'Only a shipment that is under way is given up.',
     not_overdue: 'A shipment is given up seven days after it was due, not before.',

@@ -76,7 +76,6 @@ testRefusals(shipping, {
   not_received: { given: underway, refused: accept() },
   refused_wrong: { given: received, refused: accept(['S1', 'S1'], { reason: HASH }) },
   reason_missing: { given: received, refused: accept(['S1']) },
-  silence_none: { given: received, refused: onShipment('delta/sales', 'acceptSilently') },
   silence_short: {
     given: [...ordered(UNITS, { conditions: { acceptanceDays: 5 } }), ...received.slice(ordered().length)],
     refused: onShipment('delta/sales', 'acceptSilently'),
@@ -164,11 +163,15 @@ describe('a shipment', () => {
     play([offer('acme/logistics', ['S2'], 'borealis')], world);
   });
 
-  test('is accepted by silence where the order says so, and not before', () => {
+  test('is accepted by silence after as long as the order says, or a year, and not before', () => {
     const world = play([...ordered(UNITS, { conditions: { acceptanceDays: 5 } }), ...received.slice(ordered().length)]);
     play([later(world.timeMs + 5 * DAY_MS, onShipment('delta/sales', 'acceptSilently'))], world);
     assert.deepEqual(owners(world), Array(4).fill('acme'));
     assert.equal(world.get('shipping/acceptance', shipmentId(world))?.by, undefined);
+    const unsaid = play(received);
+    const silent = onShipment('delta/sales', 'acceptSilently');
+    assert.equal(unsaid.do({ ...silent(unsaid), afterMs: 364 * DAY_MS }).outcome, 'shipping.silence_short');
+    assert.equal(unsaid.do({ ...silent(unsaid), afterMs: DAY_MS }).outcome, 'accepted');
   });
 
   test('that nobody takes is taken back, goes another way, or is unpacked', () => {

@@ -11,6 +11,7 @@ import {
   commitmentOf,
   market,
   NEEDED_BY_MS,
+  onBid,
   open,
   publish,
   rfqId,
@@ -79,6 +80,20 @@ describe('attacks of an insider', () => {
     ]);
     assert.deepEqual(world.get('sourcing/bid', bidId(world, 'borealis'))?.faults, ['certificate_missing']);
     play([award('carter')], world);
+  });
+
+  test('a shop does not get out of the bid that it has opened by taking back what it said of itself', () => {
+    const world = play(opened);
+    const profile = { country: 'DE', exportZones: [], takesOrders: false };
+    play([{ by: 'borealis/sales', action: 'capacity.setProfile', input: profile }], world);
+    play(
+      [{ by: 'borealis/engineer', action: 'capacity.retireMachine', input: { machine: 'borealis/machine' } }],
+      world,
+    );
+    const excluded = world.do(onBid('delta/sales', 'excludeLapsed', 'borealis')(world));
+    assert.equal(excluded.outcome, 'sourcing.bid_stands');
+    play([award('borealis')], world);
+    assert.equal(world.all('procurement/order')[0]?.seller, 'borealis');
   });
 
   test('of two awards that race, one makes an order', () => {

@@ -4,7 +4,7 @@
 import { settleHold } from '#contracts/accounts/operations.ts';
 import { placeAgreed } from '#contracts/procurement/operations.ts';
 import type { Static } from '#core/schema.ts';
-import { comparedBids, judge, knownBid, ownBid, withoutCredits } from './bids.ts';
+import { comparedBids, knownBid, lapsesOf, ownBid, withoutCredits } from './bids.ts';
 import { poolShare, scoreBid, WHOLE } from './match.ts';
 import type { Bid, BidContent, Rfq } from './records.ts';
 import { accountOf, asBuyer, CLAIM_MS, type Ctx, end, isOpeningOver, knownRfq, openRfq, tallyOf } from './request.ts';
@@ -40,8 +40,8 @@ function awardable(ctx: Ctx, { rfq: id, bid: bidId }: { readonly rfq: string; re
   if (bid.rfq !== id || bid.state !== 'opened' || content === undefined) {
     return ctx.refuse('bid_not_opened', { state: bid.state });
   }
-  // Again, as the shop is now: a certificate may have lapsed since.
-  const { faults } = judge(ctx, rfq, bid, content);
+  // A certificate may have lapsed since.
+  const faults = lapsesOf(ctx, rfq, bid);
   if (bid.points === undefined || faults.length > 0) return ctx.refuse('bid_excluded', { faults: [...faults] });
   return { rfq, bid, content };
 }

@@ -96,7 +96,7 @@ function takesCredits(ctx: Ctx, buyer: string, unit: string): boolean {
 type Judged = Pick<Bid, 'faults' | 'points' | 'score' | 'eligible'>;
 
 /** The faults of a bid and its shop as they are now, and where there are none its score. */
-export function judge(ctx: Ctx, rfq: Rfq, { bidder, acknowledged }: Bid, content: BidContent): Judged {
+function judge(ctx: Ctx, rfq: Rfq, { bidder, acknowledged }: Bid, content: BidContent): Judged {
   const { exclusions, scorePoints } = ctx.call(qualificationOf, { requirement: rfq.requirement, member: bidder });
   const lacks = [...new Set(exclusions.map(({ code }) => code))];
   const faults = [...bidFaults(rfq, content, acknowledged), ...unpayable(ctx, rfq, bidder, content), ...lacks];
@@ -115,7 +115,16 @@ function unpayable(ctx: Ctx, { buyer, order }: Rfq, bidder: string, { credits }:
   ];
 }
 
-/** Action `excludeLapsed`: the shop of an opened bid does not qualify any more, and the next best comes up. */
+/** What others decide of a shop. What it says of itself it cannot take back to get out of a bid that it has opened. */
+const BY_OTHERS: readonly string[] = ['certificate_missing'];
+
+/** What a bid that was compared lacks now, by the word of others. */
+export function lapsesOf(ctx: Ctx, rfq: Rfq, { bidder }: Bid): readonly string[] {
+  const { exclusions } = ctx.call(qualificationOf, { requirement: rfq.requirement, member: bidder });
+  return [...new Set(exclusions.map(({ code }) => code))].filter((code) => BY_OTHERS.includes(code));
+}
+
+/** Action `excludeLapsed`: the shop of an opened bid lost its certificate, and the next best comes up. */
 export function excludeLapsed(ctx: Ctx, id: string) {
   const bid = knownBid(ctx, id);
   const rfq = openRfq(ctx, bid.rfq);
@@ -123,7 +132,7 @@ export function excludeLapsed(ctx: Ctx, id: string) {
   if (bid.state !== 'opened' || content === undefined || points === undefined) {
     return ctx.refuse('bid_not_opened', { state: bid.state });
   }
-  const { faults } = judge(ctx, rfq, bid, content);
+  const faults = lapsesOf(ctx, rfq, bid);
   if (faults.length === 0) return ctx.refuse('bid_stands', { bid: id });
   const { points: _, score: __, ...excluded } = bid;
   ctx.put('bid', id, { ...excluded, faults: [...faults] });

@@ -21,7 +21,7 @@ import {
 } from '#core/schema.ts';
 
 /** Most members that a request names. */
-export const INVITED = 200;
+const INVITED = 200;
 /** Most members that bid on one request, and how often each may change its bid. */
 export const BIDS_PER_RFQ = 1000;
 export const CHANGES_PER_BID = 20;
@@ -62,6 +62,7 @@ export const Rfq = object({
   id: RecordId,
   buyer: MemberId,
   ...rfqTerms,
+  publishedAtMs: TimeMs,
   /** How many addenda there are: bids acknowledge the last. */
   addenda: integer(0, 50),
   state: oneOf('open', 'awarded', 'ended', 'cancelled'),

@@ -35,7 +35,7 @@ export function publishRfq(ctx: Ctx, terms: Terms) {
             condition: 'rfq.ended',
           }),
         };
-  ctx.put('rfq', id, { id, buyer, ...terms, addenda: 0, state: 'open', ...poolHold });
+  ctx.put('rfq', id, { id, buyer, ...terms, publishedAtMs: ctx.timeMs, addenda: 0, state: 'open', ...poolHold });
   ctx.put('tally', id, { rfq: id, buyer, places: 0, bidders: 0, sealed: 0, opened: 0, eligible: 0, claimed: 0 });
   ctx.emit('rfqPublished', { rfq: id });
 }
@@ -93,6 +93,9 @@ export function answer(
 export function addAddendum(ctx: Ctx, { rfq: id, text }: { readonly rfq: string; readonly text: string }) {
   const rfq = asBuyer(ctx, openRfq(ctx, id));
   if (ctx.timeMs >= rfq.sealUntilMs) return ctx.refuse('sealing_over', { sealUntilMs: rfq.sealUntilMs });
+  // Else a buyer shuts bids out that had no time to sign it.
+  const quarterMs = Math.floor((rfq.sealUntilMs - rfq.publishedAtMs) / 4);
+  if (ctx.timeMs >= rfq.sealUntilMs - quarterMs) return ctx.refuse('addendum_late', { sealUntilMs: rfq.sealUntilMs });
   const addenda = rfq.addenda + 1;
   ctx.put('rfq', id, { ...rfq, addenda });
   notify(ctx, rfq, { kind: 'addendum', number: addenda, text });

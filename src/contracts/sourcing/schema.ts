@@ -74,6 +74,8 @@ export const sourcingInterface = defineInterface({
     award_over: 'The time for the award is over.',
     award_runs: 'The time for the award is not over.',
     addendum_open: 'A bid must acknowledge the last addendum.',
+    addendum_late:
+      'In the last quarter of the time for sealing there are no more addenda: bidders must have time to sign them.',
     question_unknown: 'No question has this id.',
     question_answered: 'The question is answered already.',
     bid_unknown: 'No bid has this id.',
@@ -84,7 +86,7 @@ export const sourcingInterface = defineInterface({
     bid_not_opened: 'The bid was not opened, or has ended.',
     bid_excluded: 'The bid has a fault, or its shop does not qualify.',
     not_best: 'By the published rule another bid is better.',
-    bid_stands: 'The shop of this bid still qualifies.',
+    bid_stands: 'The shop of this bid holds what others certify of it.',
     counter_unknown: 'No counter-offer has this id.',
     counter_open: 'A counter-offer awaits its answer.',
     counter_ended: 'The counter-offer was answered already.',
@@ -180,7 +182,7 @@ export const sourcingInterface = defineInterface({
     },
     excludeLapsed: {
       input: input.bid,
-      says: 'Take the bid {bid} out: its shop does not qualify any more',
+      says: 'Take the bid {bid} out: its shop holds no more what the request asks others to certify',
       subject: ({ bid }) => bid,
       expects: ({ bid }) => [['bid', bid]],
     },

@@ -77,6 +77,10 @@ testRefusals(sourcing, {
     given: [...published, onRfq('acme/buyer', 'addAddendum', { text: HASH })],
     refused: seal('borealis', cheap),
   },
+  addendum_late: {
+    given: published,
+    refused: at(SEAL_UNTIL_MS - 15 * 60_000, onRfq('acme/buyer', 'addAddendum', { text: HASH })),
+  },
   question_unknown: { given: published, refused: answer },
   question_answered: {
     given: [...published, onRfq('borealis/sales', 'ask', { question: HASH }), answer],

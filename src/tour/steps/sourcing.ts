@@ -22,7 +22,7 @@ const OPEN_MS = 120_000;
 const AWARD_MS = 600_000;
 const DAY_MS = 86_400_000;
 /** What a shop sets aside until it opens its bid. */
-export const BOND_CENTS = 10_000;
+const BOND_CENTS = 10_000;
 const WEIGHTS = { price: 6000, time: 2500, shop: 1500 } as const;
 const AGENT = 'northwind/agent';
 const PERCENT = 100;

@@ -2,6 +2,7 @@
 // contract alone, still with the signature of the issuer, or of the owner of what is taken out.
 
 import type { Context } from '#core/contract.ts';
+import { assert } from '#core/fault.ts';
 import { known, moved, note, own, unvoided, wholeAmount } from './booking.ts';
 import type { accountsInterface } from './schema.ts';
 
@@ -29,7 +30,7 @@ export function issue(
   kept(ctx, unit);
   unvoided(ctx, unit);
   const supply = ctx.get('supply', unit);
-  if (supply === undefined) return ctx.refuse('unit_unknown', { unit });
+  assert(supply !== undefined, `unit ${unit} has no supply`);
   if (amountCents > Number.MAX_SAFE_INTEGER - supply.issuedTotal) {
     return ctx.refuse('amount_too_large', { amountCents, issuedTotal: supply.issuedTotal });
   }
@@ -52,7 +53,7 @@ export function takeOut(
   unvoided(ctx, unit);
   if (account.balanceCents < amountCents) return ctx.refuse('balance_short', { account: from, amountCents });
   const supply = ctx.get('supply', unit);
-  if (supply === undefined) return ctx.refuse('unit_unknown', { unit });
+  assert(supply !== undefined, `unit ${unit} has no supply`);
   ctx.put('supply', unit, { ...supply, redeemedTotal: supply.redeemedTotal + amountCents });
   ctx.put('account', from, moved(account, -amountCents));
   note(ctx, { unit, from, payer: owner, payee: issuer, amountCents, reference });

@@ -5,12 +5,14 @@ import type { ContractInterface } from '#core/contract.ts';
 import { accountsInterface } from './accounts/schema.ts';
 import { agreementsInterface } from './agreements/schema.ts';
 import { capacityInterface } from './capacity/schema.ts';
+import { claimsInterface } from './claims/schema.ts';
 import { designsInterface } from './designs/schema.ts';
 import { inspectionInterface } from './inspection/schema.ts';
 import { itemsInterface } from './items/schema.ts';
 import { membershipInterface } from './membership/schema.ts';
 import { procurementInterface } from './procurement/schema.ts';
 import { productionInterface } from './production/schema.ts';
+import { rewardsInterface } from './rewards/schema.ts';
 import { sharingInterface } from './sharing/schema.ts';
 import { shippingInterface } from './shipping/schema.ts';
 import { sourcingInterface } from './sourcing/schema.ts';
@@ -20,12 +22,14 @@ export const contractInterfaces: readonly ContractInterface[] = [
   accountsInterface,
   agreementsInterface,
   capacityInterface,
+  claimsInterface,
   designsInterface,
   inspectionInterface,
   itemsInterface,
   membershipInterface,
   procurementInterface,
   productionInterface,
+  rewardsInterface,
   sharingInterface,
   shippingInterface,
   sourcingInterface,

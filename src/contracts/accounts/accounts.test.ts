@@ -49,6 +49,19 @@ const settle = (world: World, amountCents: number, payTo?: string, contract = 'e
 
 /** Euro as promised by delta; acme has 1,000.00, borealis an empty account. */
 const started = [createUnit('EUR'), open('acme'), open('borealis'), issue('acme/EUR', 100_000)];
+/** Claims that delta issues through the contract escrow, which keeps them; borealis has 500 of them. */
+const through = (action: string, input: Step['input'], by = 'delta/finance'): Step => ({
+  by,
+  action: `escrow.${action}`,
+  input,
+});
+const kept = [
+  through('keep', { code: 'CLAIM' }),
+  open('acme', 'CLAIM'),
+  open('borealis', 'CLAIM'),
+  through('issue', { to: 'borealis/CLAIM', amountCents: 500 }),
+];
+const voided = [...kept, through('void', { code: 'CLAIM' }, 'acme/buyer')];
 const dollars = [createUnit('USD'), open('borealis', 'USD')];
 
 testRefusals(
@@ -56,6 +69,8 @@ testRefusals(
   {
     unit_taken: { given: [createUnit('EUR')], refused: createUnit('EUR', 'acme/finance') },
     unit_unknown: { refused: open('acme', 'EUR') },
+    unit_kept: { given: kept, refused: issue('borealis/CLAIM', 1) },
+    unit_void: { given: voided, refused: transfer('borealis/CLAIM', 'acme/CLAIM', 1, 'borealis/finance') },
     unit_differs: { given: [...started, ...dollars], refused: transfer('acme/EUR', 'borealis/USD', 1) },
     not_issuer: { given: started, refused: issue('acme/EUR', 1, 'acme/finance') },
     account_taken: { given: started, refused: open('acme') },

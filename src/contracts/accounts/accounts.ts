@@ -4,11 +4,12 @@
 //
 //   hold:  placeHold ──▶ held ──settleHold, in parts: paid to another account or returned──▶ settled
 //
-// For each unit, always: the sum of balance + held over its accounts = issued − redeemed; none of them is negative; what
+// For each unit, always: the sum of balance + held over its accounts = issued − redeemed, void or not; none of them is negative; what
 // an account holds = the sum of what remains in its holds; and a sum is exact, for everything ever issued is below 2^53.
 
 import { defineContract } from '#core/contract.ts';
-import { book, known, moved, note, own } from './booking.ts';
+import { book, own, unvoided } from './booking.ts';
+import { create, issue, takeOut } from './circulation.ts';
 import { accountsInterface } from './schema.ts';
 
 /** The accounts contract. */
@@ -23,10 +24,7 @@ export const accounts = defineContract(accountsInterface, {
   actions: {
     createUnit: {
       run(ctx, { code }) {
-        if (ctx.get('unit', code) !== undefined) return ctx.refuse('unit_taken', { code });
-        ctx.put('unit', code, { code, issuer: ctx.caller.member });
-        ctx.put('supply', code, { unit: code, issuedTotal: 0, redeemedTotal: 0 });
-        ctx.emit('unitCreated', { code, issuer: ctx.caller.member });
+        create(ctx, code);
       },
     },
     openAccount: {
@@ -42,42 +40,22 @@ export const accounts = defineContract(accountsInterface, {
     },
     issue: {
       commits: (ctx, { to, amountCents }) => commitment('accounts.issue', ctx.get('account', to)?.unit, amountCents),
-      run(ctx, { to, amountCents, reference }) {
-        const account = known(ctx, to);
-        const { unit } = account;
-        const issuer = ctx.get('unit', unit)?.issuer;
-        if (issuer !== ctx.caller.member) return ctx.refuse('not_issuer', { issuer });
-        const supply = ctx.get('supply', unit);
-        if (supply === undefined) return ctx.refuse('unit_unknown', { unit });
-        if (amountCents > Number.MAX_SAFE_INTEGER - supply.issuedTotal) {
-          return ctx.refuse('amount_too_large', { amountCents, issuedTotal: supply.issuedTotal });
-        }
-        ctx.put('supply', unit, { ...supply, issuedTotal: supply.issuedTotal + amountCents });
-        ctx.put('account', to, moved(account, amountCents));
-        note(ctx, { unit, to, payer: issuer, payee: account.owner, amountCents, reference });
+      run(ctx, input) {
+        issue(ctx, input);
       },
     },
     redeem: {
       commits: (ctx, { from, amountCents }) =>
         commitment('accounts.redeem', ctx.get('account', from)?.unit, amountCents),
-      run(ctx, { from, amountCents, reference }) {
-        const account = own(ctx, from);
-        const { unit, owner } = account;
-        const issuer = ctx.get('unit', unit)?.issuer;
-        if (issuer !== owner) return ctx.refuse('not_issuer', { issuer });
-        if (account.balanceCents < amountCents) return ctx.refuse('balance_short', { account: from, amountCents });
-        const supply = ctx.get('supply', unit);
-        if (supply === undefined) return ctx.refuse('unit_unknown', { unit });
-        ctx.put('supply', unit, { ...supply, redeemedTotal: supply.redeemedTotal + amountCents });
-        ctx.put('account', from, moved(account, -amountCents));
-        note(ctx, { unit, from, payer: owner, payee: issuer, amountCents, reference });
+      run(ctx, input) {
+        takeOut(ctx, input);
       },
     },
     transfer: {
       commits: (ctx, { from, amountCents }) =>
         commitment('accounts.transfer', ctx.get('account', from)?.unit, amountCents),
       run(ctx, booking) {
-        own(ctx, booking.from);
+        unvoided(ctx, own(ctx, booking.from).unit);
         book(ctx, booking);
       },
     },

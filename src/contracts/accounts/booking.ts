@@ -61,6 +61,12 @@ export function own(ctx: Ctx, id: string): Account {
   return account.owner === ctx.caller.member ? account : ctx.refuse('not_owner', { owner: account.owner });
 }
 
+/** Passes where the unit is not void. What was set aside before still moves, so that what waits for it can end. */
+export function unvoided(ctx: Ctx, code: string): void {
+  const voidSinceMs = ctx.get('unit', code)?.voidSinceMs;
+  if (voidSinceMs !== undefined) ctx.refuse('unit_void', { unit: code, voidSinceMs });
+}
+
 /** Contracts compute amounts: zero, a fraction or less would move nothing, or move it the wrong way. */
 export function wholeAmount(ctx: Ctx, amountCents: number): void {
   if (!Number.isSafeInteger(amountCents) || amountCents < 1)

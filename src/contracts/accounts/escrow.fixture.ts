@@ -2,7 +2,16 @@
 
 import { defineContract, defineInterface } from '#core/contract.ts';
 import { integer, object, RecordId, Type } from '#core/schema.ts';
-import { findAccount, pay, placeHold, settleHold } from './operations.ts';
+import {
+  createKeptUnit,
+  findAccount,
+  issueKept,
+  pay,
+  placeHold,
+  settleHold,
+  takeOutKept,
+  voidKeptUnit,
+} from './operations.ts';
 
 const AnyInteger = integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 const free = 'a test’s contract';
@@ -30,6 +39,10 @@ function escrowInterface(name: string) {
         expects,
       },
       pay: { input: object({ from: RecordId, to: RecordId, amountCents: AnyInteger }), says: 'Pay', subject, expects },
+      keep: { input: object({ code: RecordId }), says: 'Keep a unit', subject, expects },
+      issue: { input: object({ to: RecordId, amountCents: AnyInteger }), says: 'Issue', subject, expects },
+      takeOut: { input: object({ from: RecordId, amountCents: AnyInteger }), says: 'Take out', subject, expects },
+      void: { input: object({ code: RecordId }), says: 'Void', subject, expects },
       find: { input: object({ member: RecordId, unit: RecordId }), says: 'Find', subject, expects },
     },
   });
@@ -58,6 +71,10 @@ export function escrowContract(name: string) {
           ctx.call(pay, { ...input, reference: 'royalty-1' });
         },
       },
+      keep: { free, run: (ctx, input) => ctx.call(createKeptUnit, input) },
+      issue: { free, run: (ctx, input) => ctx.call(issueKept, { ...input, reference: 'asset-1' }) },
+      takeOut: { free, run: (ctx, input) => ctx.call(takeOutKept, { ...input, reference: 'asset-1' }) },
+      void: { free, run: (ctx, input) => ctx.call(voidKeptUnit, input) },
       find: {
         free,
         run(ctx, input) {

@@ -2,7 +2,8 @@
 // statement; it leaves a hold only through the contract that placed it. Amounts are whole and above zero.
 
 import { type Context, defineOperation } from '#core/contract.ts';
-import { book, known, moved, own, wholeAmount } from './booking.ts';
+import { book, known, moved, own, unvoided, wholeAmount } from './booking.ts';
+import { create, issue, takeOut, voidUnit } from './circulation.ts';
 import { type Account, accountsInterface } from './schema.ts';
 
 type Ctx = Context<typeof accountsInterface>;
@@ -18,7 +19,7 @@ export const findAccount = defineOperation(
  * Sets money of the caller's member aside; the calling contract alone may settle it.
  * @param input `record`: the id that the hold is for; `condition`: code of what must come true, such as
  * `order.accepted`; `beneficiary`: a member that sees the hold beside its owner
- * @returns the hold's id. Refuses with `account_unknown`, `not_owner`, `amount_invalid`, `balance_short`
+ * @returns the hold's id. Refuses with `account_unknown`, `not_owner`, `unit_void`, `amount_invalid`, `balance_short`
  */
 export const placeHold = defineOperation(
   accountsInterface,
@@ -34,6 +35,7 @@ export const placeHold = defineOperation(
   ): string => {
     const { account: accountId, amountCents, record, condition, beneficiary } = input;
     const account = own(ctx, accountId);
+    unvoided(ctx, account.unit);
     wholeAmount(ctx, amountCents);
     if (account.balanceCents < amountCents) return ctx.refuse('balance_short', { account: accountId, amountCents });
     ctx.put('account', accountId, {
@@ -79,8 +81,8 @@ export const settleHold = defineOperation(
 
 /**
  * Pays from an account of the caller's member. `reference` is what it is for: an id, printable without spaces.
- * @returns the transfer's id. Refuses with `account_unknown`, `not_owner`, `amount_invalid`, `account_same`,
- * `unit_differs`, `balance_short`
+ * @returns the transfer's id. Refuses with `account_unknown`, `not_owner`, `unit_void`, `amount_invalid`,
+ * `account_same`, `unit_differs`, `balance_short`
  */
 export const pay = defineOperation(
   accountsInterface,
@@ -88,9 +90,57 @@ export const pay = defineOperation(
     ctx,
     input: { readonly from: string; readonly to: string; readonly amountCents: number; readonly reference: string },
   ): string => {
-    own(ctx, input.from);
+    unvoided(ctx, own(ctx, input.from).unit);
     return book(ctx, input);
   },
+);
+
+/**
+ * Creates a unit of the caller's member that the calling contract keeps: nobody issues it or takes it out but through
+ * that contract. It is transferred and set aside as any other. Refuses with `unit_taken`
+ */
+export const createKeptUnit = defineOperation(accountsInterface, (ctx, { code }: { readonly code: string }): void =>
+  create(ctx, code),
+);
+
+/**
+ * Issues a unit that the calling contract keeps, with the signature of its issuer. Refuses with `amount_invalid`,
+ * `account_unknown`, `not_issuer`, `unit_kept`, `unit_void`, `amount_too_large`
+ */
+export const issueKept = defineOperation(
+  accountsInterface,
+  (ctx, input: { readonly to: string; readonly amountCents: number; readonly reference: string }): void =>
+    issue(ctx, input),
+);
+
+/**
+ * Takes a unit that the calling contract keeps out of circulation, from an account of the caller's member. Refuses with
+ * `amount_invalid`, `account_unknown`, `not_owner`, `unit_kept`, `unit_void`, `balance_short`
+ */
+export const takeOutKept = defineOperation(
+  accountsInterface,
+  (ctx, input: { readonly from: string; readonly amountCents: number; readonly reference: string }): void =>
+    takeOut(ctx, input),
+);
+
+/**
+ * Declares what is left of a unit that the calling contract keeps void: it stays where it is and is neither paid nor set
+ * aside any more; what was set aside before may still be settled. Refuses with `unit_unknown`, `unit_kept`, `unit_void`
+ */
+export const voidKeptUnit = defineOperation(accountsInterface, (ctx, { code }: { readonly code: string }): void =>
+  voidUnit(ctx, code),
+);
+
+/** How much of a unit is in circulation: issued and not redeemed. Nothing where there is no such unit. */
+export const circulationOf = defineOperation(accountsInterface, (ctx, { code }: { readonly code: string }): number => {
+  const supply = ctx.get('supply', code);
+  return supply === undefined ? 0 : supply.issuedTotal - supply.redeemedTotal;
+});
+
+/** The account with this id, or undefined. */
+export const accountOf = defineOperation(
+  accountsInterface,
+  (ctx, { id }: { readonly id: string }): Account | undefined => ctx.get('account', id),
 );
 
 /** Frees what was held: from here it may be paid out or stay. */

@@ -12,7 +12,14 @@ const AmountCents = integer(1, 1_000_000_000_000_000);
 /** All sums stay exact because everything ever issued of a unit does. */
 const TotalCents = integer(0, Number.MAX_SAFE_INTEGER);
 
-const Unit = object({ code: UnitCode, issuer: MemberId });
+const Unit = object({
+  code: UnitCode,
+  issuer: MemberId,
+  /** The contract that alone puts it into circulation and takes it out: a ceiling of its own holds, whoever signs. */
+  contract: Type.Optional(Type.String({ pattern: '^[a-z]{1,31}$' })),
+  /** Since when what is left of it is worth nothing: it is neither paid nor set aside any more. */
+  voidSinceMs: Type.Optional(integer(0, Number.MAX_SAFE_INTEGER)),
+});
 /** What was put into and taken out of circulation; apart from the unit, so that its terms keep their hash. */
 const Supply = object({ unit: UnitCode, issuedTotal: TotalCents, redeemedTotal: TotalCents });
 const Account = object({
@@ -68,6 +75,8 @@ export const accountsInterface = defineInterface({
   refusals: {
     unit_taken: 'A unit with this code exists.',
     unit_unknown: 'No unit has this code.',
+    unit_kept: 'Only the contract that keeps the unit issues it and takes it out.',
+    unit_void: 'What is left of the unit is void.',
     unit_differs: 'Both accounts must be of the same unit.',
     not_issuer: 'Only the issuer of a unit puts it into circulation and takes it out.',
     account_taken: 'The member has this account already.',
@@ -82,7 +91,7 @@ export const accountsInterface = defineInterface({
     hold_settled: 'The hold is settled already.',
     hold_short: 'Less than this remains in the hold.',
   },
-  events: ['unitCreated', 'accountOpened', 'transferred', 'holdPlaced', 'holdPaid', 'holdReturned'],
+  events: ['unitCreated', 'unitVoided', 'accountOpened', 'transferred', 'holdPlaced', 'holdPaid', 'holdReturned'],
   actions: {
     createUnit: {
       input: object({ code: UnitCode }),

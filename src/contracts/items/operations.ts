@@ -7,6 +7,7 @@ import { accept, end, offer } from './handover.ts';
 import { putItem } from './put-item.ts';
 import type { Item, ItemState, ItemType } from './records.ts';
 import { addItem } from './register.ts';
+import { follows } from './rules.ts';
 import { itemsInterface } from './schema.ts';
 
 /** The item with this id, or undefined. */
@@ -115,6 +116,20 @@ export const passTitle = defineOperation(
     if (item.state === 'consumed' || item.state === 'scrapped') ctx.refuse('not_movable', { state: item.state });
     putItem(ctx, { ...item, owner: to, passTo: [] });
     ctx.emit('titlePassed', { item: id, from: item.owner, to });
+  },
+);
+
+/**
+ * Scraps a bound item, and frees it: the calling contract vouches that its owner has signed for it. A thing that is under
+ * way or taken apart already is not scrapped so. Refuses with `item_unknown`, `item_bound`, `not_bound`, `state_not_next`
+ */
+export const scrapBound = defineOperation(
+  itemsInterface,
+  (ctx, { item: id, record }: { readonly item: string; readonly record: string }): void => {
+    const { bound: _, ...item } = boundTo(ctx, id, record);
+    if (!follows(item.state, 'scrapped')) ctx.refuse('state_not_next', { from: item.state, to: 'scrapped' });
+    putItem(ctx, { ...item, state: 'scrapped' });
+    ctx.emit('stateChanged', { item: id, to: 'scrapped' });
   },
 );
 

@@ -1,5 +1,6 @@
 // What happens on the full ledger's market: a request for quotation that two members answer, an order with everything an
-// order may have, a shipment, and agreements by which stock is filled up. By the end there is a record of every kind.
+// order may have, a shipment, agreements by which stock is filled up, claims against a
+// plate, and rewards. By the end there is a record of every kind.
 
 import { typeId } from '#contracts/items/items.fixture.ts';
 import { hash, the } from '#contracts/production/workshop.fixture.ts';
@@ -37,7 +38,10 @@ const priced = (unitPriceCents: number): BidContent => ({
 
 function publish(world: World): Step {
   const input = {
-    order: { itemType: typeId(world, 'PLATE'), quantity: 5, unit: 'EUR', neededByMs: NEEDED_BY_MS, ...rest },
+    order: {
+      ...{ itemType: typeId(world, 'PLATE'), quantity: 5, unit: 'EUR', neededByMs: NEEDED_BY_MS, ...rest },
+      tariff: the(world, 'procurement/tariff'),
+    },
     requirement: {
       process: 'separating',
       certificates: [],
@@ -66,6 +70,12 @@ function seal(ledger: string, member: string, content: BidContent): Given {
 }
 
 const sealing = (ledger: string): readonly Given[] => [
+  { by: 'carter/finance', action: 'accounts.openAccount', input: { unit: 'EUR' } },
+  {
+    by: 'carter/finance',
+    action: 'procurement.publishTariff',
+    input: { unit: 'EUR', feeBasisPoints: 50, mostCents: 1000 },
+  },
   { by: 'delta/admin', action: 'sourcing.declareRelation', input: { member: 'acme' } },
   publish,
   onRfq('borealis/sales', 'signNda'),
@@ -114,11 +124,6 @@ const policy = (more: JsonObject): Step => ({
 const spare = (world: World): string => the(world, 'items/item', { number: 'M1' });
 
 const order: readonly Given[] = [
-  {
-    by: 'carter/finance',
-    action: 'procurement.publishTariff',
-    input: { unit: 'EUR', feeBasisPoints: 50, mostCents: 1000 },
-  },
   policy({ secondAboveCents: 1 }),
   (world) => ({
     by: 'acme/buyer',
@@ -231,6 +236,44 @@ const agreements: readonly Given[] = [
   }),
 ];
 
+const onAsset =
+  (by: string, action: string, more: JsonObject = {}): Given =>
+  (world) => ({ by, action: `claims.${action}`, input: { asset: the(world, 'claims/asset'), ...more } });
+
+/** Claims against a plate that acme has accepted. */
+const claims: readonly Given[] = [
+  (world) => {
+    const plate = world.all('items/item').find(({ owner, state }) => owner === 'acme' && state === 'released');
+    const pays = { unit: 'PLATECLAIM', payUnit: 'EUR', payCents: 10, lapsesAtMs: NEEDED_BY_MS };
+    return {
+      by: 'acme/finance',
+      action: 'claims.propose',
+      input: { item: String(plate?.id), valuer: 'delta', ...pays },
+    };
+  },
+  onAsset('delta/finance', 'value', { valueCents: 5000 }),
+];
+
+/** A period of rewards of carter, which gets the fees. */
+const rewards = (startsAtMs: number): readonly Given[] => [
+  {
+    by: 'carter/finance',
+    action: 'rewards.open',
+    input: {
+      ...{ from: 'carter/EUR', unit: 'EUR', poolCents: 1, mostBasisPoints: 5000 },
+      points: { orders: 50, onTime: 30, bids: 10 },
+      startsAtMs,
+      endsAtMs: START_MS + 20 * DAY_MS,
+      claimUntilMs: START_MS + 40 * DAY_MS,
+    },
+  },
+  (world) => ({
+    by: 'borealis/sales',
+    action: 'rewards.enter',
+    input: { period: the(world, 'rewards/period'), kind: 'bid', record: bidOf(world, 'borealis') },
+  }),
+];
+
 /** An order that waits for the second person of its buyer. */
 const waiting: readonly Given[] = [
   policy({ secondAboveCents: 1 }),
@@ -258,5 +301,6 @@ export async function playMarket(full: FullLedger): Promise<void> {
     ...sealing(full.node.ledger.id),
   ]);
   full.clock.nowMs = Math.max(full.clock.nowMs, SEAL_UNTIL_MS);
-  await full.play([...awarding, ...order, ...shipping, ...agreements, ...waiting]);
+  await full.play([...awarding, ...order, ...shipping, ...agreements, ...claims, ...waiting]);
+  await full.play(rewards(full.clock.nowMs + 1500));
 }

@@ -126,7 +126,7 @@ export const sourcingInterface = defineInterface({
   actions: {
     publishRfq: {
       input: input.publishRfq,
-      says: 'Ask for {order}, at most {reserveUnitPriceCents} cents a unit, bids sealed until {sealUntilMs}, opened until {openUntilMs}, awarded until {awardUntilMs} by the weights {weights}; bond {bondCents}, pool {pool}',
+      says: 'Ask for {order}, at most {reserveUnitPriceCents} cents a unit, bids sealed until {sealUntilMs}, opened until {openUntilMs}, awarded until {awardUntilMs} by the weights {weights}; bond {bondCents}',
       subject: ({ order }) => order.itemType,
       expects: ({ order }) => [['items/type', order.itemType]],
       roles: ['buyer', 'agent'],

@@ -6,7 +6,7 @@ import { equalBytes, fromBase64url } from '#core/bytes.ts';
 import { originOf, parseCheckpointText } from '#core/checkpoint.ts';
 import { addCosignatures, verifyCosignature } from '#core/cosignature.ts';
 import { Fault } from '#core/fault.ts';
-import { decodeNote, encodeNote, type NoteSignature } from '#core/signed-note.ts';
+import { decodeNote, encodeNote, type NoteSignature, signaturesBy } from '#core/signed-note.ts';
 import { isWitnessed } from '#core/witnessed.ts';
 import type { Ledger } from '#ledger/ledger.ts';
 import type { Cosignatures } from './cosignatures.ts';
@@ -60,8 +60,8 @@ export class Witnessing {
     const found = this.live().flatMap(({ name, publicKey }) => {
       const key = { name, publicKey: fromBase64url(publicKey) };
       if (verifyCosignature(decoded, key) === undefined) return [];
-      const lines = decoded.signatures.filter((line) => line.name === name && line.signature.length > 64);
-      return lines.map((line) => ({ name, line: textOf(line) }));
+      // By the key, not the name: a line that anyone wrote under the name would stay in place of the witness's own.
+      return signaturesBy(decoded, key, 'witness').map((line) => ({ name, line: textOf(line) }));
     });
     if (found.length === 0)
       throw new Fault('cosignature_missing', 'no line is by a witness that is registered and live');

@@ -2,7 +2,7 @@
 
 import { defineOperation } from '#core/contract.ts';
 import { type Fulfilment, recordFulfilment } from './fulfilling.ts';
-import { placeOrder } from './placing.ts';
+import { checkAsked, placeOrder } from './placing.ts';
 import type { Money, Order, OrderTerms, Progress } from './records.ts';
 import { procurementInterface } from './schema.ts';
 
@@ -16,6 +16,15 @@ export const orderOf = defineOperation(
 export const unitsOf = defineOperation(
   procurementInterface,
   (ctx, { id }: { readonly id: string }): number => ctx.get('units', id)?.planned ?? 0,
+);
+
+/**
+ * Passes where the caller's member could place an order of these terms with some seller, at this price at most. Who
+ * sells and what is not looked at. Refuses as `placeOrder` does, and with `account_missing` where the operator of the
+ * tariff has no account
+ */
+export const orderable = defineOperation(procurementInterface, (ctx, asked: Omit<OrderTerms, 'seller'>): void =>
+  checkAsked(ctx, asked),
 );
 
 /**

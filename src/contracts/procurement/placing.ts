@@ -94,17 +94,37 @@ export function commitsTo(
   return { what: 'procurement.placeOrder', unit, amount: totalCents + feeCents };
 }
 
-function checkParties(ctx: Ctx, buyer: string, { seller, itemType, conditions, milestones = [] }: OrderTerms) {
+/** Refuses terms that no seller's signature makes an order of, at this price at most. */
+export function checkAsked(ctx: Ctx, asked: Omit<OrderTerms, 'seller'>): void {
+  const { quantity, unitPriceCents, unit } = asked;
+  checkDeciders(ctx, ctx.caller.member, asked);
+  checkDate(ctx, asked.neededByMs);
+  checkTerms(ctx, asked);
+  const totalCents = timesCents(quantity, unitPriceCents);
+  if (totalCents === undefined) ctx.refuse('total_too_large', { quantity, unitPriceCents });
+  const { feeTo } = feeFor(ctx, asked, totalCents ?? 0);
+  if (feeTo !== undefined) accountOf(ctx, feeTo, unit);
+}
+
+function checkParties(ctx: Ctx, buyer: string, terms: OrderTerms) {
+  const { seller, itemType, conditions } = terms;
   if (seller === buyer) ctx.refuse('seller_same', { seller });
   if (!ctx.call(isMember, { member: seller })) ctx.refuse('seller_unknown', { seller });
   const type = ctx.call(typeOf, { id: itemType });
   if (type === undefined) return ctx.refuse('type_unknown', { itemType });
   if (type.maker !== buyer && type.maker !== seller) ctx.refuse('type_foreign', { maker: type.maker });
+  if (conditions?.arbiter === seller) ctx.refuse('arbiter_unfit', { arbiter: seller });
+  checkDeciders(ctx, buyer, terms);
+}
+
+function checkDeciders(
+  ctx: Ctx,
+  buyer: string,
+  { conditions, milestones = [] }: Pick<OrderTerms, 'conditions' | 'milestones'>,
+): void {
   const arbiter = conditions?.arbiter;
-  if (arbiter !== undefined) {
-    const isFit = arbiter !== buyer && arbiter !== seller && ctx.call(isMember, { member: arbiter });
-    if (!isFit) ctx.refuse('arbiter_unfit', { arbiter });
-  }
+  const isFit = arbiter === undefined || (arbiter !== buyer && ctx.call(isMember, { member: arbiter }));
+  if (!isFit) ctx.refuse('arbiter_unfit', { arbiter });
   for (const { name, by } of milestones) {
     if (by !== undefined && !ctx.call(isMember, { member: by.member })) ctx.refuse('decider_unknown', { name });
   }
@@ -132,7 +152,11 @@ export function checkTerms(
   if (milestones.length > 0 && !sharesFit(milestones)) ctx.refuse('milestones_sum');
 }
 
-function feeFor(ctx: Ctx, { tariff: id, unit }: OrderTerms, totalCents: number): Pick<Order, 'feeCents' | 'feeTo'> {
+function feeFor(
+  ctx: Ctx,
+  { tariff: id, unit }: Pick<OrderTerms, 'tariff' | 'unit'>,
+  totalCents: number,
+): Pick<Order, 'feeCents' | 'feeTo'> {
   if (id === undefined) return {};
   const tariff = ctx.get('tariff', id);
   if (tariff?.state !== 'open') return ctx.refuse('tariff_unknown', { tariff: id });

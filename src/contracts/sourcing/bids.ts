@@ -18,6 +18,7 @@ export function sealBid(ctx: Ctx, { rfq: id, commitment, acknowledged }: SealInp
   const rfq = forBidder(ctx, openRfq(ctx, id));
   const { member: bidder } = ctx.caller;
   if (ctx.timeMs >= rfq.sealUntilMs) return ctx.refuse('sealing_over', { sealUntilMs: rfq.sealUntilMs });
+  if (bidder === rfq.order.conditions?.arbiter) return ctx.refuse('arbiter_apart', { member: bidder });
   const bid = `${id}:${bidder}`;
   if (rfq.nda !== undefined && ctx.get('nda', bid) === undefined) return ctx.refuse('nda_missing', { nda: rfq.nda });
   if (acknowledged !== rfq.addenda) return ctx.refuse('addendum_open', { addenda: rfq.addenda });

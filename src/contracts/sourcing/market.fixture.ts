@@ -105,6 +105,11 @@ export function publish(changes: JsonObject = {}, by = 'acme/buyer'): Later {
   return (world) => ({ by, action: 'sourcing.publishRfq', input: rfqInput(world, changes) });
 }
 
+/** acme publishes it with other terms of the order. */
+export function askWith(order: JsonObject, changes: JsonObject = {}): Later {
+  return (world) => publish({ ...changes, order: { ...Object(rfqInput(world).order), ...order } })(world);
+}
+
 /** The id of the first request, or of the one at a place. */
 export function rfqId(world: World, at = 0): string {
   return String(world.all('sourcing/rfq')[at]?.id ?? 'rfq-none');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { play } from '#contracts/items/items.fixture.ts';
-import { balanceCents } from '#contracts/procurement/procurement.fixture.ts';
-import { canonicalJson } from '#core/canonical-json.ts';
+import { balanceCents, milestones } from '#contracts/procurement/procurement.fixture.ts';
+import { canonicalJson, type JsonObject } from '#core/canonical-json.ts';
 import { START_MS, type Step, type World } from '#test/world.ts';
 import {
   answer,
@@ -22,6 +22,7 @@ import {
 } from './deals.fixture.ts';
 import {
   AWARD_UNTIL_MS,
+  askWith,
   at,
   award,
   bidId,
@@ -43,6 +44,37 @@ const stateOf = (world: World, member: string) => world.get('sourcing/bid', bidI
 const euros = (world: World) => ['acme', 'borealis', 'carter'].map((member) => balanceCents(world, `${member}/EUR`));
 const credits = (world: World) =>
   ['acme', 'borealis', 'carter'].map((member) => balanceCents(world, `${member}/CREDIT`));
+
+// Else the buyer would learn of them at the award, when every bid is in.
+const UNFIT: readonly (readonly [code: string, order: JsonObject, more?: JsonObject])[] = [
+  ['procurement.milestones_sum', { milestones: milestones(['acceptance', 3000], ['accepted', 6999]) }],
+  ['procurement.assumed_unknown', { assumed: ['roughness'] }],
+  ['procurement.arbiter_unfit', { conditions: { arbiter: 'acme' } }],
+  ['procurement.arbiter_unfit', { conditions: { arbiter: 'nobody' } }],
+  [
+    'procurement.decider_unknown',
+    { milestones: milestones(['decision', 10_000, { member: 'nobody', role: 'quality' }]) },
+  ],
+  ['procurement.tariff_unknown', { tariff: 'tariff-none' }],
+  ['procurement.total_too_large', { quantity: 1_000_000_000 }, { reserveUnitPriceCents: 1_000_001 }],
+  ['sourcing.arbiter_apart', { conditions: { arbiter: 'carter' } }, { invited: ['borealis', 'carter'] }],
+];
+for (const [code, order, more] of UNFIT) {
+  test(`${code}: nothing is asked for with ${canonicalJson(order)}`, () => {
+    const world = play(market);
+    assert.equal(world.do(askWith(order, more)(world)).outcome, code);
+  });
+}
+
+test('procurement.account_missing: nothing is asked for with a fee that its operator has no account for', () => {
+  const tariff = { unit: 'EUR', feeBasisPoints: 100, mostCents: 5_000 };
+  const world = play([...market, { by: 'carter/finance', action: 'procurement.publishTariff', input: tariff }]);
+  const ask = askWith({ tariff: String(world.all('procurement/tariff')[0]?.id) });
+  assert.equal(world.do(ask(world)).outcome, 'accepted');
+  const other = play([...market, { by: 'delta/finance', action: 'procurement.publishTariff', input: tariff }]);
+  const step = askWith({ tariff: String(other.all('procurement/tariff')[0]?.id) });
+  assert.equal(other.do(step(other)).outcome, 'procurement.account_missing');
+});
 
 describe('a request for quotation', () => {
   test('ends in an order at the best bid, accepted at once, with its price set aside', () => {

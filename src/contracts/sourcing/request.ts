@@ -3,6 +3,7 @@
 import { findAccount, placeHold, settleHold } from '#contracts/accounts/operations.ts';
 import { typeOf } from '#contracts/items/operations.ts';
 import { isMember } from '#contracts/membership/operations.ts';
+import { orderable } from '#contracts/procurement/operations.ts';
 import type { Context } from '#core/contract.ts';
 import type { Static } from '#core/schema.ts';
 import { poolShare, WHOLE } from './match.ts';
@@ -52,7 +53,10 @@ function checkTerms(ctx: Ctx, { order, requirement, weights, invited, ...terms }
   for (const [at, member] of invited.entries()) {
     const isOther = member !== ctx.caller.member && invited.indexOf(member) === at;
     if (!isOther || !ctx.call(isMember, { member })) ctx.refuse('invited_wrong', { member });
+    if (member === order.conditions?.arbiter) ctx.refuse('arbiter_apart', { member });
   }
+  // Else the award would fail, when every bid is in.
+  ctx.call(orderable, { ...order, unitPriceCents: terms.reserveUnitPriceCents });
 }
 
 /** Action `signNda`. */

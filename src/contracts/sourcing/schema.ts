@@ -59,6 +59,7 @@ export const sourcingInterface = defineInterface({
     needs_differ: 'The requirement asks for the date of the order.',
     invited_wrong: 'The invited are other members that take part now, each named once.',
     account_missing: 'The member has no account in this unit.',
+    arbiter_apart: 'Who decides disputes about the order does not bid for it.',
     rfq_unknown: 'No request for quotation has this id.',
     rfq_closed: 'The request was awarded, ended or cancelled.',
     not_buyer: 'Only the buyer does this.',

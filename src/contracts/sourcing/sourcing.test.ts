@@ -18,6 +18,7 @@ import {
 } from './deals.fixture.ts';
 import {
   AWARD_UNTIL_MS,
+  askWith,
   at,
   award,
   HASH,
@@ -56,6 +57,7 @@ testRefusals(sourcing, {
   },
   invited_wrong: { given: market, refused: publish({ invited: ['borealis', 'borealis'] }) },
   account_missing: { given: [registerType('acme', 'PLATE-1')], refused: publish() },
+  arbiter_apart: { given: [...market, askWith({ conditions: { arbiter: 'carter' } })], refused: seal('carter', dear) },
   rfq_unknown: { given: market, refused: onRfq('borealis/sales', 'signNda') },
   rfq_closed: { given: awarded, refused: award('borealis') },
   not_buyer: { given: opened, refused: award('borealis', 'carter/buyer') },

@@ -265,11 +265,38 @@ describe('a reward pool', () => {
     assert.deepEqual(credits(world), [1_000, 100, 100]);
   });
 
-  test('gives one share to two members that said they are related', () => {
-    const world = play([...market, relate('carter', 'borealis'), publish({ pool: POOL })]);
-    play([seal('borealis', cheap), seal('carter', dear), at(SEAL_UNTIL_MS, open('carter', dear))], world);
-    play([open('borealis', cheap)], world);
-    const eligible = ['borealis', 'carter'].map((member) => world.get('sourcing/bid', bidId(world, member))?.eligible);
-    assert.deepEqual(eligible, [false, true]);
+  // Only its own word takes a share from a member: nobody gains by declaring another related.
+  const RELATED = [
+    { said: [['carter', 'borealis']], shares: ['borealis'] },
+    { said: [['borealis', 'carter']], shares: ['carter'] },
+    { said: [['acme', 'borealis']], shares: ['borealis', 'carter'] },
+    { said: [['borealis', 'acme']], shares: ['carter'] },
+  ] as const;
+  for (const { said, shares } of RELATED) {
+    for (const openers of [['borealis', 'carter'] as const, ['carter', 'borealis'] as const]) {
+      test(`is shared by ${shares} where ${said.join(' of ')} said that they are related, and ${openers[0]} opens first`, () => {
+        assert.deepEqual(sharing(said, openers), shares);
+      });
+    }
+  }
+  test('is shared by whoever opens first of two that both said they are related', () => {
+    const both = [
+      ['carter', 'borealis'],
+      ['borealis', 'carter'],
+    ] as const;
+    assert.deepEqual(sharing(both, ['carter', 'borealis']), ['carter']);
+    assert.deepEqual(sharing(both, ['borealis', 'carter']), ['borealis']);
   });
+
+  function sharing(
+    said: readonly (readonly [string, string])[],
+    openers: readonly ['borealis' | 'carter', 'borealis' | 'carter'],
+  ) {
+    const bids = { borealis: cheap, carter: dear };
+    const world = play([...market, ...said.map(([by, other]) => relate(by, other)), publish({ pool: POOL })]);
+    play([seal('borealis', cheap), seal('carter', dear)], world);
+    const [first, second] = openers;
+    play([at(SEAL_UNTIL_MS, open(first, bids[first])), open(second, bids[second])], world);
+    return ['borealis', 'carter'].filter((member) => world.get('sourcing/bid', bidId(world, member))?.eligible);
+  }
 });

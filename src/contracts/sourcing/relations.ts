@@ -26,13 +26,19 @@ export function withdrawRelation(ctx: Ctx, other: string): void {
   ctx.emit('relationWithdrawn', { a: ctx.caller.member, b: other });
 }
 
-/** True where a bidder is related to the buyer, or to a bidder that shares the pool already: that one keeps its share. */
+/**
+ * True where a bidder said that it is related to the buyer, or to another that bids: then that one alone shares the pool.
+ * Where both said so, whoever opened first does.
+ */
 export function isRelated(ctx: Ctx, { id, buyer }: Pick<Rfq, 'id' | 'buyer'>, bidder: string): boolean {
-  const others = new Set([
-    ...ctx.list('relation', 'a', bidder, { limit: RELATIONS }).map(([, { b }]) => b),
-    ...ctx.list('relation', 'b', bidder, { limit: RELATIONS }).map(([, { a }]) => a),
-  ]);
-  return others.has(buyer) || [...others].some((other) => ctx.get('bid', `${id}:${other}`)?.eligible === true);
+  const own = ctx.list('relation', 'a', bidder, { limit: RELATIONS }).map(([, { b }]) => b);
+  return own.some((other) => {
+    if (other === buyer) return true;
+    const bid = ctx.get('bid', `${id}:${other}`);
+    const isBidding = bid?.state === 'sealed' || bid?.state === 'opened';
+    const isMutual = ctx.get('relation', idOf(other, bidder)) !== undefined;
+    return isMutual ? bid?.eligible === true : isBidding;
+  });
 }
 
 /** Each side's word is a record of its own. */

@@ -21,6 +21,9 @@ export const REQUEST_BYTES = 262_144;
 export const LIST_PAGE = 500;
 export const LIST_USUAL = 100;
 export const LIST_MOST = 1_000_000;
+/** Months of a track record that are added up, and at most. */
+export const STANDING_MONTHS = 12;
+export const STANDING_MONTHS_MOST = 1_200;
 /** Things of one kind that one statement makes, as far as they are named in what is printed. */
 export const MADE_OF_A_KIND = 1_000;
 /** For how many days a file is shared, at most. */

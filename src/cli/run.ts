@@ -18,6 +18,7 @@ const RUNS: { readonly [name in VerbName]: () => Promise<Run> } = {
   call: async () => (await import('./verbs/call.ts')).runCall,
   list: async () => (await import('./verbs/list.ts')).runList,
   get: async () => (await import('./verbs/get.ts')).runGet,
+  standing: async () => (await import('./verbs/standing.ts')).runStanding,
   watch: async () => (await import('./verbs/watch.ts')).runWatch,
   upload: async () => (await import('./verbs/upload.ts')).runUpload,
   download: async () => (await import('./verbs/download.ts')).runDownload,

@@ -17,6 +17,7 @@ import { rewards } from './rewards/rewards.ts';
 import { sharing } from './sharing/sharing.ts';
 import { shipping } from './shipping/shipping.ts';
 import { sourcing } from './sourcing/sourcing.ts';
+import { standing } from './standing/standing.ts';
 
 /** All contracts. */
 export const contracts: readonly Contract[] = [
@@ -34,6 +35,7 @@ export const contracts: readonly Contract[] = [
   sharing,
   shipping,
   sourcing,
+  standing,
 ];
 
 /** A registry of all contracts, with membership as the source of identity. */

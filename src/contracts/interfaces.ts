@@ -16,6 +16,7 @@ import { rewardsInterface } from './rewards/schema.ts';
 import { sharingInterface } from './sharing/schema.ts';
 import { shippingInterface } from './shipping/schema.ts';
 import { sourcingInterface } from './sourcing/schema.ts';
+import { standingInterface } from './standing/schema.ts';
 
 /** All interfaces. */
 export const contractInterfaces: readonly ContractInterface[] = [
@@ -33,4 +34,5 @@ export const contractInterfaces: readonly ContractInterface[] = [
   sharingInterface,
   shippingInterface,
   sourcingInterface,
+  standingInterface,
 ];

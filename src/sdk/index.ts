@@ -2,6 +2,9 @@
 // are for Node only, and an entry of their own.
 
 export { accountsInterface } from '#contracts/accounts/schema.ts';
+export { agreementsInterface } from '#contracts/agreements/schema.ts';
+export { capacityInterface } from '#contracts/capacity/schema.ts';
+export { claimsInterface } from '#contracts/claims/schema.ts';
 export { designsInterface } from '#contracts/designs/schema.ts';
 export { inspectionInterface } from '#contracts/inspection/schema.ts';
 export { contractInterfaces } from '#contracts/interfaces.ts';
@@ -9,7 +12,11 @@ export { itemsInterface } from '#contracts/items/schema.ts';
 export { membershipInterface } from '#contracts/membership/schema.ts';
 export { procurementInterface } from '#contracts/procurement/schema.ts';
 export { productionInterface } from '#contracts/production/schema.ts';
+export { rewardsInterface } from '#contracts/rewards/schema.ts';
 export { sharingInterface } from '#contracts/sharing/schema.ts';
+export { shippingInterface } from '#contracts/shipping/schema.ts';
+export { sourcingInterface } from '#contracts/sourcing/schema.ts';
+export { standingInterface } from '#contracts/standing/schema.ts';
 export { type BundleReport, type Policy, verifyBundle } from '#core/bundle.ts';
 export { base64url, fromBase64url, fromHex, hex } from '#core/bytes.ts';
 export type { ContractInterface } from '#core/contract.ts';
@@ -43,6 +50,7 @@ export { HttpTransport, type HttpTransportOptions, OutcomeUnknown } from './http
 export { type Enrolment, enrolmentOf } from './new-key.ts';
 export type { Prepared } from './prepare.ts';
 export { type SigningSheet, signingSheet } from './signing-sheet.ts';
+export { type TrackRecord, trackRecords } from './track-record.ts';
 export type { Progress, Submitted, Transaction, Transfer, Transport } from './transport.ts';
 export type { VerifiedReceipt, Witnessed, WitnessPolicy } from './verify.ts';
 export type { ActorKeys } from './web-keys.ts';

@@ -43,6 +43,19 @@ export const CLIENT_VERBS = {
     options: { ...CONNECTION, json: JSON_FLAG },
     examples: ['get procurement order order-0… --as buyer.key --json'],
   }),
+  standing: verb({
+    words: '<member>',
+    most: 1,
+    says: 'shows the track record of a member, as a seller and as a buyer',
+    about:
+      'Adds up what the ledger counted for a member, month by month: units in time, accepted and sent back, how long answers took, how it pays, disputes. Each share stands with the number that it is a share of. Customers and prices are not named; members see it, anyone without a key does not. What was sent back and what was paid on invoice is the word of the other side.',
+    options: {
+      months: text('<n>', 'up to and with this month, in UTC; by default 12'),
+      ...CONNECTION,
+      json: flag('prints one JSON object a line, with the counts'),
+    },
+    examples: ['standing borealis --as buyer.key', 'standing acme --months 36 --as sales.key'],
+  }),
   watch: verb({
     words: '',
     most: 0,

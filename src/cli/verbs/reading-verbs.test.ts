@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import { accountsInterface } from '#contracts/accounts/schema.ts';
 import { membershipInterface } from '#contracts/membership/schema.ts';
+import { procurementInterface } from '#contracts/procurement/schema.ts';
 import { type ServedFolder, servedFolder } from '../served.fixture.ts';
 
 let served: ServedFolder;
@@ -98,6 +100,29 @@ describe('list, get and export', () => {
     assert.equal(unpinned.code, 0);
     assert.match(unpinned.err, new RegExp(`the node says that it is ${served.server.node.ledger.id}`));
   });
+});
+
+test('standing shows what was counted, to members, and says where nothing was', async () => {
+  const actor = (role: string) => served.server.client(`acme/${role}`);
+  assert.match((await as('sales', ['standing', 'acme'])).err, /nothing of acme was counted from \d{4}-\d\d to /);
+  await actor('finance').do(accountsInterface, 'createUnit', { code: 'PTS' });
+  const plate = ['--part-number', 'PLATE-1', '--name', 'Plate', '--tracking', 'serial', '--unit', 'piece'];
+  const registered = await as('engineer', ['call', 'items', 'registerType', ...plate, '--yes', '--json']);
+  const itemType = String(JSON.parse(registered.out).made[0].id);
+  const neededByMs = served.server.clock.nowMs + 86_400_000;
+  const terms = { seller: 'borealis', itemType, quantity: 1, unitPriceCents: 5, unit: 'PTS', neededByMs };
+  const rest = { deliveryPlace: 'A'.repeat(43), terms: [], assumed: [], payment: 'invoice' as const };
+  const buyer = actor('buyer');
+  const placed = await buyer.do(procurementInterface, 'placeOrder', { ...terms, ...rest });
+  await buyer.do(procurementInterface, 'cancelOrder', { id: placed.id('order') });
+  const { code, out } = await as('sales', ['standing', 'acme']);
+  assert.equal(code, 0);
+  assert.match(out, /^acme as a buyer, in PTS, \d{4}-\d\d to \d{4}-\d\d\n[\s\S]*orders taken back +1 of 1 /);
+  const json = JSON.parse((await as('sales', ['standing', 'acme', '--json'])).out);
+  assert.deepEqual(json.counts, { ordersCancelled: 1 });
+  assert.match((await as(undefined, ['standing', 'acme'])).err, /that anyone without a key \(--as\) may see/);
+  assert.match((await as('sales', ['standing', 'nobody'])).err, /\(member_unknown\)$/);
+  assert.equal((await as('sales', ['standing', 'acme', '--months', '0'])).code, 2);
 });
 
 describe('watch', () => {

@@ -4,10 +4,11 @@
 import { findAccount, placeHold, settleHold } from '#contracts/accounts/operations.ts';
 import type { Context } from '#core/contract.ts';
 import { assert } from '#core/fault.ts';
+import { countClosing } from './counting.ts';
 import type { Change } from './course.ts';
 import { isSpent, released } from './price.ts';
 import type { Money, Order, Progress } from './records.ts';
-import { countsOf, retentionEndMs } from './rules.ts';
+import { countsOf, invoiceDue, retentionEndMs } from './rules.ts';
 import type { procurementInterface } from './schema.ts';
 
 type Ctx = Context<typeof procurementInterface>;
@@ -120,8 +121,10 @@ export function close(ctx: Ctx, { order, money, progress }: Books, before: Money
   voidChanges(ctx, order, money);
   const { closing: _, ...rest } = order;
   const closed: Order = { ...rest, state: 'closed', acceptedQuantity };
-  keepMoney(ctx, closed, before, withRetentionEnd(ctx, { order: closed, money, progress }));
+  const after = withRetentionEnd(ctx, { order: closed, money, progress });
+  keepMoney(ctx, closed, before, { ...after, ...invoiceDue(closed, ctx.timeMs) });
   ctx.put('order', order.id, closed);
+  countClosing(ctx, { order: closed, money, progress }, acceptedQuantity);
   ctx.emit('orderClosed', { id: order.id, acceptedQuantity });
 }
 

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Later } from '#contracts/items/items.fixture.ts';
 import { callOperation } from '#contracts/shared/operation.fixture.ts';
+import { checkStanding } from '#contracts/standing/standing.fixture.ts';
 import type { JsonObject } from '#core/canonical-json.ts';
 import { type Step, World } from '#test/world.ts';
 import type { Fulfilment } from './fulfilling.ts';
@@ -257,6 +258,7 @@ function check(world: World, paidBefore: number): number {
     .all('procurement/dispute')
     .reduce((sum, { state, amountCents }) => sum + (state === 'open' ? Number(amountCents) : 0), 0);
   assert.equal(frozenRetainedCents + parts.reduce((sum, { frozenCents }) => sum + frozenCents, 0), frozen);
+  checkStanding(world);
   return paidCents;
 }
 

@@ -5,6 +5,7 @@
 import type { Context } from '#core/contract.ts';
 import { asSide, type Books, booksOf, keepMoney, known, release } from './books.ts';
 import { keepRevision } from './changing.ts';
+import { countDispute } from './counting.ts';
 import type { Dispute } from './course.ts';
 import type { Input } from './inputs.ts';
 import { endedWith, type Frozen, frozen, lastParts, openCents, openParts, splitUp, thawed } from './price.ts';
@@ -115,6 +116,7 @@ function endDispute(ctx: Ctx, books: Books, dispute: Dispute) {
   const { id, sellerCents, state } = dispute;
   ctx.put('dispute', id, dispute);
   ctx.emit('disputeEnded', { order: order.id, dispute: id, state });
+  countDispute(ctx, order, dispute);
   const after = sellerCents === undefined ? thawed(money, dispute) : splitUp(money, dispute, sellerCents);
   if (order.state !== 'closed') return release(ctx, { order, money: after, progress }, money);
   // The order ended meanwhile: what it left behind ends like the rest of it.

@@ -3,7 +3,8 @@
 // paid, and long after its date an order ends with what was delivered.
 
 import type { Context } from '#core/contract.ts';
-import { asSide, type Books, booksOf, close, keepMoney, runningBooks } from './books.ts';
+import { asSeller, asSide, type Books, booksOf, close, keepMoney, runningBooks } from './books.ts';
+import { countPayment } from './counting.ts';
 import { runOut } from './disputing.ts';
 import { acceptedTo, progressTo } from './fulfilling.ts';
 import type { Input } from './inputs.ts';
@@ -63,11 +64,24 @@ export function settle(ctx: Ctx, { id, dispute }: Input['settle']) {
   if (!isDue.includes(true)) ctx.refuse('nothing_due', { id });
 }
 
+/** Action `confirmPayment`: the word of the seller, who alone sees what came in. */
+export function confirmPayment(ctx: Ctx, { id }: Input['ofOrder']) {
+  const { order, money } = booksOf(ctx, id);
+  asSeller(ctx, order);
+  if (order.payment !== 'invoice' || order.state !== 'closed')
+    return ctx.refuse('not_invoiced', { payment: order.payment, state: order.state });
+  if (money.invoicePaidMs !== undefined) return ctx.refuse('paid_already', { invoicePaidMs: money.invoicePaidMs });
+  ctx.put('money', id, { ...money, invoicePaidMs: ctx.timeMs });
+  countPayment(ctx, order, money.invoiceDueMs !== undefined && ctx.timeMs > money.invoiceDueMs);
+  ctx.emit('paymentConfirmed', { order: id });
+}
+
 function acceptSilently(ctx: Ctx, books: Books): boolean {
   const { order, progress } = books;
   const accepted = silentlyAccepted(order, progress, ctx.timeMs);
   if (accepted <= progress.accepted) return false;
-  progressTo(ctx, books, acceptedTo(progress, accepted));
+  const acceptedSilently = progress.acceptedSilently + accepted - progress.accepted;
+  progressTo(ctx, books, acceptedTo({ ...progress, acceptedSilently }, accepted));
   return true;
 }
 

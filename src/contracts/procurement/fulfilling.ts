@@ -5,6 +5,7 @@
 import type { Context } from '#core/contract.ts';
 import { assert } from '#core/fault.ts';
 import { type Books, booksOf, release } from './books.ts';
+import { countAcceptance } from './counting.ts';
 import { reduced } from './price.ts';
 import { DELIVERIES_KEPT, type Order, type Progress } from './records.ts';
 import { lateCentsOf, mostLateCentsOf } from './rules.ts';
@@ -41,6 +42,7 @@ export function recordFulfilment(ctx: Ctx, { order: id, kind, quantity, items, a
   const counted =
     items === undefined ? quantity : items.filter((item) => countsNow(ctx, books.order, kind, item)).length;
   const progress = counts(books, kind, counted, Math.min(atMs, ctx.timeMs));
+  if (kind === 'accepted') countAcceptance(ctx, books.order, progress);
   progressTo(ctx, books, progress, Math.min(atMs, ctx.timeMs));
 }
 
@@ -61,7 +63,10 @@ function counts({ order, progress }: Books, kind: Kind, counted: number, atMs: n
   const { built, inspected, delivered, accepted, acceptedSigned } = progress;
   if (kind === 'built') return { ...progress, built: Math.min(quantity, built + counted) };
   if (kind === 'inspected') return { ...progress, inspected: Math.min(quantity, inspected + counted) };
-  if (kind === 'rejected') return deliveredTo(order, progress, Math.max(accepted, delivered - counted), atMs);
+  if (kind === 'rejected') {
+    const left = Math.max(accepted, delivered - counted);
+    return deliveredTo(order, { ...progress, rejected: progress.rejected + delivered - left }, left, atMs);
+  }
   if (kind === 'delivered') return deliveredTo(order, progress, Math.min(quantity, delivered + counted), atMs);
   const signed = Math.min(delivered, acceptedSigned + counted);
   return acceptedTo({ ...progress, acceptedSigned: signed }, Math.max(accepted, signed));
@@ -88,17 +93,18 @@ export function acceptedTo(progress: Progress, accepted: number): Progress {
   return { ...rest, accepted, ...(waiting.length === 0 ? {} : { deliveries: waiting }) };
 }
 
-function deliveredTo({ conditions }: Order, progress: Progress, delivered: number, atMs: number): Progress {
+function deliveredTo({ conditions, neededByMs }: Order, progress: Progress, delivered: number, atMs: number): Progress {
   const { deliveries = [], ...rest } = progress;
   const kept = deliveries.map((one) => ({ ...one, delivered: Math.min(one.delivered, delivered) }));
   const isMore = delivered > progress.delivered && conditions?.acceptanceDays !== undefined;
   const all = isMore ? [...kept, { atMs, delivered }] : kept;
   // The two latest become one at the later time: silence then counts later, never sooner.
   const fitting = all.length > DELIVERIES_KEPT ? [...all.slice(0, -2), ...all.slice(-1)] : all;
-  return acceptedTo(
-    { ...rest, delivered, ...(fitting.length === 0 ? {} : { deliveries: fitting }) },
-    progress.accepted,
-  );
+  const came = Math.max(0, delivered - progress.delivered);
+  const late = Math.min(delivered, progress.late + (atMs > neededByMs ? came : 0));
+  const last = came > 0 ? { lastDeliveredMs: atMs } : {};
+  const waiting = fitting.length === 0 ? {} : { deliveries: fitting };
+  return acceptedTo({ ...rest, delivered, late, ...last, ...waiting }, progress.accepted);
 }
 
 /** Notes that an item counts, where it did not before; a rejected one may be delivered again. */

@@ -8,6 +8,7 @@ import { timesCents } from '#contracts/shared/money.ts';
 import type { Context, ReadContext } from '#core/contract.ts';
 import { assert } from '#core/fault.ts';
 import { accountOf, asBuyer, asSeller, known, payOut, release, setAside } from './books.ts';
+import { countAnswer, countCancelling } from './counting.ts';
 import { untouched } from './price.ts';
 import type { Money, Order, OrderTerms } from './records.ts';
 import { feeOf, firstTwice, firstUnknown, sharesFit } from './rules.ts';
@@ -58,6 +59,7 @@ export function acceptOrder(ctx: Ctx, { id }: { readonly id: string }) {
   if (order.state !== 'placed') return ctx.refuse('not_placed', { state: order.state });
   checkDate(ctx, order.neededByMs);
   assert(money !== undefined, `order ${id} has its money`);
+  countAnswer(ctx, order, 'yes');
   accept(ctx, order, money);
 }
 
@@ -70,6 +72,8 @@ export function endUnaccepted(ctx: Ctx, order: Order, state: 'declined' | 'cance
   payOut(ctx, money.hold, undefined, price + (order.feeCents ?? 0));
   ctx.put('money', order.id, { ...money, heldCents: 0, returnedCents: order.totalCents });
   ctx.put('order', order.id, { ...order, state });
+  if (state === 'declined') countAnswer(ctx, order, 'no');
+  else countCancelling(ctx, order);
   ctx.emit(state === 'declined' ? 'orderDeclined' : 'orderCancelled', { id: order.id });
 }
 
@@ -171,9 +175,10 @@ function open(ctx: Ctx, placed: Order, state: State): void {
   if (feeTo !== undefined) accountOf(ctx, feeTo, unit);
   const moreCents = (payment === 'hold' ? totalCents : 0) + feeCents;
   const money = untouched(order, setAside(ctx, order, { heldCents: 0, moreCents }));
-  const counts = { built: 0, inspected: 0, delivered: 0, accepted: 0, acceptedSigned: 0 };
+  const done = { built: 0, inspected: 0, delivered: 0, late: 0, rejected: 0 };
+  const accepted = { accepted: 0, acceptedSigned: 0, acceptedSilently: 0 };
   ctx.put('units', id, { order: id, buyer, seller, planned: 0 });
-  ctx.put('progress', id, { order: id, buyer, seller, ...counts });
+  ctx.put('progress', id, { order: id, buyer, seller, placedAtMs: ctx.timeMs, ...done, ...accepted });
   ctx.put('money', id, money);
   ctx.put('order', id, order);
   ctx.emit('orderPlaced', { id });

@@ -22,7 +22,7 @@ import { type Context, defineContract } from '#core/contract.ts';
 import { asParty, asSeller, known } from './books.ts';
 import { agreeChange, dropChange, proposeChange } from './changing.ts';
 import { agreeSplit, decideDispute, openDispute, proposeSplit, withdrawDispute } from './disputing.ts';
-import { agreeClosing, closeOrder, settle, withdrawClosing } from './ending.ts';
+import { agreeClosing, closeOrder, confirmPayment, settle, withdrawClosing } from './ending.ts';
 import type { Input } from './inputs.ts';
 import { acceptOrder, cancelOrder, commitsTo, confirmOrder, endUnaccepted, placeOrder } from './placing.ts';
 import { worth } from './price.ts';
@@ -107,6 +107,13 @@ export const procurement = defineContract(procurementInterface, {
     proposeRemake: { run: proposeRemake },
     agreeRemake: { run: agreeRemake },
     withdrawRemake: { run: withdrawRemake },
+    confirmPayment: {
+      commits: (ctx, { id }) => {
+        const order = ctx.get('order', id);
+        return order && { what: 'procurement.confirmPayment', unit: order.unit, amount: order.totalCents };
+      },
+      run: confirmPayment,
+    },
     settle: { free: 'what is due follows from the records and block time', run: settle },
   },
 });

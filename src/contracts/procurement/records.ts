@@ -28,6 +28,8 @@ export const DELIVERIES_KEPT = 16;
 export const Quantity = integer(1, 1_000_000_000);
 /** A quantity that may be none. */
 export const Counted = integer(0, 1_000_000_000);
+/** Quantities that were added up. */
+const Quantities = integer(0, Number.MAX_SAFE_INTEGER);
 /** A part of something, in hundredths of a percent. */
 const BasisPoints = integer(1, 10_000);
 /** Which milestone: its place in the order's list. An order without milestones has one part, 0, paid at its closing. */
@@ -143,13 +145,22 @@ export const Units = object({ order: RecordId, ...parties, planned: Counted, rem
 export const Progress = object({
   order: RecordId,
   ...parties,
+  /** When the seller could first see it. */
+  placedAtMs: TimeMs,
   built: Counted,
   inspected: Counted,
   /** Less what the buyer rejected. */
   delivered: Counted,
+  /** Of those, how many came after the date that was agreed when they came; and when the last came. */
+  late: Counted,
+  lastDeliveredMs: Type.Optional(TimeMs),
+  /** What the buyer sent back so far, whether or not it came again. */
+  rejected: Quantities,
   /** By the buyer's signature, or because it kept silent for as long as the order says. */
   accepted: Counted,
   acceptedSigned: Counted,
+  /** Of what is accepted, because the buyer kept silent. */
+  acceptedSilently: Counted,
   /** Deliveries that are not accepted yet: when, and how many were there then. */
   deliveries: Type.Optional(list(object({ atMs: TimeMs, delivered: Counted }), DELIVERIES_KEPT)),
 });
@@ -192,6 +203,9 @@ export const Money = object({
     MILESTONES_PER_ORDER,
     1,
   ),
+  /** When an invoice is due, and when the seller confirmed that it was paid. */
+  invoiceDueMs: Type.Optional(TimeMs),
+  invoicePaidMs: Type.Optional(TimeMs),
   /** Disputes that each side opened. */
   disputes: object({ buyer: Counted, seller: Counted }),
   /** Members that release a milestone by hand: they see what they release. */

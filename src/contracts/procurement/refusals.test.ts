@@ -75,6 +75,8 @@ const onRemake =
     action: `procurement.${action}`,
     input: { order: orderId(world), remake: onlyId(world, 'procurement/remake') },
   });
+const invoiced = [...funded, place({ payment: 'invoice' }), accept, close(4)];
+const confirm = onOrder('borealis/finance', 'confirmPayment');
 const settle: Later = (world: World) => onOrder('carter/sales', 'settle')(world);
 
 testRefusals(procurement, {
@@ -155,5 +157,7 @@ testRefusals(procurement, {
     given: [...accepted, ...scrapped, remake('borealis/sales'), onRemake('acme/buyer', 'agreeRemake')],
     refused: onRemake('acme/buyer', 'agreeRemake'),
   },
+  not_invoiced: { given: [...accepted, close(4)], refused: confirm },
+  paid_already: { given: [...invoiced, confirm], refused: confirm },
   nothing_due: { given: [...accepted, pass(DAY_MS)], refused: settle },
 });

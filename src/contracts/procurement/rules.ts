@@ -146,6 +146,12 @@ export function lateCentsOf(
   return portion(price, Math.min(days * late.basisPointsPerDay, late.mostBasisPoints), WHOLE);
 }
 
+/** When the invoice of an order that ends now is due; nothing where that was not agreed. */
+export function invoiceDue({ payment, conditions }: Order, nowMs: number): Pick<Money, 'invoiceDueMs'> {
+  const days = payment === 'invoice' ? conditions?.paymentDays : undefined;
+  return days === undefined ? {} : { invoiceDueMs: nowMs + days * DAY_MS };
+}
+
 /** The most that late deliveries of an order cost its seller. */
 export function mostLateCentsOf({ late, totalCents }: Order): number {
   return late === undefined ? 0 : portion(totalCents, late.mostBasisPoints, WHOLE);

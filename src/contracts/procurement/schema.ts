@@ -52,6 +52,7 @@ export const procurementInterface = defineInterface({
     'disputeEnded',
     'remakeProposed',
     'remakeEnded',
+    'paymentConfirmed',
   ],
   actions: {
     placeOrder: {
@@ -243,6 +244,16 @@ export const procurementInterface = defineInterface({
       subject: ({ order }) => order,
       expects: ({ remake }) => [['remake', remake]],
       roles: ['buyer', 'sales', 'quality', 'engineer'],
+    },
+    confirmPayment: {
+      input: input.ofOrder,
+      says: 'Confirm that the invoice of order {id} is paid',
+      subject: ({ id }) => id,
+      expects: ({ id }) => [
+        ['order', id],
+        ['money', id],
+      ],
+      roles: ['sales', 'finance', 'agent'],
     },
     settle: {
       input: input.settle,

@@ -3,8 +3,10 @@
 
 import { findAccount, placeHold, settleHold } from '#contracts/accounts/operations.ts';
 import { qualificationOf } from '#contracts/capacity/operations.ts';
+import type { Counts } from '#contracts/standing/match.ts';
+import { count, countsOver } from '#contracts/standing/operations.ts';
 import type { Static } from '#core/schema.ts';
-import { bidFaults, compareBids, scoreBid, sealedContent } from './match.ts';
+import { bidFaults, compareBids, scoreBid, sealedContent, trackRecordFaults } from './match.ts';
 import { BIDS_PER_RFQ, type Bid, type BidContent, CHANGES_PER_BID, type Rfq } from './records.ts';
 import { isRelated } from './relations.ts';
 import { accountOf, type Ctx, forBidder, knownRfq, openRfq, tallyOf } from './request.ts';
@@ -78,7 +80,13 @@ export function openBid(ctx: Ctx, { bid: id, salt, content }: OpenInput) {
     eligible: tally.eligible + (opened.eligible ? 1 : 0),
     ...(isBest ? { best: { bid: id, points, place: opened.place } } : {}),
   });
+  countBid(ctx, rfq, bid, { bidsOpened: 1 });
   ctx.emit('bidOpened', { rfq: rfq.id, bid: id });
+}
+
+function countBid(ctx: Ctx, { buyer, order }: Rfq, { id, bidder }: Bid, counts: Counts): void {
+  const about = { member: bidder, other: buyer, unit: order.unit, record: id };
+  ctx.call(count, { ...about, side: 'seller', kind: 'bid', counts });
 }
 
 function setCreditsAside(ctx: Ctx, { buyer }: Rfq, record: string, { credits }: BidContent): { creditsHold?: string } {
@@ -100,7 +108,11 @@ type Judged = Pick<Bid, 'faults' | 'points' | 'score' | 'eligible'>;
 function judge(ctx: Ctx, rfq: Rfq, { bidder, acknowledged }: Bid, content: BidContent): Judged {
   const { exclusions, scorePoints } = ctx.call(qualificationOf, { requirement: rfq.requirement, member: bidder });
   const lacks = [...new Set(exclusions.map(({ code }) => code))];
-  const faults = [...bidFaults(rfq, content, acknowledged), ...unpayable(ctx, rfq, bidder, content), ...lacks];
+  const record = trackRecordFaults(rfq, (months) =>
+    ctx.call(countsOver, { member: bidder, side: 'seller', unit: rfq.order.unit, months }),
+  );
+  const ofBid = bidFaults(rfq, content, acknowledged);
+  const faults = [...ofBid, ...unpayable(ctx, rfq, bidder, content), ...lacks, ...record];
   if (faults.length > 0) return { faults, eligible: false };
   const { points, ...parts } = scoreBid(rfq, content, scorePoints);
   const eligible = rfq.pool !== undefined && !isRelated(ctx, rfq, bidder);
@@ -174,6 +186,7 @@ function settledBid(ctx: Ctx, bid: Bid, rfq: Rfq): Bid | undefined {
       const tally = tallyOf(ctx, rfq.id);
       ctx.put('tally', rfq.id, { ...tally, sealed: tally.sealed - 1 });
     }
+    countBid(ctx, rfq, bid, { bidsForfeited: 1 });
     return { ...withoutBond(ctx, bid, rfq, 'buyer'), state: 'forfeited' };
   }
   if (bid.state !== 'opened' || rfq.state === 'open') return undefined;

@@ -10,6 +10,7 @@
 // Points are of the request and the one bid alone: no other bid changes them, so a losing bid that comes or goes never
 // changes who wins. Of equal points the bid that was sealed first is the better one.
 
+import { type Counts, reaches, sellerRecord } from '#contracts/standing/match.ts';
 import type { Json } from '#core/canonical-json.ts';
 import type { Bid, BidContent, Rfq } from './records.ts';
 
@@ -42,6 +43,20 @@ export function bidFaults(
     ...(deliverByMs > order.neededByMs ? ['delivers_late' as const] : []),
     ...(validUntilMs < awardUntilMs ? ['validity_short' as const] : []),
     ...(acknowledged < addenda ? ['addendum_open' as const] : []),
+  ];
+}
+
+/** What of its months a shop lacks. @param over the counts of the shop over so many months, to now */
+export function trackRecordFaults(
+  { trackRecord }: Pick<Rfq, 'trackRecord'>,
+  over: (months: number) => Counts,
+): readonly ('orders_few' | 'in_time_low' | 'accepted_low')[] {
+  if (trackRecord === undefined) return [];
+  const { orders, inTime, accepted } = sellerRecord(over(trackRecord.months));
+  return [
+    ...(orders < trackRecord.orders ? ['orders_few' as const] : []),
+    ...(reaches(inTime, trackRecord.inTimeBasisPoints) ? [] : ['in_time_low' as const]),
+    ...(reaches(accepted, trackRecord.acceptedBasisPoints) ? [] : ['accepted_low' as const]),
   ];
 }
 

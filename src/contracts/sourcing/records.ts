@@ -34,6 +34,14 @@ const Positive = integer(1, 1_000_000_000_000_000);
 /** Utility credits that the buyer shares among those who bid in earnest, whoever wins. */
 const Pool = object({ unit: UnitCode, amountCents: Positive, capCents: Positive });
 
+/** The least that a shop has done, over so many months: closed orders, and of its units those in time and accepted. */
+const TrackRecord = object({
+  months: integer(1, 36),
+  orders: integer(1, 10_000),
+  inTimeBasisPoints: BasisPoints,
+  acceptedBasisPoints: BasisPoints,
+});
+
 /** What a buyer asks; bidders sign against exactly this. */
 export const rfqTerms = {
   order: object(asked),
@@ -53,6 +61,8 @@ export const rfqTerms = {
   /** Commitment to a non-disclosure agreement that is signed before bidding and before files are given. */
   nda: Type.Optional(Hash),
   pool: Type.Optional(Pool),
+  /** What the shop's own months must say when it opens its bid, in the order's unit of money: a new shop says nothing. */
+  trackRecord: Type.Optional(TrackRecord),
   /** After opening the buyer may ask the best bidder for less, so often and at most so far below its price. */
   counterOffers: object({ rounds: integer(0, 3), mostBasisPoints: integer(0, 2000) }),
 };

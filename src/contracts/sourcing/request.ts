@@ -4,6 +4,7 @@ import { findAccount, placeHold, settleHold } from '#contracts/accounts/operatio
 import { typeOf } from '#contracts/items/operations.ts';
 import { isMember } from '#contracts/membership/operations.ts';
 import { orderable } from '#contracts/procurement/operations.ts';
+import { count } from '#contracts/standing/operations.ts';
 import type { Context } from '#core/contract.ts';
 import type { Static } from '#core/schema.ts';
 import { poolShare, WHOLE } from './match.ts';
@@ -147,6 +148,9 @@ export function end(
   more: Partial<Pick<Rfq, 'orderId' | 'winner' | 'choice'>> = {},
 ) {
   ctx.put('rfq', rfq.id, { ...rfq, state, endedAtMs: ctx.timeMs, ...more });
+  const counts = { requests: 1, ...(state === 'awarded' ? { requestsAwarded: 1 } : {}) };
+  const about = { member: rfq.buyer, unit: rfq.order.unit, record: rfq.id };
+  ctx.call(count, { ...about, side: 'buyer', kind: 'request', counts });
 }
 
 /** Action `settlePool`. */

@@ -142,14 +142,14 @@ export async function openStream(
   return { name: opened.secret.name, mediaType, bytes: opened.bytes };
 }
 
-/** As openStream, into memory: all of it or nothing, at most 512 MiB. */
+/** As openStream, into memory: all of it or nothing, at most 512 MiB or what is said. */
 export async function openGranted(
   reader: Client,
   readerKey: CryptoKeyPair,
   blob: string,
-  transfer: Transfer = {},
+  transfer: Transfer & { readonly maxBytes?: number } = {},
 ): Promise<OpenFile<Uint8Array>> {
-  const opened = await openStream(reader, readerKey, blob, { ...transfer, maxBytes: MAX_BYTES_IN_MEMORY });
+  const opened = await openStream(reader, readerKey, blob, { maxBytes: MAX_BYTES_IN_MEMORY, ...transfer });
   const chunks: Uint8Array[] = [];
   for await (const chunk of opened.bytes) chunks.push(chunk);
   return { ...opened, bytes: concat(...chunks) };
@@ -171,7 +171,12 @@ async function onLedger(reader: Client, blob: string) {
   return grant;
 }
 
-async function layKey(owner: Client, { blob, name, contentKey, opening }: SharedFile, reader: string): Promise<void> {
+/** Lays a key of a file for a reader beside it, without a grant. @throws Fault `reader_has_no_key` */
+export async function layKey(
+  owner: Client,
+  { blob, name, contentKey, opening }: SharedFile,
+  reader: string,
+): Promise<void> {
   const binding = bindingOf(owner, blob, reader);
   const secret = { name, contentKey, salt: opening.salt, nonce: opening.place.nonce };
   const wrapped = await wrapKey(secret, await encryptionKeyOf(owner, reader), binding);

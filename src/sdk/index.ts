@@ -24,6 +24,7 @@ export type { Signer } from '#core/cose-sign1.ts';
 export { Fault, isFault } from '#core/fault.ts';
 export { verifyReceipt } from '#core/receipt.ts';
 export { decodeStatement, type Statement } from '#core/statement.ts';
+export { type SealedBid, sealBid } from './bids.ts';
 export { listKeys, makeKeys, openKeys, removeKeys } from './browser-keys.ts';
 export { Client, type ClientOptions, type Outcome } from './client.ts';
 export { type ConnectOptions, connect } from './connect.ts';
@@ -43,6 +44,7 @@ export {
   shareFile,
 } from './files.ts';
 export type { FollowOptions } from './follow.ts';
+export { type BidOpening, handOverBid, readBid, sealForBuyer } from './handed-over-bids.ts';
 export type { EntrySeen, HeadSeen } from './http-answers.ts';
 export { HttpLogSource, type HttpLogSourceOptions } from './http-log-source.ts';
 export { HttpFault } from './http-port.ts';

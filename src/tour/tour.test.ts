@@ -85,6 +85,20 @@ describe('the sample order, from its file to parts that prove themselves', () =>
     assert.notEqual(findPlaintext(SAMPLE, secrets), undefined, 'the search finds what is there');
   });
 
+  test('the price of a bid that lost is in nothing that is kept, and that of the winner is', () => {
+    const kept = (bidder: string) => {
+      const [, units = '', cents = ''] =
+        new RegExp(`${bidder} +(\\d+)\\.(\\d\\d) EUR, by`).exec(lines.join('\n')) ?? [];
+      const price = `"unitPriceCents":${units}${cents}`;
+      return [units !== '', findPlaintext(home, [new TextEncoder().encode(price)]) !== undefined];
+    };
+    assert.deepEqual(['alpen', 'baltic', 'harbour'].map(kept), [
+      [true, false],
+      [true, false],
+      [true, true],
+    ]);
+  });
+
   test('gap, hold and cut-off line of the machine logs stand on the ledger and are named by file and line', () => {
     const of = (unit: number) => found.builds.find(({ item }) => item === itemOf(found, unit));
     assert.deepEqual([of(2)?.gaps.count, of(2)?.holds, of(3)?.unreadable], [1, 1, { count: 1, firstLines: [104] }]);

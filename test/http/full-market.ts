@@ -11,6 +11,7 @@ import { encodeJson, type JsonObject } from '#core/canonical-json.ts';
 import { sha256 } from '#core/crypto.ts';
 import { START_MS, type Step, type World } from '#test/world.ts';
 import type { FullLedger } from './full-ledger.ts';
+import { playToBuyer } from './full-to-buyer.ts';
 
 type Given = Step | ((world: World) => Step);
 
@@ -303,4 +304,5 @@ export async function playMarket(full: FullLedger): Promise<void> {
   full.clock.nowMs = Math.max(full.clock.nowMs, SEAL_UNTIL_MS);
   await full.play([...awarding, ...order, ...shipping, ...agreements, ...claims, ...waiting]);
   await full.play(rewards(full.clock.nowMs + 1500));
+  await playToBuyer(full, publish);
 }

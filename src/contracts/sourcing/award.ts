@@ -133,6 +133,7 @@ export function claimShare(ctx: Ctx, id: string) {
 export function learnRank(ctx: Ctx, id: string) {
   const bid = ownBid(ctx, id);
   const rfq = knownRfq(ctx, bid.rfq);
+  if (rfq.toBuyer !== undefined) return ctx.refuse('rank_of_buyer', { rfq: rfq.id });
   if (rfq.state === 'open') return ctx.refuse('award_runs', { awardUntilMs: rfq.awardUntilMs });
   if (bid.content === undefined) return ctx.refuse('bid_not_opened', { state: bid.state });
   const compared = comparedBids(ctx, rfq.id);

@@ -3,20 +3,21 @@
 
 import { findAccount, placeHold, settleHold } from '#contracts/accounts/operations.ts';
 import { qualificationOf } from '#contracts/capacity/operations.ts';
+import { blobOf } from '#contracts/sharing/operations.ts';
 import type { Counts } from '#contracts/standing/match.ts';
 import { count, countsOver } from '#contracts/standing/operations.ts';
 import type { Static } from '#core/schema.ts';
 import { bidFaults, compareBids, scoreBid, sealedContent, trackRecordFaults } from './match.ts';
 import { BIDS_PER_RFQ, type Bid, type BidContent, CHANGES_PER_BID, type Rfq } from './records.ts';
 import { isRelated } from './relations.ts';
-import { accountOf, type Ctx, forBidder, knownRfq, openRfq, tallyOf } from './request.ts';
+import { accountOf, type Ctx, contestUntilMs, forBidder, knownRfq, openRfq, tallyOf } from './request.ts';
 import type { sourcingInterface } from './schema.ts';
 
 type SealInput = Static<(typeof sourcingInterface)['actions']['sealBid']['input']>;
 type OpenInput = Static<(typeof sourcingInterface)['actions']['openBid']['input']>;
 
 /** Action `sealBid`: one bid of a member, whoever of its people signs; a later one takes its place, and goes behind. */
-export function sealBid(ctx: Ctx, { rfq: id, commitment, acknowledged }: SealInput) {
+export function sealBid(ctx: Ctx, { rfq: id, commitment, acknowledged, file }: SealInput) {
   const rfq = forBidder(ctx, openRfq(ctx, id));
   const { member: bidder } = ctx.caller;
   if (ctx.timeMs >= rfq.sealUntilMs) return ctx.refuse('sealing_over', { sealUntilMs: rfq.sealUntilMs });
@@ -24,6 +25,7 @@ export function sealBid(ctx: Ctx, { rfq: id, commitment, acknowledged }: SealInp
   const bid = `${id}:${bidder}`;
   if (rfq.nda !== undefined && ctx.get('nda', bid) === undefined) return ctx.refuse('nda_missing', { nda: rfq.nda });
   if (acknowledged !== rfq.addenda) return ctx.refuse('addendum_open', { addenda: rfq.addenda });
+  checkFile(ctx, rfq, file);
   const earlier = ctx.get('bid', bid);
   const changes = earlier === undefined ? 0 : earlier.changes + 1;
   if (changes > CHANGES_PER_BID) return ctx.refuse('changes_too_many', { most: CHANGES_PER_BID });
@@ -35,8 +37,16 @@ export function sealBid(ctx: Ctx, { rfq: id, commitment, acknowledged }: SealInp
   const place = tally.places + 1;
   ctx.put('tally', id, { ...tally, places: place, bidders, sealed: tally.sealed + (isSealed ? 0 : 1) });
   const about = { id: bid, rfq: id, buyer: rfq.buyer, bidder, commitment, acknowledged, place, changes };
-  ctx.put('bid', bid, { ...about, state: 'sealed', ...bond, faults: [], eligible: false });
+  const sealed = file === undefined ? bond : { ...bond, file };
+  ctx.put('bid', bid, { ...about, state: 'sealed', ...sealed, faults: [], eligible: false });
   ctx.emit('bidSealed', { rfq: id, bid });
+}
+
+/** What goes to the buyer lies sealed before the deadline: nobody writes it afterwards. */
+function checkFile(ctx: Ctx, { toBuyer }: Rfq, file: string | undefined): void {
+  const blob = file === undefined ? undefined : ctx.call(blobOf, { blob: file });
+  const isFit = toBuyer === undefined ? file === undefined : blob?.owner === ctx.caller.member && blob.state === 'live';
+  if (!isFit) ctx.refuse('file_wrong', { file });
 }
 
 function setBondAside(ctx: Ctx, { bondCents, order, buyer }: Rfq, bid: string): { readonly bondHold?: string } {
@@ -58,16 +68,31 @@ export function withdrawBid(ctx: Ctx, id: string) {
 
 /** Action `openBid`. */
 export function openBid(ctx: Ctx, { bid: id, salt, content }: OpenInput) {
-  const { bid, rfq } = sealed(ctx, id);
+  const bid = ownBid(ctx, id);
+  const rfq = openRfq(ctx, bid.rfq);
+  if (bid.state !== 'sealed' && bid.state !== 'handedOver') return ctx.refuse('bid_not_sealed', { state: bid.state });
   if (ctx.timeMs < rfq.sealUntilMs) return ctx.refuse('sealing_runs', { sealUntilMs: rfq.sealUntilMs });
-  if (ctx.timeMs >= rfq.openUntilMs) return ctx.refuse('opening_over', { openUntilMs: rfq.openUntilMs });
+  // What was handed over in time may be shown to be the best until the contest ends.
+  const untilMs = bid.state === 'handedOver' ? contestUntilMs(rfq) : rfq.openUntilMs;
+  if (ctx.timeMs >= untilMs) return ctx.refuse('opening_over', { openUntilMs: untilMs });
+  putOpened(ctx, rfq, bid, { salt, content });
+}
+
+/** Opens a bid on the ledger: it must be what was sealed. */
+export function putOpened(
+  ctx: Ctx,
+  rfq: Rfq,
+  bid: Bid,
+  { salt, content }: { readonly salt: string; readonly content: BidContent },
+): void {
+  const { id } = bid;
   const place = { ledger: ctx.ledgerId, rfq: rfq.id, bidder: bid.bidder };
-  if (ctx.contentId(sealedContent(place, salt, content)) !== bid.commitment) {
-    return ctx.refuse('commitment_differs', { bid: id });
-  }
+  if (ctx.contentId(sealedContent(place, salt, content)) !== bid.commitment)
+    ctx.refuse('commitment_differs', { bid: id });
   const judged = judge(ctx, rfq, bid, content);
   const credits = setCreditsAside(ctx, rfq, id, content);
-  const opened: Bid = { ...withoutBond(ctx, bid, rfq, 'bidder'), ...judged, ...credits, state: 'opened', content };
+  const { isUnreadable: _, ...known } = withoutBond(ctx, bid, rfq, 'bidder');
+  const opened: Bid = { ...known, ...judged, ...credits, state: 'opened', content };
   ctx.put('bid', id, opened);
   const tally = tallyOf(ctx, rfq.id);
   const { best } = tally;
@@ -75,13 +100,22 @@ export function openBid(ctx: Ctx, { bid: id, salt, content }: OpenInput) {
   const isBest = points !== undefined && (best === undefined || compareBids(opened, best) < 0);
   ctx.put('tally', rfq.id, {
     ...tally,
-    sealed: tally.sealed - 1,
+    sealed: tally.sealed - (bid.state === 'sealed' ? 1 : 0),
     opened: tally.opened + 1,
     eligible: tally.eligible + (opened.eligible ? 1 : 0),
     ...(isBest ? { best: { bid: id, points, place: opened.place } } : {}),
   });
+  nameLeader(ctx, rfq);
   countBid(ctx, rfq, bid, { bidsOpened: 1 });
   ctx.emit('bidOpened', { rfq: rfq.id, bid: id });
+}
+
+/** Where bids go to the buyer, bidders learn how good the best on the ledger is, so that they can contest it. */
+function nameLeader(ctx: Ctx, { id: rfq, buyer, invited, toBuyer }: Rfq): void {
+  if (toBuyer === undefined) return;
+  const { best } = tallyOf(ctx, rfq);
+  if (best === undefined) ctx.delete('leader', rfq);
+  else ctx.put('leader', rfq, { rfq, buyer, invited, points: best.points, place: best.place });
 }
 
 function countBid(ctx: Ctx, { buyer, order }: Rfq, { id, bidder }: Bid, counts: Counts): void {
@@ -89,17 +123,21 @@ function countBid(ctx: Ctx, { buyer, order }: Rfq, { id, bidder }: Bid, counts: 
   ctx.call(count, { ...about, side: 'seller', kind: 'bid', counts });
 }
 
-function setCreditsAside(ctx: Ctx, { buyer }: Rfq, record: string, { credits }: BidContent): { creditsHold?: string } {
-  if (credits === undefined || !takesCredits(ctx, buyer, credits.unit)) return {};
+function setCreditsAside(ctx: Ctx, rfq: Rfq, record: string, { credits }: BidContent): { creditsHold?: string } {
+  const { buyer } = rfq;
+  if (credits === undefined || !takesCredits(ctx, rfq, credits.unit)) return {};
   const { unit, amountCents } = credits;
   const account = accountOf(ctx, ctx.caller.member, unit);
   const terms = { amountCents, record, condition: 'bid.won', beneficiary: buyer };
   return { creditsHold: ctx.call(placeHold, { account, ...terms }) };
 }
 
-/** Without an account of the buyer's they could not be given: a fault of the bid, and no reason to lose its bond. */
-function takesCredits(ctx: Ctx, buyer: string, unit: string): boolean {
-  return ctx.call(findAccount, { member: buyer, unit }) !== undefined;
+/**
+ * Without an account of the buyer's they could not be given; nor where the buyer may open the bid, which takes no money
+ * of its bidder's. A fault of the bid, and no reason to lose its bond.
+ */
+function takesCredits(ctx: Ctx, { buyer, toBuyer }: Rfq, unit: string): boolean {
+  return toBuyer === undefined && ctx.call(findAccount, { member: buyer, unit }) !== undefined;
 }
 
 type Judged = Pick<Bid, 'faults' | 'points' | 'score' | 'eligible'>;
@@ -120,11 +158,12 @@ function judge(ctx: Ctx, rfq: Rfq, { bidder, acknowledged }: Bid, content: BidCo
 }
 
 /** What could not be paid would stand in the way of the award. */
-function unpayable(ctx: Ctx, { buyer, order }: Rfq, bidder: string, { credits }: BidContent): readonly string[] {
+function unpayable(ctx: Ctx, rfq: Rfq, bidder: string, { credits }: BidContent): readonly string[] {
+  const { order } = rfq;
   const hasAccount = ctx.call(findAccount, { member: bidder, unit: order.unit }) !== undefined;
   return [
     ...(order.payment === 'hold' && !hasAccount ? ['account_none'] : []),
-    ...(credits !== undefined && !takesCredits(ctx, buyer, credits.unit) ? ['credits_unpayable'] : []),
+    ...(credits !== undefined && !takesCredits(ctx, rfq, credits.unit) ? ['credits_unpayable'] : []),
   ];
 }
 
@@ -155,6 +194,7 @@ export function excludeLapsed(ctx: Ctx, id: string) {
     const [next] = comparedBids(ctx, rfq.id);
     const nextBest = next === undefined ? {} : { best: { bid: next.id, points: next.points ?? 0, place: next.place } };
     ctx.put('tally', rfq.id, { ...counts, ...nextBest });
+    nameLeader(ctx, rfq);
   }
   ctx.emit('bidExcluded', { rfq: rfq.id, bid: id, faults: [...faults] });
 }
@@ -189,8 +229,21 @@ function settledBid(ctx: Ctx, bid: Bid, rfq: Rfq): Bid | undefined {
     countBid(ctx, rfq, bid, { bidsForfeited: 1 });
     return { ...withoutBond(ctx, bid, rfq, 'buyer'), state: 'forfeited' };
   }
+  if (bid.state === 'handedOver') return settledHandOver(ctx, bid, rfq);
   if (bid.state !== 'opened' || rfq.state === 'open') return undefined;
   return { ...withoutCredits(ctx, bid, undefined), state: 'lost' };
+}
+
+/** What the buyer could read is opened as far as its bidder is concerned; what it could not was to be opened by then. */
+function settledHandOver(ctx: Ctx, bid: Bid, rfq: Rfq): Bid | undefined {
+  if (bid.isUnreadable === true) {
+    if (ctx.timeMs < contestUntilMs(rfq)) return undefined;
+    countBid(ctx, rfq, bid, { bidsForfeited: 1 });
+    return { ...withoutBond(ctx, bid, rfq, 'buyer'), state: 'forfeited' };
+  }
+  if (rfq.state === 'open') return undefined;
+  countBid(ctx, rfq, bid, { bidsOpened: 1 });
+  return { ...withoutBond(ctx, bid, rfq, 'bidder'), state: 'lost' };
 }
 
 /** Pays out the bond of a bid. */

@@ -54,6 +54,11 @@ export const rfqTerms = {
   sealUntilMs: TimeMs,
   openUntilMs: TimeMs,
   awardUntilMs: TimeMs,
+  /**
+   * Where bids are the buyer’s to read and not the ledger’s: each is handed over by the end of opening, and then
+   * the best of them is put on the ledger, and contested by whoever has a better one.
+   */
+  toBuyer: Type.Optional(object({ contestUntilMs: TimeMs })),
   /** Set aside by each bidder until its bid is opened; forfeited to the buyer where it is not. */
   bondCents: Cents,
   /** Who may bid; none: every member. */
@@ -124,7 +129,11 @@ export const Bid = object({
   place: Count,
   /** How often it was changed or sealed again. */
   changes: integer(0, CHANGES_PER_BID),
-  state: oneOf('sealed', 'withdrawn', 'opened', 'won', 'lost', 'forfeited', 'returned'),
+  state: oneOf('sealed', 'withdrawn', 'handedOver', 'opened', 'won', 'lost', 'forfeited', 'returned'),
+  /** The file that is handed over: bid and salt, sealed for the buyer. */
+  file: Type.Optional(Hash),
+  /** True where the buyer says that it cannot read what was handed over: the bidder opens it, or forfeits its bond. */
+  isUnreadable: Type.Optional(Type.Boolean()),
   bondHold: Type.Optional(RecordId),
   content: Type.Optional(BidContent),
   /** Why it is not compared: codes of match.ts and of capacity/match.ts. None: it is. */
@@ -182,6 +191,14 @@ export const Rank = object({
   rank: Type.Optional(Count),
   compared: Count,
   points: Type.Optional(Count),
+});
+/** The best bid that is on the ledger so far, where bids go to the buyer: without its bidder and its price. */
+export const Leader = object({
+  rfq: RecordId,
+  buyer: MemberId,
+  invited: list(MemberId, INVITED),
+  points: Count,
+  place: Count,
 });
 /** Two members that said that they are related: they share no reward pool with or through each other. */
 export const Relation = object({ id: RecordId, a: MemberId, b: MemberId, by: MemberId });

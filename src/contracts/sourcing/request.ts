@@ -45,9 +45,12 @@ export function publishRfq(ctx: Ctx, terms: Terms) {
 function checkTerms(ctx: Ctx, { order, requirement, weights, invited, ...terms }: Terms): void {
   const maker = ctx.call(typeOf, { id: order.itemType })?.maker;
   if (maker !== ctx.caller.member) ctx.refuse('type_foreign', { maker });
-  const { sealUntilMs, openUntilMs, awardUntilMs } = terms;
-  const times = [ctx.timeMs, sealUntilMs, openUntilMs, awardUntilMs, order.neededByMs];
+  const { sealUntilMs, openUntilMs, awardUntilMs, toBuyer, pool } = terms;
+  const contest = toBuyer === undefined ? [] : [toBuyer.contestUntilMs];
+  const times = [ctx.timeMs, sealUntilMs, openUntilMs, ...contest, awardUntilMs, order.neededByMs];
   if (times.some((time, i) => i > 0 && time <= (times[i - 1] ?? 0))) ctx.refuse('times_wrong', { sealUntilMs });
+  // Its shares are of bids that everyone can count.
+  if (pool !== undefined && toBuyer !== undefined) ctx.refuse('pool_unfit');
   const { price, time, shop } = weights;
   if (price + time + shop !== WHOLE) ctx.refuse('weights_wrong', { sum: price + time + shop });
   if (requirement.neededByMs !== order.neededByMs) ctx.refuse('needs_differ', { neededByMs: order.neededByMs });
@@ -169,10 +172,16 @@ export function settlePool(ctx: Ctx, id: string) {
   ctx.emit('poolSettled', { rfq: id, returnedCents: left });
 }
 
-/** True once every sealed bid was opened, or the time for it is over. */
-export function isOpeningOver(ctx: Ctx, { id, sealUntilMs, openUntilMs }: Rfq): boolean {
-  if (ctx.timeMs >= openUntilMs) return true;
-  return ctx.timeMs >= sealUntilMs && tallyOf(ctx, id).sealed === 0;
+/** True once every sealed bid was opened, or the time for it and for contesting is over. */
+export function isOpeningOver(ctx: Ctx, rfq: Rfq): boolean {
+  const { id, sealUntilMs, toBuyer } = rfq;
+  if (ctx.timeMs >= contestUntilMs(rfq)) return true;
+  return toBuyer === undefined && ctx.timeMs >= sealUntilMs && tallyOf(ctx, id).sealed === 0;
+}
+
+/** Until when bids may come to stand on the ledger. */
+export function contestUntilMs({ toBuyer, openUntilMs }: Rfq): number {
+  return toBuyer?.contestUntilMs ?? openUntilMs;
 }
 
 /** The request with this id. */

@@ -35,6 +35,19 @@ import {
   seal,
 } from './market.fixture.ts';
 import { sourcing } from './sourcing.ts';
+import {
+  CONTEST_UNTIL_MS,
+  handedOver,
+  handOver,
+  NAMING_UNTIL_MS,
+  named,
+  openReceived,
+  publishToBuyer,
+  sayUnreadable,
+  sealedFiles,
+  sealFile,
+  tellRank,
+} from './to-buyer.fixture.ts';
 
 testRefusals(sourcing, {
   type_foreign: {
@@ -98,6 +111,21 @@ testRefusals(sourcing, {
     given: [...published, ...Array.from({ length: 21 }, () => seal('borealis', cheap))],
     refused: seal('borealis', dear),
   },
+  file_wrong: { given: published, refused: sealFile('borealis', cheap) },
+  not_to_buyer: { given: sealed, refused: at(SEAL_UNTIL_MS, handOver('borealis')) },
+  reader_foreign: { given: sealedFiles, refused: at(SEAL_UNTIL_MS, handOver('borealis', 'carter/buyer')) },
+  bid_not_handed_over: { given: sealedFiles, refused: at(OPEN_UNTIL_MS, openReceived('borealis', cheap)) },
+  naming_over: { given: handedOver, refused: at(NAMING_UNTIL_MS, openReceived('borealis', cheap)) },
+  unreadable_already: {
+    given: [...handedOver, at(OPEN_UNTIL_MS, sayUnreadable('carter'))],
+    refused: sayUnreadable('carter'),
+  },
+  pool_unfit: { given: market, refused: publishToBuyer({ pool: POOL }) },
+  rank_of_buyer: {
+    given: [...named, at(CONTEST_UNTIL_MS, award('borealis'))],
+    refused: onBid('borealis/sales', 'learnRank', 'borealis'),
+  },
+  rank_wrong: { given: [...named, at(CONTEST_UNTIL_MS, award('borealis'))], refused: tellRank('carter', 3) },
   commitment_differs: { given: sealed, refused: at(SEAL_UNTIL_MS, open('borealis', priced(14_999))) },
   bid_not_opened: { given: sealed, refused: at(OPEN_UNTIL_MS, award('carter')) },
   bid_excluded: {

@@ -5,6 +5,9 @@
 //           ├──cancelRfq, while sealed──▶ cancelled             │ ▲ └──withdrawBid──▶ withdrawn └──settleBid──▶ lost
 //           └──endRfq──▶ ended                                  └─┘ changed    ──settleBid──▶ forfeited, returned
 //
+//   where bids go to the buyer:   sealed ──handOver──▶ handedOver ──openReceived, openBid──▶ opened
+//                                                          └──settleBid──▶ lost, forfeited
+//
 // Always: a bid opens to what was sealed for this request by this member, or not at all. No award but to a bid without a
 // fault, and by the rule to no other than the best. Points are of a bid alone: what others bid does not change them. One
 // request makes one order at most. What was set aside (bond, credits, pool) is paid out or returned, to the cent, and no
@@ -14,6 +17,7 @@ import { timesCents } from '#contracts/shared/money.ts';
 import { defineContract } from '#core/contract.ts';
 import { acceptCounter, award, awardByChoice, claimShare, counterOffer, declineCounter, learnRank } from './award.ts';
 import { excludeLapsed, openBid, sealBid, settleBid, withdrawBid } from './bids.ts';
+import { handOver, openReceived, sayUnreadable, tellRank } from './handing-over.ts';
 import { declareRelation, withdrawRelation } from './relations.ts';
 import { addAddendum, answer, ask, cancelRfq, endRfq, publishRfq, settlePool, signNda } from './request.ts';
 import { sourcingInterface } from './schema.ts';
@@ -31,6 +35,7 @@ export const sourcing = defineContract(sourcingInterface, {
     notice: ({ buyer, invited }) => (invited.length === 0 ? 'members' : [buyer, ...invited]),
     counter: ({ buyer, bidder }) => [buyer, bidder],
     rank: ({ buyer, bidder }) => [buyer, bidder],
+    leader: ({ buyer, invited }) => (invited.length === 0 ? 'members' : [buyer, ...invited]),
     relation: 'members',
   },
   actions: {
@@ -68,6 +73,20 @@ export const sourcing = defineContract(sourcingInterface, {
       },
       run: openBid,
     },
+    handOver: {
+      // What it says is the buyer's to read: it binds to no more than the request takes.
+      commits: (ctx, { bid }) => {
+        const found = ctx.get('rfq', ctx.get('bid', bid)?.rfq ?? '');
+        const amount = found && timesCents(found.order.quantity, found.reserveUnitPriceCents);
+        return found === undefined || amount === undefined
+          ? undefined
+          : { what: 'sourcing.handOver', unit: found.order.unit, amount };
+      },
+      run: handOver,
+    },
+    openReceived: { free: 'the award is what binds the buyer', run: openReceived },
+    sayUnreadable: { run: (ctx, { bid }) => sayUnreadable(ctx, bid) },
+    tellRank: { free: 'it tells what is so', run: tellRank },
     excludeLapsed: { free: 'it says what the ledger shows', run: (ctx, { bid }) => excludeLapsed(ctx, bid) },
     counterOffer: { run: counterOffer },
     acceptCounter: {

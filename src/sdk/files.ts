@@ -171,14 +171,20 @@ async function onLedger(reader: Client, blob: string) {
   return grant;
 }
 
-async function layKey(owner: Client, { blob, name, contentKey, opening }: SharedFile, reader: string): Promise<void> {
+/** Lays a key of a file for a reader beside it. @throws Fault `reader_has_no_key` */
+export async function layKey(
+  owner: Client,
+  { blob, name, contentKey, opening }: SharedFile,
+  reader: string,
+): Promise<void> {
   const binding = bindingOf(owner, blob, reader);
   const secret = { name, contentKey, salt: opening.salt, nonce: opening.place.nonce };
   const wrapped = await wrapKey(secret, await encryptionKeyOf(owner, reader), binding);
   await owner.transport.putKey(binding.blob, reader, wrapped);
 }
 
-async function encryptionKeyOf(client: Client, actor: string): Promise<Uint8Array> {
+/** The key to which an actor's files are sealed. @throws Fault `reader_has_no_key`, `record_unknown` */
+export async function encryptionKeyOf(client: Client, actor: string): Promise<Uint8Array> {
   const { encryptionKey } = await client.need(membershipInterface, 'actor', actor);
   if (encryptionKey !== undefined) return fromBase64url(encryptionKey);
   throw new Fault('reader_has_no_key', `${actor} has no encryption key on the ledger`);

@@ -2,7 +2,7 @@
 // pools and bonds come to.
 
 import { defineInterface, record } from '#core/contract.ts';
-import { Hash, integer, MemberId, object, RecordId } from '#core/schema.ts';
+import { ActorId, Hash, integer, MemberId, object, RecordId, TimeMs } from '#core/schema.ts';
 import {
   BIDS_PER_RFQ,
   Bid,
@@ -23,6 +23,7 @@ const Salt = Hash;
 const input = {
   publishRfq: object(rfqTerms),
   rfq: object({ rfq: RecordId }),
+  giveFiles: object({ rfq: RecordId, reader: ActorId, untilMs: TimeMs }),
   ask: object({ rfq: RecordId, question: Hash }),
   answer: object({ question: RecordId, asked: Hash, answer: Hash }),
   addAddendum: object({ rfq: RecordId, text: Hash }),
@@ -68,6 +69,8 @@ export const sourcingInterface = defineInterface({
     nda_none: 'The request asks for no non-disclosure agreement.',
     nda_signed: 'The member has signed the agreement already.',
     nda_missing: 'The non-disclosure agreement must be signed first.',
+    files_none: 'The request names no files.',
+    files_foreign: 'The files of a request are the buyer’s own, live and each named once.',
     sealing_over: 'The time for sealing is over: bids, changes and withdrawals are too late.',
     sealing_runs: 'Bids are still being sealed: none is opened before the time for it is over.',
     opening_over: 'The time for opening bids is over.',
@@ -105,6 +108,7 @@ export const sourcingInterface = defineInterface({
   events: [
     'rfqPublished',
     'ndaSigned',
+    'filesGiven',
     'questionAsked',
     'questionAnswered',
     'addendumAdded',
@@ -138,6 +142,13 @@ export const sourcingInterface = defineInterface({
       subject: ({ rfq }) => rfq,
       expects: ({ rfq }) => [['rfq', rfq]],
       roles: ['sales', 'engineer', 'agent'],
+    },
+    giveFiles: {
+      input: input.giveFiles,
+      says: 'Let {reader} read the files of {rfq} to quote until {untilMs}, and no longer than the request runs but for its winner',
+      subject: ({ rfq }) => rfq,
+      expects: ({ rfq }) => [['rfq', rfq]],
+      roles: ['buyer', 'engineer', 'agent'],
     },
     ask: {
       input: input.ask,

@@ -14,6 +14,7 @@ import { timesCents } from '#contracts/shared/money.ts';
 import { defineContract } from '#core/contract.ts';
 import { acceptCounter, award, awardByChoice, claimShare, counterOffer, declineCounter, learnRank } from './award.ts';
 import { excludeLapsed, openBid, sealBid, settleBid, withdrawBid } from './bids.ts';
+import { giveFiles } from './files.ts';
 import { declareRelation, withdrawRelation } from './relations.ts';
 import { addAddendum, answer, ask, cancelRfq, endRfq, publishRfq, settlePool, signNda } from './request.ts';
 import { sourcingInterface } from './schema.ts';
@@ -45,6 +46,14 @@ export const sourcing = defineContract(sourcingInterface, {
     signNda: {
       commits: () => ({ what: 'sourcing.signNda', unit: 'agreement', amount: 1 }),
       run: (ctx, { rfq }) => signNda(ctx, rfq),
+    },
+    giveFiles: {
+      commits: (ctx, { rfq }) => ({
+        what: 'sourcing.giveFiles',
+        unit: 'grant',
+        amount: ctx.get('rfq', rfq)?.files?.length ?? 0,
+      }),
+      run: giveFiles,
     },
     ask: { free: 'a question binds nobody', run: ask },
     answer: { commits: () => ({ what: 'sourcing.answer', unit: 'answer', amount: 1 }), run: answer },

@@ -87,7 +87,7 @@ function ratesOf({ rates }: Values, io: Io): Rates {
 function factLines(name: string, facts: ModelFacts): readonly string[] {
   const { format, unit, unitFrom, boxNanometres, bodyCount, triangleCount, watertight, wall } = facts;
   const { min, max } = boxNanometres;
-  const edges = [0, 1, 2].map((axis) => millimetres(Math.round(((max[axis] ?? 0) - (min[axis] ?? 0)) / 1000)));
+  const edges = [0, 1, 2].map((axis) => millimetres(Math.ceil(((max[axis] ?? 0) - (min[axis] ?? 0)) / 1000)));
   return [
     `${quoted(name)}, a model in ${format.toUpperCase()}`,
     ...columns([

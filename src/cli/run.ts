@@ -32,6 +32,7 @@ const RUNS: { readonly [name in VerbName]: () => Promise<Run> } = {
   verify: async () => (await import('./verbs/verify.ts')).runVerify,
   audit: async () => (await import('./verbs/audit.ts')).runAudit,
   show: async () => (await import('./verbs/show.ts')).runShow,
+  model: async () => (await import('./verbs/model.ts')).runModel,
   'keys new': async () => (await import('./verbs/keys.ts')).runKeysNew,
   'keys show': async () => (await import('./verbs/keys.ts')).runKeysShow,
   'keys check': async () => (await import('./verbs/keys.ts')).runKeysCheck,

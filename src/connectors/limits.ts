@@ -71,6 +71,12 @@ export const MAX_MODEL_BODIES = 100_000;
 export const MAX_MODEL_BODIES_LISTED = 100;
 /** Model: distance of a coordinate from the origin, in nanometres (1 km). */
 export const MAX_MODEL_COORDINATE_NANOMETRES = 1_000_000_000_000;
+/** Model: rays that look for the thinnest wall, spread over the surface; each triangle has one besides, as many at most. */
+export const WALL_RAYS = 20_000;
+/** Model: boxes and triangles that these rays look at, together. */
+export const MAX_WALL_VISITS = 100_000_000;
+/** Rates: bytes of one file. */
+export const MAX_RATES_BYTES = 65_536;
 /** Archive: entries. */
 export const MAX_ARCHIVE_ENTRIES = 2_000;
 /** Archive: bytes of all entries together, once inflated. */

@@ -1,12 +1,14 @@
 // Who may read what: the one place for HTTP and for this process. A contract's `visibleTo` decides about records, the
 // ledger's entry readers about statements, sharing's grants about files. A replica's operator reads everything.
 
+import { grantId, isInForce } from '#contracts/sharing/granting.ts';
+import { type Grant, type Occasion, PURPOSES } from '#contracts/sharing/schema.ts';
 import { base64url, fromHex } from '#core/bytes.ts';
 import type { Caller } from '#core/contract.ts';
 import { Fault } from '#core/fault.ts';
 import { indexesFor, isForReader, readersOf } from '#ledger/entry-readers.ts';
 import type { Ledger } from '#ledger/ledger.ts';
-import { GRANTS_OF_A_FILE, IDS_LOOKED_AT } from './limits.ts';
+import { IDS_LOOKED_AT } from './limits.ts';
 
 /** Who asks; undefined is anyone. */
 export type Reader = Pick<Caller, 'member' | 'actor' | 'role'> | undefined;
@@ -108,11 +110,12 @@ export function rightToRead({ state, head }: Ledger, hash: string, actor: string
   const id = base64url(fromHex(hash));
   const blob = parse(state.get('sharing/blob', id));
   if (blob?.state === 'live' && blob.owner === actor.split('/')[0]) return undefined;
-  const grants = blob?.state === 'live' ? state.list('sharing/grant', 'hash', id, '', GRANTS_OF_A_FILE) : [];
-  for (const grantId of grants) {
-    const grant = parse(state.get('sharing/grant', grantId));
-    const live = grant?.state === 'live' && typeof grant.untilMs === 'number' && grant.untilMs > head.timeMs;
-    if (live && grant.reader === actor) return { id: grantId, purpose: String(grant.purpose) };
+  for (const purpose of blob?.state === 'live' ? PURPOSES : []) {
+    const grant = grantId({ blob: id, reader: actor, purpose });
+    // The runtime wrote both through their schemas.
+    const given = parse(state.get('sharing/grant', grant)) as Grant | undefined;
+    const occasion = parse(state.get('sharing/occasion', given?.occasion ?? '')) as Occasion | undefined;
+    if (given !== undefined && isInForce(given, occasion, head.timeMs)) return { id: grant, purpose };
   }
   throw new Fault('blob_not_granted', `${actor} has no live grant for the file ${hash}`);
 }

@@ -5,8 +5,6 @@ export const IDS_LOOKED_AT = 2_000;
 /** Records or entries of one page, at most and where none is asked for. */
 export const PAGE_MOST = 500;
 export const PAGE_DEFAULT = 100;
-/** Grants of a file that are looked through for a reader's. */
-export const GRANTS_OF_A_FILE = 1_000;
 /** Entries that are kept in memory for those who follow. */
 export const ENTRIES_RECENT = 4_096;
 /** Entries that a follower is given at once. */

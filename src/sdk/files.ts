@@ -183,7 +183,8 @@ export async function layKey(
   await owner.transport.putKey(binding.blob, reader, wrapped);
 }
 
-async function encryptionKeyOf(client: Client, actor: string): Promise<Uint8Array> {
+/** The key to which an actor's files are sealed. @throws Fault `reader_has_no_key`, `record_unknown` */
+export async function encryptionKeyOf(client: Client, actor: string): Promise<Uint8Array> {
   const { encryptionKey } = await client.need(membershipInterface, 'actor', actor);
   if (encryptionKey !== undefined) return fromBase64url(encryptionKey);
   throw new Fault('reader_has_no_key', `${actor} has no encryption key on the ledger`);

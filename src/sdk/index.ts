@@ -51,6 +51,7 @@ export { HttpFault } from './http-port.ts';
 export { HttpTransport, type HttpTransportOptions, OutcomeUnknown } from './http-transport.ts';
 export { type Enrolment, enrolmentOf } from './new-key.ts';
 export type { Prepared } from './prepare.ts';
+export { type FilesGiven, type FilesOfRequest, giveFiles, giveFilesToSigners } from './request-files.ts';
 export { type SigningSheet, signingSheet } from './signing-sheet.ts';
 export { type TrackRecord, trackRecords } from './track-record.ts';
 export type { Progress, Submitted, Transaction, Transfer, Transport } from './transport.ts';

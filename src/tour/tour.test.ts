@@ -75,6 +75,18 @@ describe('the sample order, from its file to parts that prove themselves', () =>
     assert.equal(files.length, 5);
   });
 
+  test('what its making needs and costs is the model’s facts, by rates that are said to be assumed', () => {
+    assert.match(story, /thinnest wall found by \d+ rays: 5\.5\d* mm; for separating 0\.8 mm \(rule of thumb/);
+    assert.match(story, /notes on making it by separating to ±50 µm \(assumed\): none/);
+    const [, each = ''] =
+      /price, indicative, binds nobody: ([\d.]+) EUR each for 4 of .*, by assumed rates/.exec(story) ?? [];
+    const cents = [...story.matchAll(/(setUp, order|\w+, unit): (\d+)\.(\d\d) EUR/g)].map(
+      ([, line, euros, rest]) => Number(`${euros}${rest}`) * (line === 'setUp, order' ? 1 : 4),
+    );
+    const total = cents.reduce((sum, one) => sum + one, 0);
+    assert.deepEqual([cents.length, each], [5, money(Math.ceil(total / 4), 'EUR').split(' ')[0]]);
+  });
+
   test('nothing that is kept holds a piece of the design, its programs, a reason or the address', () => {
     const names = ['cad/bracket-plate.step', ...[1, 2, 3, 4].map((unit) => `nc/${PARTS}-${unit}.NC`)];
     const secrets = names.map((name) => new Uint8Array(readFileSync(join(SAMPLE, name))));

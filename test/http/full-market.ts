@@ -56,6 +56,7 @@ function publish(world: World): Step {
     bondCents: 0,
     invited: ['borealis', 'delta'],
     nda: hash('nda'),
+    files: [hash('drawing')],
     counterOffers: { rounds: 1, mostBasisPoints: 500 },
   };
   return { by: 'acme/buyer', action: 'sourcing.publishRfq', input };
@@ -78,9 +79,16 @@ const sealing = (ledger: string): readonly Given[] => [
     input: { unit: 'EUR', feeBasisPoints: 50, mostCents: 1000 },
   },
   { by: 'delta/admin', action: 'sourcing.declareRelation', input: { member: 'acme' } },
+  {
+    by: 'acme/engineer',
+    action: 'sharing.registerBlob',
+    input: { hash: hash('drawing'), sizeBytes: 10, mediaType: 'model/step', contentCommitment: hash('content') },
+  },
   publish,
   onRfq('borealis/sales', 'signNda'),
   onRfq('delta/sales', 'signNda'),
+  onRfq('acme/buyer', 'giveFiles', { reader: 'borealis/sales', untilMs: NEEDED_BY_MS }),
+  onRfq('acme/buyer', 'giveFiles', { reader: 'delta/sales', untilMs: NEEDED_BY_MS }),
   onRfq('borealis/sales', 'ask', { question: hash('question') }),
   (world) => ({
     by: 'acme/buyer',

@@ -1,5 +1,6 @@
 // The verbs that need nothing but files: they check, show and make what others can check.
 
+import { PROCESSES, UNITS } from '../roles.ts';
 import { flag, JSON_FLAG, needs, text, verb } from '../verb.ts';
 
 /** By their words. */
@@ -63,6 +64,28 @@ export const FILE_VERBS = {
       'show order.cose',
       'show --ledger .touchmark/ledger.db 42',
       'show --ledger .touchmark/ledger.db membership/actor/acme/buyer',
+    ],
+  }),
+  model: verb({
+    words: '<file>',
+    most: 1,
+    says: 'says what a model file holds, notes on making it, and an indicative price',
+    about:
+      'Reads an STL, 3MF or STEP file: unit, box, volume, surface, thinnest wall; then what of it stands in the way of making it by a process, with the figures, and what it would cost by a table of rates. Nothing is sent anywhere. A note that stops is exit code 1. How each figure comes about: docs/making.md.',
+    options: {
+      process: { ...needs('<process>', 'how it is to be made: ISO/ASTM 52900 or DIN 8580'), oneOf: PROCESSES },
+      unit: { ...text('<unit>', 'the unit of an STL file, which has none'), oneOf: UNITS },
+      envelope: text('<mm>', 'the machine’s workspace, as 600x500x400'),
+      tolerance: text('<µm>', 'the tightest that is asked, half of its width'),
+      'least-wall': text('<µm>', 'what the shop holds, in place of the rule of thumb'),
+      material: text('<name>', 'as the rates name it; without it there is no price'),
+      quantity: text('<n>', 'how many; by default 1'),
+      rates: text('<file>', 'the shop’s rates; by default samples/default-rates.json, which are assumed'),
+      json: JSON_FLAG,
+    },
+    examples: [
+      'model plate.step --process separating --material "EN AW-6082" --quantity 4',
+      'model gear.stl --unit millimeter --process powderBedFusion --envelope 250x250x300 --json',
     ],
   }),
   'keys new': verb({

@@ -5,7 +5,9 @@
 
 import { Fault } from '#core/fault.ts';
 import { MAX_MODEL_BODIES, MAX_MODEL_BODIES_LISTED, MAX_MODEL_COORDINATE_NANOMETRES } from '../limits.ts';
-import type { Measures, Topology } from './topology.ts';
+import { areaOf, facesOf } from './faces.ts';
+import { type Measures, type Mesh, measure, type Topology, topologyOf } from './topology.ts';
+import { type Wall, wallOf } from './wall.ts';
 
 /** Unit of a model's coordinates: the names of 3MF Core section 3.4 (ST_Unit). */
 export type LengthUnit = 'micron' | 'millimeter' | 'centimeter' | 'inch' | 'foot' | 'meter';
@@ -27,6 +29,15 @@ type BodyFacts = {
   readonly volumeMm3?: string;
 };
 
+/** The thinnest wall found: rounded to the nearest micrometre, and the point of the surface that it was measured from. */
+type WallFacts = {
+  readonly thinnestMicrometres: number;
+  readonly atNanometres: readonly [x: number, y: number, z: number];
+  readonly rayCount: number;
+  /** Rays that met an opposite side. */
+  readonly measuredCount: number;
+};
+
 /** What one model file says of its shape. */
 export type ModelFacts = {
   readonly format: 'stl' | '3mf' | 'step';
@@ -42,6 +53,10 @@ export type ModelFacts = {
   readonly volumeMm3?: string;
   /** Why there is no volume: a body is not closed, faces inward or is flat; or a solid of a STEP file was not read. */
   readonly noVolume?: 'not closed' | 'not outward' | 'solid missing';
+  /** Square millimetres with six decimals, as the volumes: of all triangles, those inside an overlap too. */
+  readonly surfaceMm2: string;
+  /** Only where there is a volume, and a wall was found: see wall.ts for how, and for what it does not see. */
+  readonly wall?: WallFacts;
   readonly bodyCount: number;
   /** The first bodies, at most `MAX_MODEL_BODIES_LISTED`. */
   readonly bodies: readonly BodyFacts[];
@@ -61,13 +76,26 @@ export type ModelFacts = {
   };
 };
 
-/** A mesh at its place. */
-export type Part = { readonly topology: Topology; readonly measures: Measures };
+/** A mesh at its place: the coordinates of its vertices there, and whether the placement mirrors it. */
+export type Part = {
+  readonly topology: Topology;
+  readonly measures: Measures;
+  readonly coordinates: Float64Array;
+  readonly isMirrored: boolean;
+};
+
+/** A mesh where its own coordinates put it. */
+export function partOf(mesh: Mesh): Part {
+  const topology = topologyOf(mesh);
+  const { coordinates } = mesh;
+  return { topology, measures: measure(topology, coordinates), coordinates, isMirrored: false };
+}
 
 /** The facts that every format has. */
 export type ShapeFacts = Omit<ModelFacts, 'format' | 'unit' | 'unitFrom' | 'placement' | 'tessellation' | 'step'>;
 
-const NANOMETRES = {
+/** Nanometres of each unit. */
+export const NANOMETRES = {
   micron: 1e3,
   millimeter: 1e6,
   centimeter: 1e7,
@@ -94,6 +122,8 @@ export function shapeFacts(parts: readonly Part[], unit: LengthUnit): ShapeFacts
   const bodies = parts.flatMap((part) => bodiesOfPart(part, unit));
   const watertight = bodies.every((body) => body.facts.watertight);
   const outward = bodies.every((body) => body.facts.facing === 'outward');
+  const faces = facesOf(parts, NANOMETRES[unit] / 1e6);
+  const wall = watertight && outward ? wallOf(faces) : undefined;
   return {
     boxNanometres: bodies.map((body) => body.facts.boxNanometres).reduce(joinBoxes),
     triangleCount: sum(parts, (part) => part.topology.triangleCount),
@@ -103,9 +133,20 @@ export function shapeFacts(parts: readonly Part[], unit: LengthUnit): ShapeFacts
     ...(watertight && outward
       ? { volumeMm3: decimal(sum(bodies, (body) => body.volumeMm3)) }
       : { noVolume: watertight ? ('not outward' as const) : ('not closed' as const) }),
+    surfaceMm2: decimal(areaOf(faces)),
+    ...(wall === undefined ? {} : { wall: wallFacts(wall) }),
     bodyCount,
     bodies: bodies.slice(0, MAX_MODEL_BODIES_LISTED).map((body) => body.facts),
     notChecked: ['self-intersection', 'overlap of bodies'],
+  };
+}
+
+function wallFacts({ thinnestMm, atMm: [x, y, z], ...counts }: Wall): WallFacts {
+  const at = [x, y, z].map((value) => nanometres(value, 'millimeter'));
+  return {
+    thinnestMicrometres: Math.round(thinnestMm * 1000),
+    atNanometres: [at[0] ?? 0, at[1] ?? 0, at[2] ?? 0],
+    ...counts,
   };
 }
 
@@ -141,7 +182,8 @@ function facingOf(volumeMm3: number): 'outward' | 'inward' | 'flat' {
 
 /** toFixed is exact below 1e21 (ECMA-262, Number.prototype.toFixed), so the digits are the same everywhere. */
 function decimal(value: number): string {
-  if (value >= 1e21) throw new Fault('model_volume_too_large', `model: expected less than 1e21 mm3, got ${value}`);
+  if (value >= 1e21)
+    throw new Fault('model_volume_too_large', `model: expected less than 1e21 mm3 or mm2, got ${value}`);
   return value.toFixed(6);
 }
 

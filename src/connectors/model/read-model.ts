@@ -2,11 +2,10 @@
 
 import { Fault, isFault } from '#core/fault.ts';
 import { MAX_MODEL_BYTES, MAX_STEP_BYTES, MAX_STEP_TIME_MS } from '../limits.ts';
-import { type LengthUnit, type ModelFacts, shapeFacts } from './facts.ts';
+import { type LengthUnit, type ModelFacts, partOf, shapeFacts } from './facts.ts';
 import { readStep } from './step.ts';
 import { readStl } from './stl.ts';
 import { readThreeMf } from './three-mf.ts';
-import { measure, topologyOf } from './topology.ts';
 
 /** `unit` is for STL, which has none. Deflections and time are for STEP: 20 micrometres, 0.2 rad, two minutes. */
 export type ReadModelOptions = {
@@ -62,9 +61,7 @@ function stlFacts(bytes: Uint8Array, { unit }: ReadModelOptions): ModelFacts {
     );
   }
   const mesh = readStl(bytes);
-  const topology = topologyOf(mesh);
-  const shape = shapeFacts([{ topology, measures: measure(topology, mesh.coordinates) }], unit);
-  return { format: 'stl', unit, unitFrom: 'caller', ...shape };
+  return { format: 'stl', unit, unitFrom: 'caller', ...shapeFacts([partOf(mesh)], unit) };
 }
 
 function threeMfFacts(bytes: Uint8Array): ModelFacts {

@@ -6,9 +6,8 @@ import { Worker } from 'node:worker_threads';
 import loadKernel, { type KernelMesh, type KernelResult } from 'occt-import-js';
 import { isFault } from '#core/fault.ts';
 import { MAX_MODEL_TRIANGLES, MAX_STEP_KERNEL_BYTES } from '../limits.ts';
-import { type Part, shapeFacts } from './facts.ts';
+import { type Part, partOf, shapeFacts } from './facts.ts';
 import type { StepAnswer, StepJob } from './step.ts';
-import { measure, topologyOf } from './topology.ts';
 
 /** How much later than step.ts this process ends itself, so that step.ts names the reason where it can. */
 const GRACE_MS = 1_000;
@@ -70,14 +69,13 @@ function shapeOf(result: KernelResult): StepAnswer {
     const message = `STEP: expected at most ${MAX_MODEL_TRIANGLES} triangles, got ${triangleCount}: ask for a coarser deflection`;
     return { code: 'step_too_many_triangles', message };
   }
-  return { shape: shapeFacts(result.meshes.map(partOf), 'millimeter'), partCount: result.meshes.length };
+  return { shape: shapeFacts(result.meshes.map(solidOf), 'millimeter'), partCount: result.meshes.length };
 }
 
 /** One solid. The kernel triangulates faces apart but gives both sides of an edge the same points: they weld exactly. */
-function partOf(mesh: KernelMesh): Part {
+function solidOf(mesh: KernelMesh): Part {
   const coordinates = Float64Array.from(mesh.attributes.position.array);
-  const topology = topologyOf({ coordinates, triangles: Uint32Array.from(mesh.index.array) });
-  return { topology, measures: measure(topology, coordinates) };
+  return partOf({ coordinates, triangles: Uint32Array.from(mesh.index.array) });
 }
 
 process.stdout.write(`${JSON.stringify(await answer())}\n`);

@@ -40,8 +40,8 @@ export async function readStep(bytes: Uint8Array, job: StepJob): Promise<StepMod
   return { unit, shape, step: { schemas, products, solidCount } };
 }
 
-/** The kernel drops a solid that it cannot read, and says nothing: what is left has a volume, the model has not. */
-function withoutVolume({ volumeMm3: _, ...shape }: ShapeFacts): ShapeFacts {
+/** The kernel drops a solid that it cannot read, and says nothing: what is left has a volume and walls, the model has not. */
+function withoutVolume({ volumeMm3: _, wall: __, ...shape }: ShapeFacts): ShapeFacts {
   return { ...shape, noVolume: 'solid missing' };
 }
 

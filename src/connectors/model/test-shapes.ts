@@ -27,6 +27,16 @@ const BOX = [
   [3, 7, 5],
 ];
 
+/** A mesh with each vertex moved. */
+export function moved(mesh: Mesh, move: (x: number, y: number, z: number) => readonly number[]): Mesh {
+  const coordinates = Float64Array.from(mesh.coordinates);
+  for (let at = 0; at < coordinates.length; at += 3) {
+    const [x = 0, y = 0, z = 0] = coordinates.subarray(at, at + 3);
+    coordinates.set(move(x, y, z), at);
+  }
+  return { ...mesh, coordinates };
+}
+
 /** Two meshes as one. */
 export function together(a: Mesh, b: Mesh): Mesh {
   const shift = a.coordinates.length / 3;

@@ -96,10 +96,12 @@ class Build {
       throw tooMany('three_mf_too_many_vertices', MAX_MODEL_VERTICES, 'vertices', to);
     const topology = this.#topologies.get(mesh) ?? topologyOf(mesh);
     this.#topologies.set(mesh, topology);
-    const { boxes, volumes } = measure(topology, placeAll(mesh.coordinates, placement));
-    const mirrored = determinant(placement) < 0;
-    if (mirrored) this.mirroredCount++;
-    this.parts.push({ topology, measures: { boxes, volumes: mirrored ? volumes.map((volume) => -volume) : volumes } });
+    const coordinates = placeAll(mesh.coordinates, placement);
+    const { boxes, volumes } = measure(topology, coordinates);
+    const isMirrored = determinant(placement) < 0;
+    if (isMirrored) this.mirroredCount++;
+    const measures = { boxes, volumes: isMirrored ? volumes.map((volume) => -volume) : volumes };
+    this.parts.push({ topology, measures, coordinates, isMirrored });
   }
 
   /** Only the root model may name other parts (Production Extension, attribute path), so parts cannot chain. */

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { shapeFacts } from './facts.ts';
+import { partOf, shapeFacts } from './facts.ts';
 import { box, together, turned, without } from './test-shapes.ts';
-import { type Mesh, measure, topologyOf } from './topology.ts';
+import { type Mesh, topologyOf } from './topology.ts';
 
 function factsOf(mesh: Mesh) {
-  const topology = topologyOf(mesh);
-  return shapeFacts([{ topology, measures: measure(topology, mesh.coordinates) }], 'millimeter');
+  return shapeFacts([partOf(mesh)], 'millimeter');
 }
 
 const cases: readonly (readonly [string, Mesh, object])[] = [

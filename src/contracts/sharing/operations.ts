@@ -2,7 +2,7 @@
 
 import { liveActor } from '#contracts/membership/operations.ts';
 import { defineOperation } from '#core/contract.ts';
-import { grant, grantId, type NewGrant } from './granting.ts';
+import { grant, grantId, isInForce, type NewGrant } from './granting.ts';
 import { type Blob, PURPOSES, sharingInterface } from './schema.ts';
 
 /** The registered file with this ciphertext hash, or undefined. */
@@ -20,7 +20,7 @@ export const mayRead = defineOperation(
     if (reader.member === found.owner) return true;
     return PURPOSES.some((purpose) => {
       const given = ctx.get('grant', grantId({ blob, reader: actor, purpose }));
-      return given?.state === 'live' && ctx.timeMs <= given.untilMs;
+      return given !== undefined && isInForce(given, ctx.get('occasion', given.occasion ?? ''), ctx.timeMs);
     });
   },
 );
@@ -30,3 +30,22 @@ export const mayRead = defineOperation(
  * @returns the grant's id. Refuses with `blob_unknown`, `not_owner`, `blob_erased`, `reader_unknown`, `until_past`
  */
 export const grantFrom = defineOperation(sharingInterface, (ctx, input: NewGrant): string => grant(ctx, input));
+
+/** Opens what grants of the caller's member may be given for. @param input.id of the record that it stands for */
+export const openOccasion = defineOperation(
+  sharingInterface,
+  (ctx, { id, untilMs }: { readonly id: string; readonly untilMs: number }): void => {
+    ctx.put('occasion', id, { id, owner: ctx.caller.member, untilMs, state: 'running' });
+  },
+);
+
+/** Ends every grant that was given for it, but those of readers of one member. Whoever signs: its contract says when. */
+export const endOccasion = defineOperation(
+  sharingInterface,
+  (ctx, { id, keptFor }: { readonly id: string; readonly keptFor: string | undefined }): void => {
+    const occasion = ctx.get('occasion', id);
+    if (occasion === undefined) return;
+    ctx.put('occasion', id, { ...occasion, state: 'over', ...(keptFor === undefined ? {} : { keptFor }) });
+    ctx.emit('occasionEnded', { id });
+  },
+);

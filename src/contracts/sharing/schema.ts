@@ -31,9 +31,21 @@ const Grant = object({
   readerMember: MemberId,
   purpose: Purpose,
   untilMs: TimeMs,
+  /** What it was given for: it is in force as the occasion says. */
+  occasion: Type.Optional(RecordId),
   state: oneOf('live', 'ended'),
   /** True once the reader has signed that it opened the file. */
   opened: Type.Boolean(),
+});
+/** What several grants are given for, and end with: a record of another contract, whose id it has. */
+const Occasion = object({
+  id: RecordId,
+  owner: MemberId,
+  /** From then on it is over, whether or not anyone said so. */
+  untilMs: TimeMs,
+  state: oneOf('running', 'over'),
+  /** Readers of this member keep what they were granted when it was over. */
+  keptFor: Type.Optional(MemberId),
 });
 /** The reader's word that it opened the file and that the plaintext is what the commitment says. */
 const Opening = object({
@@ -54,6 +66,7 @@ export const sharingInterface = defineInterface({
   records: {
     blob: record(Blob, { index: ['owner', 'state'] }),
     grant: record(Grant, { index: ['hash', 'reader', 'readerMember', 'owner'] }),
+    occasion: record(Occasion),
     opening: record(Opening, { index: ['grant', 'hash', 'reader'] }),
   },
   refusals: {
@@ -65,11 +78,11 @@ export const sharingInterface = defineInterface({
     until_past: 'Access must end after it begins.',
     grant_unknown: 'No grant has this id.',
     grant_ended: 'The grant was ended.',
-    grant_expired: 'The grant’s time is over.',
+    grant_expired: 'The grant’s time is over, or what it was given for is.',
     not_reader: 'Only the reader whom a grant names says that it opened the file.',
     opened_already: 'The reader has signed for this grant already.',
   },
-  events: ['blobRegistered', 'accessGranted', 'grantEnded', 'openingAcknowledged', 'blobErased'],
+  events: ['blobRegistered', 'accessGranted', 'grantEnded', 'occasionEnded', 'openingAcknowledged', 'blobErased'],
   actions: {
     registerBlob: {
       input: object(content),
@@ -109,5 +122,9 @@ export const sharingInterface = defineInterface({
 
 /** A registered file. */
 export type Blob = Static<typeof Blob>;
+/** Access that was given. */
+export type Grant = Static<typeof Grant>;
+/** What several grants are given for. */
+export type Occasion = Static<typeof Occasion>;
 /** A word of PURPOSES. */
 export type Purpose = Static<typeof Purpose>;

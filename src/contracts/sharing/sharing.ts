@@ -5,11 +5,15 @@
 //   blob:   registered (live) ──eraseBlob──▶ erased, for ever
 //   grant:  grantAccess ──▶ live ──endGrant──▶ ended ──grantAccess──▶ live; past `untilMs` it has no effect
 //
-// Always: only the owner's signature makes, prolongs or ends a grant; nobody but the owner reads without one in force;
-// an erased file is read by nobody; an opening is of the reader named in the grant and of the commitment that it saw.
+// A contract on a higher floor may give grants for an occasion, such as a request for quotation: they end with it, all at
+// once and without a statement each, but for the one member that it says.
+//
+// Always: only the owner's signature makes or prolongs a grant, and what it signed says when it ends; nobody but the owner
+// reads without one in force; an erased file is read by nobody; an opening is of the reader named in the grant and of the
+// commitment that it saw.
 
 import { defineContract } from '#core/contract.ts';
-import { grant, ownBlob } from './granting.ts';
+import { grant, isInForce, ownBlob } from './granting.ts';
 import { sharingInterface } from './schema.ts';
 
 /** The sharing contract. */
@@ -17,6 +21,7 @@ export const sharing = defineContract(sharingInterface, {
   visibleTo: {
     blob: ({ owner }) => [owner],
     grant: ({ owner, readerMember }) => [owner, readerMember],
+    occasion: ({ owner }) => [owner],
     opening: ({ owner, readerMember }) => [owner, readerMember],
   },
   actions: {
@@ -53,7 +58,8 @@ export const sharing = defineContract(sharingInterface, {
         const { hash, contentCommitment, owner, reader, readerMember, untilMs } = given;
         if (reader !== ctx.caller.actor) return ctx.refuse('not_reader', { reader });
         if (given.state === 'ended') return ctx.refuse('grant_ended', { grant: id });
-        if (untilMs < ctx.timeMs) return ctx.refuse('grant_expired', { untilMs });
+        if (!isInForce(given, ctx.get('occasion', given.occasion ?? ''), ctx.timeMs))
+          return ctx.refuse('grant_expired', { untilMs });
         if (ctx.get('blob', hash)?.state !== 'live') return ctx.refuse('blob_erased', { blob: hash });
         if (given.opened) return ctx.refuse('opened_already', { grant: id });
         const opening = ctx.newId('opening');

@@ -100,6 +100,19 @@ export function rfqInput(world: World, changes: JsonObject = {}): JsonObject {
   };
 }
 
+/** acme's sealed drawing. */
+export const DRAWING = base64url(sha256(utf8('drawing, sealed')));
+/** acme registers it. */
+export const registerDrawing: Step = {
+  by: 'acme/engineer',
+  action: 'sharing.registerBlob',
+  input: { hash: DRAWING, sizeBytes: 5_000, mediaType: 'model/step', contentCommitment: HASH },
+};
+/** acme lets an actor read the files of the first request for a day. */
+export function give(reader: string, by = 'acme/buyer'): Later {
+  return onRfq(by, 'giveFiles', { reader, untilMs: START_MS + DAY_MS });
+}
+
 /** acme publishes the usual request. */
 export function publish(changes: JsonObject = {}, by = 'acme/buyer'): Later {
   return (world) => ({ by, action: 'sourcing.publishRfq', input: rfqInput(world, changes) });

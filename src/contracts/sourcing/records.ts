@@ -20,8 +20,9 @@ import {
   text,
 } from '#core/schema.ts';
 
-/** Most members that a request names. */
+/** Most members that a request names, and most files. */
 const INVITED = 200;
+const FILES_PER_RFQ = 8;
 /** Most members that bid on one request, and how often each may change its bid. */
 export const BIDS_PER_RFQ = 1000;
 export const CHANGES_PER_BID = 20;
@@ -65,6 +66,8 @@ export const rfqTerms = {
   invited: list(MemberId, INVITED),
   /** Commitment to a non-disclosure agreement that is signed before bidding and before files are given. */
   nda: Type.Optional(Hash),
+  /** The buyer's files that go to who signed the agreement, and end with the request but for its winner: see files.ts. */
+  files: Type.Optional(list(Hash, FILES_PER_RFQ, 1)),
   pool: Type.Optional(Pool),
   /** What the shop's own months must say when it opens its bid, in the order's unit of money: a new shop says nothing. */
   trackRecord: Type.Optional(TrackRecord),

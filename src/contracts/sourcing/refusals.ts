@@ -20,6 +20,8 @@ export const refusals = {
   nda_none: 'The request asks for no non-disclosure agreement.',
   nda_signed: 'The member has signed the agreement already.',
   nda_missing: 'The non-disclosure agreement must be signed first.',
+  files_none: 'The request names no files.',
+  files_foreign: 'The files of a request are the buyer’s own, live and each named once.',
   sealing_over: 'The time for sealing is over: bids, changes and withdrawals are too late.',
   sealing_runs: 'Bids are still being sealed: none is opened before the time for it is over.',
   opening_over: 'The time for opening bids is over.',

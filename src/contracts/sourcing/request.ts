@@ -4,6 +4,7 @@ import { findAccount, placeHold, settleHold } from '#contracts/accounts/operatio
 import { typeOf } from '#contracts/items/operations.ts';
 import { isMember } from '#contracts/membership/operations.ts';
 import { orderable } from '#contracts/procurement/operations.ts';
+import { blobOf, endOccasion, openOccasion } from '#contracts/sharing/operations.ts';
 import { count } from '#contracts/standing/operations.ts';
 import type { Context } from '#core/contract.ts';
 import type { Static } from '#core/schema.ts';
@@ -21,6 +22,7 @@ export const CLAIM_MS = 30 * 86_400_000;
 /** Action `publishRfq`. */
 export function publishRfq(ctx: Ctx, terms: Terms) {
   checkTerms(ctx, terms);
+  checkFiles(ctx, terms);
   const buyer = ctx.caller.member;
   const id = ctx.newId('rfq');
   const { pool, order } = terms;
@@ -39,6 +41,7 @@ export function publishRfq(ctx: Ctx, terms: Terms) {
         };
   ctx.put('rfq', id, { id, buyer, ...terms, publishedAtMs: ctx.timeMs, addenda: 0, state: 'open', ...poolHold });
   ctx.put('tally', id, { rfq: id, buyer, places: 0, bidders: 0, sealed: 0, opened: 0, eligible: 0, claimed: 0 });
+  if (terms.files !== undefined) ctx.call(openOccasion, { id, untilMs: terms.awardUntilMs });
   ctx.emit('rfqPublished', { rfq: id });
 }
 
@@ -61,6 +64,15 @@ function checkTerms(ctx: Ctx, { order, requirement, weights, invited, ...terms }
   }
   // Else the award would fail, when every bid is in.
   ctx.call(orderable, { ...order, unitPriceCents: terms.reserveUnitPriceCents });
+}
+
+/** Grants of them will be the buyer's to give: see files.ts. */
+function checkFiles(ctx: Ctx, { files = [] }: Terms): void {
+  for (const [at, blob] of files.entries()) {
+    const found = ctx.call(blobOf, { blob });
+    const isOwn = found?.owner === ctx.caller.member && found.state === 'live';
+    if (!isOwn || files.indexOf(blob) !== at) ctx.refuse('files_foreign', { blob });
+  }
 }
 
 /** Action `signNda`. */
@@ -151,6 +163,9 @@ export function end(
   more: Partial<Pick<Rfq, 'orderId' | 'winner' | 'choice'>> = {},
 ) {
   ctx.put('rfq', rfq.id, { ...rfq, state, endedAtMs: ctx.timeMs, ...more });
+  if (rfq.files !== undefined) {
+    ctx.call(endOccasion, { id: rfq.id, keptFor: more.winner && ctx.get('bid', more.winner)?.bidder });
+  }
   const counts = { requests: 1, ...(state === 'awarded' ? { requestsAwarded: 1 } : {}) };
   const about = { member: rfq.buyer, unit: rfq.order.unit, record: rfq.id };
   ctx.call(count, { ...about, side: 'buyer', kind: 'request', counts });
@@ -200,9 +215,8 @@ export function tallyOf(ctx: Ctx, id: string): Tally {
   return ctx.get('tally', id) ?? ctx.refuse('rfq_unknown', { rfq: id });
 }
 
-/** The request, when the caller may bid on it. */
-export function forBidder(ctx: Ctx, rfq: Rfq): Rfq {
-  const { member } = ctx.caller;
+/** The request, when the caller, or another member, may bid on it. */
+export function forBidder(ctx: Ctx, rfq: Rfq, member = ctx.caller.member): Rfq {
   const isInvited = rfq.invited.length === 0 || rfq.invited.includes(member);
   return isInvited && member !== rfq.buyer ? rfq : ctx.refuse('not_invited', { rfq: rfq.id });
 }

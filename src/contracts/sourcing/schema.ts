@@ -2,7 +2,7 @@
 // pools and bonds come to.
 
 import { defineInterface, record } from '#core/contract.ts';
-import { ActorId, Count, Hash, integer, MemberId, object, RecordId, Type } from '#core/schema.ts';
+import { ActorId, Count, Hash, integer, MemberId, object, RecordId, TimeMs, Type } from '#core/schema.ts';
 import {
   Bid,
   BidContent,
@@ -23,6 +23,7 @@ const Salt = Hash;
 const input = {
   publishRfq: object(rfqTerms),
   rfq: object({ rfq: RecordId }),
+  giveFiles: object({ rfq: RecordId, reader: ActorId, untilMs: TimeMs }),
   ask: object({ rfq: RecordId, question: Hash }),
   answer: object({ question: RecordId, asked: Hash, answer: Hash }),
   addAddendum: object({ rfq: RecordId, text: Hash }),
@@ -64,6 +65,7 @@ export const sourcingInterface = defineInterface({
   events: [
     'rfqPublished',
     'ndaSigned',
+    'filesGiven',
     'questionAsked',
     'questionAnswered',
     'addendumAdded',
@@ -99,6 +101,13 @@ export const sourcingInterface = defineInterface({
       subject: ({ rfq }) => rfq,
       expects: ({ rfq }) => [['rfq', rfq]],
       roles: ['sales', 'engineer', 'agent'],
+    },
+    giveFiles: {
+      input: input.giveFiles,
+      says: 'Let {reader} read the files of {rfq} to quote until {untilMs}, and no longer than the request runs but for its winner',
+      subject: ({ rfq }) => rfq,
+      expects: ({ rfq }) => [['rfq', rfq]],
+      roles: ['buyer', 'engineer', 'agent'],
     },
     ask: {
       input: input.ask,

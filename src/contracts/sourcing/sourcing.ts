@@ -17,6 +17,7 @@ import { timesCents } from '#contracts/shared/money.ts';
 import { defineContract } from '#core/contract.ts';
 import { acceptCounter, award, awardByChoice, claimShare, counterOffer, declineCounter, learnRank } from './award.ts';
 import { excludeLapsed, openBid, sealBid, settleBid, withdrawBid } from './bids.ts';
+import { giveFiles } from './files.ts';
 import { handOver, openReceived, sayUnreadable, tellRank } from './handing-over.ts';
 import { declareRelation, withdrawRelation } from './relations.ts';
 import { addAddendum, answer, ask, cancelRfq, endRfq, publishRfq, settlePool, signNda } from './request.ts';
@@ -50,6 +51,14 @@ export const sourcing = defineContract(sourcingInterface, {
     signNda: {
       commits: () => ({ what: 'sourcing.signNda', unit: 'agreement', amount: 1 }),
       run: (ctx, { rfq }) => signNda(ctx, rfq),
+    },
+    giveFiles: {
+      commits: (ctx, { rfq }) => ({
+        what: 'sourcing.giveFiles',
+        unit: 'grant',
+        amount: ctx.get('rfq', rfq)?.files?.length ?? 0,
+      }),
+      run: giveFiles,
     },
     ask: { free: 'a question binds nobody', run: ask },
     answer: { commits: () => ({ what: 'sourcing.answer', unit: 'answer', amount: 1 }), run: answer },

@@ -12,6 +12,7 @@ import { isOfTour, tourPaths } from '../nodes.ts';
 import { findPlaintext } from '../plaintext.ts';
 import { mustHold, mustSucceed, type Tour } from '../stage.ts';
 import { count, millimetres } from '../wording.ts';
+import { sayMaking } from './making.ts';
 import type { Asked } from './order.ts';
 
 const DAY_MS = 86_400_000;
@@ -51,6 +52,7 @@ export async function designStep(tour: Tour, asked: Asked): Promise<Designed> {
   });
   const version = await designer.need(designsInterface, 'version', registered.id('version'));
   sayVersion(tour, asked, version);
+  sayMaking(tour, asked);
   story.signed(designer.actor, 'the version', registered.index);
   await showFlippedByte(tour, model, version);
   if (tamper === 'file') await changeSealedFile(tour, model);

@@ -78,7 +78,7 @@ const sealing = (ledger: string): readonly Given[] => [
     action: 'procurement.publishTariff',
     input: { unit: 'EUR', feeBasisPoints: 50, mostCents: 1000 },
   },
-  { by: 'delta/admin', action: 'sourcing.declareRelation', input: { member: 'acme' } },
+  { by: 'delta/admin', action: 'standing.declareRelation', input: { member: 'carter' } },
   {
     by: 'acme/engineer',
     action: 'sharing.registerBlob',

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { changeState, item, itemId, type Later, offer, play, registerItem } from '#contracts/items/items.fixture.ts';
+import { relate } from '#contracts/standing/standing.fixture.ts';
 import { testRefusals } from '#test/refusals.ts';
 import { START_MS, type Step, type World } from '#test/world.ts';
 import {
@@ -35,6 +36,7 @@ const late =
 testRefusals(claims, {
   asset_unknown: { refused: settle },
   item_unready: { given: [...ready.slice(0, -1)], refused: propose() },
+  valuer_related: { given: [...ready, relate('acme', 'borealis')], refused: propose() },
   valuer_wrong: { given: ready, refused: propose({ valuer: 'acme' }) },
   unit_same: { given: ready, refused: propose({ payUnit: 'PLATECLAIM' }) },
   lapse_wrong: { given: ready, refused: propose({ lapsesAtMs: START_MS }) },
@@ -70,6 +72,12 @@ testRefusals(claims, {
 describe('refusals of one code at more than one place', () => {
   const expired = late(settle, LAPSES_MS - START_MS);
   const rows: readonly (readonly [string, string, readonly (Step | Later)[], Later])[] = [
+    [
+      'a valuer that says it is related since',
+      'claims.valuer_related',
+      [...proposed, relate('borealis', 'acme')],
+      value(9_000),
+    ],
     ['a valuer that takes no part', 'claims.valuer_wrong', ready, propose({ valuer: 'nobody' })],
     ['claims for ever', 'claims.lapse_wrong', ready, propose({ lapsesAtMs: TOO_LATE_MS })],
     ['claims against the thing of another', 'items.not_custodian', ready, propose({}, 'carter/finance')],

@@ -18,7 +18,7 @@ import { type Context, defineContract } from '#core/contract.ts';
 import { assert } from '#core/fault.ts';
 import { confirmLoss, end } from './ending.ts';
 import { addTo, fundOf, payFrom } from './fund.ts';
-import { issue, propose } from './issuing.ts';
+import { apart, issue, propose } from './issuing.ts';
 import { accountIn, known, owed, owned } from './known.ts';
 import { claimsInterface } from './schema.ts';
 
@@ -72,6 +72,7 @@ function value(ctx: Ctx, id: string, valueCents: number) {
   const asset = known(ctx, id);
   if (asset.valuer !== ctx.caller.member) return ctx.refuse('not_valuer', { valuer: asset.valuer });
   if (asset.state !== 'proposed' && asset.state !== 'open') return ctx.refuse('not_open', { state: asset.state });
+  apart(ctx, asset.owner, asset.valuer);
   const owedCents = owed(ctx, asset);
   if (valueCents < owedCents) return ctx.refuse('value_short', { owedCents });
   ctx.put('asset', id, { ...asset, valueCents, state: 'open' });

@@ -4,6 +4,7 @@ import { circulationOf, createKeptUnit, issueKept } from '#contracts/accounts/op
 import { bind, itemOf } from '#contracts/items/operations.ts';
 import { isMember } from '#contracts/membership/operations.ts';
 import { timesCents } from '#contracts/shared/money.ts';
+import { saysRelated } from '#contracts/standing/operations.ts';
 import type { Context } from '#core/contract.ts';
 import { accountIn, owned } from './known.ts';
 import { type Asset, type claimsInterface, LONGEST_MS } from './schema.ts';
@@ -18,6 +19,7 @@ export function propose(
   const { item, valuer, unit, payUnit, lapsesAtMs } = input;
   const owner = ctx.caller.member;
   if (valuer === owner || !ctx.call(isMember, { member: valuer })) return ctx.refuse('valuer_wrong', { valuer });
+  apart(ctx, owner, valuer);
   if (unit === payUnit) return ctx.refuse('unit_same', { unit });
   if (lapsesAtMs <= ctx.timeMs || lapsesAtMs > ctx.timeMs + LONGEST_MS)
     return ctx.refuse('lapse_wrong', { lapsesAtMs });
@@ -30,6 +32,13 @@ export function propose(
   ctx.put('asset', id, { id, owner, ...input, state: 'proposed' });
   ctx.put('fund', id, { asset: id, leftCents: 0 });
   ctx.emit('assetProposed', { asset: id, item });
+}
+
+/** A thing is valued by who says of neither side that they are related, and of whom the owner does not say it. */
+export function apart(ctx: Ctx, owner: string, valuer: string): void {
+  const isRelated =
+    ctx.call(saysRelated, { member: owner, to: valuer }) || ctx.call(saysRelated, { member: valuer, to: owner });
+  if (isRelated) ctx.refuse('valuer_related', { valuer });
 }
 
 /** Action `issue`. */

@@ -68,6 +68,7 @@ export const claimsInterface = defineInterface({
     asset_unknown: 'No asset has this id.',
     item_unready: 'Only what is released or in service backs claims.',
     valuer_wrong: 'The valuer is another member that takes part now.',
+    valuer_related: 'The valuer is not related to the owner, by the word of neither.',
     unit_same: 'A claim pays in another unit than it is itself.',
     lapse_wrong: 'Claims lapse at a time to come, within 3660 days.',
     not_owner: 'Only the owner of the asset does this.',

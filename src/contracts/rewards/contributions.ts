@@ -4,6 +4,7 @@
 import { moneyOf, orderOf, progressOf } from '#contracts/procurement/operations.ts';
 import type { Order } from '#contracts/procurement/records.ts';
 import { bidOf } from '#contracts/sourcing/operations.ts';
+import { saysRelated } from '#contracts/standing/operations.ts';
 import type { Context } from '#core/contract.ts';
 import type { Counts } from './match.ts';
 import type { rewardsInterface } from './schema.ts';
@@ -20,6 +21,7 @@ function ofOrder(ctx: Ctx, { record, operator }: Asked): Counts {
   const order = ctx.call(orderOf, { id: record });
   if (order === undefined) return ctx.refuse('contribution_unknown', { record });
   if (order.seller !== ctx.caller.member) return ctx.refuse('contribution_foreign', { record });
+  apart(ctx, order.buyer);
   const { state, acceptedQuantity, quantity } = order;
   if (state !== 'closed' || acceptedQuantity !== quantity) return ctx.refuse('contribution_unfit', { state });
   feePaid(ctx, order, operator);
@@ -33,11 +35,17 @@ function ofBid(ctx: Ctx, { record, operator }: Asked): Counts {
   if (found === undefined) return ctx.refuse('contribution_unknown', { record });
   const { bid, rfq } = found;
   if (bid.bidder !== ctx.caller.member) return ctx.refuse('contribution_foreign', { record });
+  apart(ctx, rfq.buyer);
   const order = rfq.orderId === undefined ? undefined : ctx.call(orderOf, { id: rfq.orderId });
   // Points are given to a bid when it is opened and nothing speaks against it.
   if (bid.points === undefined || order === undefined) return ctx.refuse('contribution_unfit', { state: rfq.state });
   feePaid(ctx, order, operator);
   return { orders: 0, onTime: 0, bids: 1 };
+}
+
+/** What members of one owner do for each other is no contribution, where they say whose they are. */
+function apart(ctx: Ctx, other: string): void {
+  if (ctx.call(saysRelated, { member: ctx.caller.member, to: other })) ctx.refuse('contribution_related', { other });
 }
 
 /** A fee is paid when an order is accepted; one that still waits for a second signature has paid none. */

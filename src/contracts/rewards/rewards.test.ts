@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { type Later, play } from '#contracts/items/items.fixture.ts';
 import { balanceCents, evidence, orderId } from '#contracts/procurement/procurement.fixture.ts';
 import { at, HASH } from '#contracts/sourcing/market.fixture.ts';
+import { relate } from '#contracts/standing/standing.fixture.ts';
 import { testRefusals } from '#test/refusals.ts';
 import { START_MS, type Step, type World } from '#test/world.ts';
 import {
@@ -39,6 +40,7 @@ testRefusals(rewards, {
   operator_apart: { given: delivered, refused: enterOrder('delta') },
   contribution_unknown: { given: running, refused: enterOrder('borealis') },
   contribution_foreign: { given: delivered, refused: enterOrder('carter') },
+  contribution_related: { given: [...delivered, relate('borealis', 'acme')], refused: enterOrder('borealis') },
   contribution_unfit: { given: awarded(), refused: enterOrder('borealis') },
   no_fee: { given: [...awarded('no tariff'), ...closed(4)], refused: enterOrder('borealis') },
   entered_already: { given: [...delivered, enterOrder('borealis')], refused: enterOrder('borealis') },
@@ -101,6 +103,12 @@ describe('refusals of one code at more than one place', () => {
     ['the order of a buyer', 'contribution_foreign', delivered, enterOrder('acme')],
     ['a bid on what paid no fee', 'no_fee', awarded('no tariff'), enterBid('carter')],
     ['a bid twice', 'entered_already', [...awarded(), enterBid('carter')], enterBid('carter')],
+    [
+      'a bid to a buyer of the same owner',
+      'contribution_related',
+      [...delivered, relate('carter', 'acme')],
+      enterBid('carter'),
+    ],
     ['a bid of which nobody knows yet', 'contribution_unfit', awarded().slice(0, -1), enterBid('carter')],
   ];
   for (const [name, code, given, refused] of rows) {

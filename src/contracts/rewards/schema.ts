@@ -107,6 +107,7 @@ export const rewardsInterface = defineInterface({
     operator_apart: 'The operator of a period, which gets the fees, takes no part in it.',
     contribution_unknown: 'There is no such order or bid.',
     contribution_foreign: 'A member enters its own orders as a seller, and its own bids.',
+    contribution_related: 'What a member does for one to which it says it is related does not count.',
     contribution_unfit:
       'What counts is an order that was made in full, or a faultless bid on a request that became an order.',
     no_fee: 'What counts is about an order that paid a fee to the operator of the period.',

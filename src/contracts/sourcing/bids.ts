@@ -187,15 +187,16 @@ export function excludeLapsed(ctx: Ctx, id: string) {
   const faults = lapsesOf(ctx, rfq, bid);
   if (faults.length === 0) return ctx.refuse('bid_stands', { bid: id });
   const { points: _, score: __, ...excluded } = bid;
-  ctx.put('bid', id, { ...excluded, faults: [...faults] });
+  ctx.put('bid', id, { ...excluded, faults: [...faults], eligible: false });
   const tally = tallyOf(ctx, rfq.id);
-  const { best, ...counts } = tally;
-  if (best?.bid === id) {
-    const [next] = comparedBids(ctx, rfq.id);
-    const nextBest = next === undefined ? {} : { best: { bid: next.id, points: next.points ?? 0, place: next.place } };
-    ctx.put('tally', rfq.id, { ...counts, ...nextBest });
-    nameLeader(ctx, rfq);
-  }
+  const { best: _best, ...counts } = tally;
+  const [best] = comparedBids(ctx, rfq.id);
+  ctx.put('tally', rfq.id, {
+    ...counts,
+    eligible: tally.eligible - (bid.eligible ? 1 : 0),
+    ...(best === undefined ? {} : { best: { bid: best.id, points: best.points ?? 0, place: best.place } }),
+  });
+  nameLeader(ctx, rfq);
   ctx.emit('bidExcluded', { rfq: rfq.id, bid: id, faults: [...faults] });
 }
 

@@ -2,7 +2,7 @@
 
 import { type Later, registerType } from '#contracts/items/items.fixture.ts';
 import { canonicalJson } from '#core/canonical-json.ts';
-import type { Step, World } from '#test/world.ts';
+import type { World } from '#test/world.ts';
 import { at, award, bidId, HASH, market, open, priced, publish, rfqId, SEAL_UNTIL_MS, seal } from './market.fixture.ts';
 
 export const cheap = priced(15_000);
@@ -45,11 +45,6 @@ export const answer: Later = (world) => ({
   by: 'acme/buyer',
   action: 'sourcing.answer',
   input: { question: questionId(world), asked: HASH, answer: HASH },
-});
-export const relate = (member: string, to: string, action = 'declareRelation'): Step => ({
-  by: `${member}/admin`,
-  action: `sourcing.${action}`,
-  input: { member: to },
 });
 export const revoke =
   (member: string): Later =>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { play } from '#contracts/items/items.fixture.ts';
 import { balanceCents, milestones } from '#contracts/procurement/procurement.fixture.ts';
+import { relate } from '#contracts/standing/standing.fixture.ts';
 import { canonicalJson, type JsonObject } from '#core/canonical-json.ts';
 import { START_MS, type Step, type World } from '#test/world.ts';
 import {
@@ -15,7 +16,6 @@ import {
   POOL,
   pooledOpened,
   published,
-  relate,
   reply,
   revoke,
   sealed,
@@ -263,6 +263,14 @@ describe('a reward pool', () => {
     assert.equal(world.do(onBid('carter/sales', 'claimShare', 'carter')(world)).outcome, 'sourcing.share_none');
     play([at(START_MS + 31 * 86_400_000, onRfq('acme/buyer', 'settlePool'))], world);
     assert.deepEqual(credits(world), [1_000, 100, 100]);
+  });
+
+  test('is not shared with a shop that lost its certificate before the award', () => {
+    const world = play([...pooledOpened, revoke('carter'), onBid('acme/buyer', 'excludeLapsed', 'carter')]);
+    play([award('borealis'), onBid('borealis/sales', 'claimShare', 'borealis')], world);
+    assert.equal(world.do(onBid('carter/sales', 'claimShare', 'carter')(world)).outcome, 'sourcing.share_none');
+    play([onRfq('acme/buyer', 'settlePool')], world);
+    assert.deepEqual(credits(world), [960, 140, 100]);
   });
 
   // Only its own word takes a share from a member: nobody gains by declaring another related.

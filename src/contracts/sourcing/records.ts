@@ -203,8 +203,6 @@ export const Leader = object({
   points: Count,
   place: Count,
 });
-/** Two members that said that they are related: they share no reward pool with or through each other. */
-export const Relation = object({ id: RecordId, a: MemberId, b: MemberId, by: MemberId });
 
 /** A request for quotation. */
 export type Rfq = Static<typeof Rfq>;

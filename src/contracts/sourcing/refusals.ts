@@ -63,6 +63,4 @@ export const refusals = {
   pool_claimable: 'Shares of the pool may still be claimed.',
   share_none: 'The bid has no share of the pool.',
   share_claimed: 'The share was claimed already.',
-  relation_wrong: 'A member is related to another member that takes part, and says so once.',
-  relation_unknown: 'The member has declared no such relation.',
 } as const;

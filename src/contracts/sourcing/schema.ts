@@ -2,21 +2,8 @@
 // pools and bonds come to.
 
 import { defineInterface, record } from '#core/contract.ts';
-import { ActorId, Count, Hash, integer, MemberId, object, RecordId, TimeMs, Type } from '#core/schema.ts';
-import {
-  Bid,
-  BidContent,
-  Counter,
-  Leader,
-  Nda,
-  Notice,
-  Question,
-  Rank,
-  Relation,
-  Rfq,
-  rfqTerms,
-  Tally,
-} from './records.ts';
+import { ActorId, Count, Hash, integer, object, RecordId, TimeMs, Type } from '#core/schema.ts';
+import { Bid, BidContent, Counter, Leader, Nda, Notice, Question, Rank, Rfq, rfqTerms, Tally } from './records.ts';
 import { refusals } from './refusals.ts';
 
 const Salt = Hash;
@@ -42,7 +29,6 @@ const input = {
   counterId: object({ counter: RecordId }),
   award: object({ rfq: RecordId, bid: RecordId }),
   choose: object({ rfq: RecordId, bid: RecordId, reason: Hash }),
-  relation: object({ member: MemberId }),
 };
 
 /** The interface of the sourcing contract. */
@@ -59,7 +45,6 @@ export const sourcingInterface = defineInterface({
     counter: record(Counter, { index: ['rfq', 'bid'] }),
     rank: record(Rank, { index: ['rfq', 'bidder'] }),
     leader: record(Leader),
-    relation: record(Relation, { index: ['a', 'b'] }),
   },
   refusals,
   events: [
@@ -84,8 +69,6 @@ export const sourcingInterface = defineInterface({
     'poolClaimed',
     'poolSettled',
     'rankLearned',
-    'relationDeclared',
-    'relationWithdrawn',
   ],
   actions: {
     publishRfq: {
@@ -266,20 +249,6 @@ export const sourcingInterface = defineInterface({
       says: 'Learn where the bid {bid} came in',
       subject: ({ bid }) => bid,
       expects: ({ bid }) => [['bid', bid]],
-    },
-    declareRelation: {
-      input: input.relation,
-      says: 'Declare that we are related to {member}: no reward pool is shared between us',
-      subject: ({ member }) => member,
-      expects: { none: 'the relation has no record yet' },
-      roles: ['admin', 'finance'],
-    },
-    withdrawRelation: {
-      input: input.relation,
-      says: 'Declare that we are no longer related to {member}',
-      subject: ({ member }) => member,
-      expects: { none: 'it ends whatever this member declared' },
-      roles: ['admin', 'finance'],
     },
   },
 });

@@ -1,4 +1,5 @@
 import { registerType, typeId } from '#contracts/items/items.fixture.ts';
+import { relate } from '#contracts/standing/standing.fixture.ts';
 import { testRefusals } from '#test/refusals.ts';
 import {
   answer,
@@ -12,7 +13,6 @@ import {
   POOL,
   pooledOpened,
   published,
-  relate,
   reply,
   sealed,
 } from './deals.fixture.ts';
@@ -168,6 +168,4 @@ testRefusals(sourcing, {
     given: [...pooledOpened, award('borealis'), onBid('carter/sales', 'claimShare', 'carter')],
     refused: onBid('carter/finance', 'claimShare', 'carter'),
   },
-  relation_wrong: { given: [relate('borealis', 'acme')], refused: relate('borealis', 'acme') },
-  relation_unknown: { refused: relate('borealis', 'acme', 'withdrawRelation') },
 });

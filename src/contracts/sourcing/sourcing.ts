@@ -19,7 +19,6 @@ import { acceptCounter, award, awardByChoice, claimShare, counterOffer, declineC
 import { excludeLapsed, openBid, sealBid, settleBid, withdrawBid } from './bids.ts';
 import { giveFiles } from './files.ts';
 import { handOver, openReceived, sayUnreadable, tellRank } from './handing-over.ts';
-import { declareRelation, withdrawRelation } from './relations.ts';
 import { addAddendum, answer, ask, cancelRfq, endRfq, publishRfq, settlePool, signNda } from './request.ts';
 import { sourcingInterface } from './schema.ts';
 
@@ -37,7 +36,6 @@ export const sourcing = defineContract(sourcingInterface, {
     counter: ({ buyer, bidder }) => [buyer, bidder],
     rank: ({ buyer, bidder }) => [buyer, bidder],
     leader: ({ buyer, invited }) => (invited.length === 0 ? 'members' : [buyer, ...invited]),
-    relation: 'members',
   },
   actions: {
     publishRfq: {
@@ -127,7 +125,5 @@ export const sourcing = defineContract(sourcingInterface, {
     claimShare: { free: OWN_MONEY, run: (ctx, { bid }) => claimShare(ctx, bid) },
     settlePool: { free: OWN_MONEY, run: (ctx, { rfq }) => settlePool(ctx, rfq) },
     learnRank: { free: 'it tells what is so', run: (ctx, { bid }) => learnRank(ctx, bid) },
-    declareRelation: { run: (ctx, { member }) => declareRelation(ctx, member) },
-    withdrawRelation: { run: (ctx, { member }) => withdrawRelation(ctx, member) },
   },
 });

@@ -8,12 +8,33 @@ import { type Fact, standingInterface } from './schema.ts';
 /** The contracts that vouch for what they count. */
 const VOUCHING: readonly string[] = ['procurement', 'sourcing'];
 
-/** Counts something for a member, in the month of this statement. The calling contract vouches for it. */
+/** Relations of one member that are looked at. */
+const RELATIONS = 100;
+
+/** Members to which this one says it is related: at most 100. */
+export const relationsOf = defineOperation(
+  standingInterface,
+  (ctx, { member }: { readonly member: string }): readonly string[] =>
+    ctx.list('relation', 'a', member, { limit: RELATIONS }).map(([, { b }]) => b),
+);
+
+/** True where the member says that it is related to the other. */
+export const saysRelated = defineOperation(
+  standingInterface,
+  (ctx, { member, to }: { readonly member: string; readonly to: string }): boolean =>
+    ctx.get('relation', relationId(member, to)) !== undefined,
+);
+
+/**
+ * Counts something for a member, in the month of this statement; nothing where it says that it is related to the other.
+ * The calling contract vouches for it.
+ */
 export const count = defineOperation(
   standingInterface,
   (ctx, input: Omit<Fact, 'id' | 'month'> & { readonly counts: Counts }): void => {
     assert(VOUCHING.includes(ctx.via), `${ctx.via} does not count for the standing of members`);
-    const { member, side, unit, counts } = input;
+    const { member, other, side, unit, counts } = input;
+    if (other !== undefined && ctx.get('relation', relationId(member, other)) !== undefined) return;
     const month = monthOf(ctx.timeMs);
     const fact = ctx.newId('fact');
     ctx.put('fact', fact, { id: fact, month, ...input });
@@ -46,3 +67,8 @@ export const countsOver = defineOperation(
     );
   },
 );
+
+/** The id of a member's word that it is related to another: each side's is a record of its own. */
+export function relationId(member: string, other: string): string {
+  return `${member}:${other}`;
+}

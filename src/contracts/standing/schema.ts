@@ -1,5 +1,5 @@
 // The standing of members as clients see it: for each member, side, unit of money and month, what its orders, bids and
-// disputes came to. No action writes it: it follows from what other contracts do, so that nobody chooses what counts.
+// disputes came to, which no action writes, so that nobody chooses what counts; and whom a member says it is related to.
 
 import { UnitCode } from '#contracts/shared/money.ts';
 import { defineInterface, record } from '#core/contract.ts';
@@ -40,6 +40,10 @@ const Fact = object({
   counts: Counts,
 });
 
+/** The word of a member that it is related to another; the id is `a:b`. */
+const Relation = object({ id: RecordId, a: MemberId, b: MemberId });
+const relation = object({ member: MemberId });
+
 /** The interface of the standing contract. */
 export const standingInterface = defineInterface({
   name: 'standing',
@@ -47,10 +51,29 @@ export const standingInterface = defineInterface({
   records: {
     month: record(MonthOfMember, { index: ['member', 'month'] }),
     fact: record(Fact, { index: ['member', 'record'] }),
+    relation: record(Relation, { index: ['a', 'b'] }),
   },
-  refusals: {},
-  events: ['counted'],
-  actions: {},
+  refusals: {
+    relation_wrong: 'A member is related to another member that takes part, and says so once.',
+    relation_unknown: 'The member has declared no such relation.',
+  },
+  events: ['counted', 'relationDeclared', 'relationWithdrawn'],
+  actions: {
+    declareRelation: {
+      input: relation,
+      says: 'Declare that we are related to {member}: what we do with each other earns us no record, reward or valuation',
+      subject: ({ member }) => member,
+      expects: { none: 'the relation has no record yet' },
+      roles: ['admin', 'finance'],
+    },
+    withdrawRelation: {
+      input: relation,
+      says: 'Declare that we are no longer related to {member}',
+      subject: ({ member }) => member,
+      expects: { none: 'it ends whatever this member declared' },
+      roles: ['admin', 'finance'],
+    },
+  },
 });
 
 /** What one month of a member came to. */

@@ -1,9 +1,16 @@
-// What always holds of the standing of members, whatever happened to their orders and disputes.
+// Members that say they are related, and what always holds of the standing of members, whatever happened.
 
 import assert from 'node:assert/strict';
-import type { World } from '#test/world.ts';
+import type { Step, World } from '#test/world.ts';
 import { addCounts, type Counts } from './match.ts';
 import type { Fact, MonthOfMember } from './schema.ts';
+
+/** A member says that it is related to another, or no longer. */
+export const relate = (member: string, to: string, action = 'declareRelation'): Step => ({
+  by: `${member}/admin`,
+  action: `standing.${action}`,
+  input: { member: to },
+});
 
 /** Months are the sums of what counted; an order that is closed and a dispute that has ended count once for each side. */
 export function checkStanding(world: World): void {

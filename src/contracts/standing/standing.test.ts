@@ -10,6 +10,7 @@ import { testRefusals } from '#test/refusals.ts';
 import { START_MS, type World } from '#test/world.ts';
 import { addCounts, buyerRecord, COUNTERS, type Counts, monthOf, reaches, sellerRecord } from './match.ts';
 import type { Fact, MonthOfMember } from './schema.ts';
+import { relate } from './standing.fixture.ts';
 import { standing } from './standing.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,7 +24,10 @@ const later =
   () =>
     pass(days * DAY_MS);
 
-testRefusals(standing, {});
+testRefusals(standing, {
+  relation_wrong: { given: [relate('borealis', 'acme')], refused: relate('borealis', 'acme') },
+  relation_unknown: { refused: relate('borealis', 'acme', 'withdrawRelation') },
+});
 
 const countsOf = (world: World, member: string, side: string): Counts =>
   (world.all('standing/month') as MonthOfMember[])
@@ -144,6 +148,15 @@ test('a dispute counts for both sides, and is lost by who gets less than half', 
   };
   assert.deepEqual(decided(500), [1, 0, 1]);
   assert.deepEqual(decided(501), [0, 1, 1]);
+});
+
+test('what a member does with one to which it says it is related does not enter its months, and enters the other’s', () => {
+  const deal = [place(), accept, evidence('delivered', 4), close(4)];
+  const world = play([...funded, relate('borealis', 'acme'), ...deal]);
+  assert.deepEqual(countsOf(world, 'borealis', 'seller'), {});
+  assert.equal(buyer(world).orders, 1);
+  const again = play([...funded, relate('borealis', 'acme'), relate('borealis', 'acme', 'withdrawRelation'), ...deal]);
+  assert.equal(seller(again).orders, 1);
 });
 
 test('other members learn no name of a customer and no price, and both sides see what counted', () => {

@@ -118,7 +118,7 @@ export const CLIENT_VERBS = {
     most: 0,
     says: 'makes statements of files that are dropped into a folder, by an agent’s key',
     about:
-      'Looks at the subfolders orders (CSV), results (QIF) and machine-logs of a folder until it is stopped. What a dropped file means stands in inbox.json there; docs/inbox.md has an example. Each file is taken into a folder of its own, with the statements that were signed for it and outcome.json, and ends in done or rejected. The same content is never signed for twice; after a break-off, start it again: it goes on. A file that exceeds the agent’s mandate waits for a person. With --once the exit code is 1 where a file was refused, failed or waits, and 4 where the node was not reached.',
+      'Looks at the subfolders orders (CSV, UBL), results (QIF) and machine-logs of a folder until it is stopped. What a dropped file means stands in inbox.json there; docs/inbox.md has an example. Each file is taken into a folder of its own, with the statements that were signed for it and outcome.json, and ends in done or rejected. The same content is never signed for twice; after a break-off, start it again: it goes on. A file that exceeds the agent’s mandate waits for a person. With --once the exit code is 1 where a file was refused, failed or waits, and 4 where the node was not reached.',
     options: {
       folder: needs('<folder>', 'the inbox, with inbox.json'),
       once: flag('ends when it has done what there is to do'),

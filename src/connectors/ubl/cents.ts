@@ -6,3 +6,9 @@ export function centsOf(written: string): bigint | undefined {
   if (whole + part === '' || /[1-9]/.test(part.slice(2))) return undefined;
   return BigInt(whole === '' ? '0' : whole) * 100n + BigInt(part.slice(0, 2).padEnd(2, '0'));
 }
+
+/** Cents as a decimal string with two places. @param cents zero or more */
+export function decimalOf(cents: number): string {
+  const digits = String(cents).padStart(3, '0');
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}

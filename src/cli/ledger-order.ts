@@ -86,6 +86,8 @@ async function stepsOf(
     onProgress(count);
     if (count > ORDER_LOG_MOST)
       throw new Fault('log_too_long', `expected at most ${ORDER_LOG_MOST} statements to look through, got more`);
+    if (page.next !== undefined && page.next <= after)
+      throw new Fault('answer_invalid', `the node's answer does not go on: expected a page behind ${after}`);
     after = page.next;
   }
   return steps;

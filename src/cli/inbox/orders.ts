@@ -25,7 +25,8 @@ type Price = { readonly unitPriceCents: number; readonly unit: string };
 export type WantedLine = {
   /** In words, unique in the file. */
   readonly where: string;
-  readonly part: string;
+  /** Every number that the file gives the part. */
+  readonly parts: readonly string[];
   readonly quantity: number;
   readonly neededByMs: number;
   readonly deliveryPlace: string;
@@ -48,7 +49,7 @@ export const readingOfOrders: ReadingOf = ({ orders }) => {
     amount: ({ quantity, unitPriceCents }) => Number(quantity) * Number(unitPriceCents),
     parts: async ({ bytes }) =>
       (isXml(bytes) ? await linesOfUbl(bytes, orders) : linesOfCsv(bytes)).map((line) => {
-        const ordered = orderedOf(line, agreed.get(line.part), orders);
+        const ordered = orderedOf(line, partOf(line, agreed), orders);
         return { key: line.where, prepare: (client) => prepare(client, reading, ordered) };
       }),
     unkept: async ({ bytes }) => (isXml(bytes) ? unkeptOfUbl(bytes) : { unkept: [], unkeptCount: 0 }),
@@ -57,7 +58,11 @@ export const readingOfOrders: ReadingOf = ({ orders }) => {
 };
 
 function linesOfCsv(bytes: Uint8Array): readonly WantedLine[] {
-  return readOrder(bytes).map(({ line, neededBy: _, ...rest }) => ({ where: `line ${line}`, ...rest }));
+  return readOrder(bytes).map(({ line, neededBy: _, part, ...rest }) => ({
+    where: `line ${line}`,
+    parts: [part],
+    ...rest,
+  }));
 }
 
 type Ordered = {
@@ -69,12 +74,8 @@ type Ordered = {
 };
 
 /** The line with what was agreed of its part. @throws Fault where inbox.json has it not, or otherwise */
-function orderedOf(line: WantedLine, part: Agreed | undefined, orders: Orders): Ordered {
+function orderedOf(line: WantedLine, part: Agreed, orders: Orders): Ordered {
   const { where, price: said } = line;
-  if (part === undefined) {
-    const text = `expected a part of orders.parts in inbox.json, got ${quoted(line.part)}`;
-    throw new Fault('part_unknown', `${where}: ${text}`);
-  }
   const seller = part.seller ?? orders.seller;
   if (line.seller !== undefined && line.seller !== seller)
     throw new Fault(
@@ -89,6 +90,16 @@ function orderedOf(line: WantedLine, part: Agreed | undefined, orders: Orders): 
   if (!isOther) return { line, part, seller, price, orders };
   const text = `expected ${price.unitPriceCents} cents ${price.unit}, as inbox.json says, got ${said.unitPriceCents} cents ${said.unit}`;
   throw new Fault('price_differs', `${where}: PriceAmount: ${text}`);
+}
+
+/** The one part of inbox.json that the numbers of the line name. */
+function partOf({ where, parts }: WantedLine, agreed: ReadonlyMap<string, Agreed>): Agreed {
+  const [part, second] = parts.flatMap((number) => agreed.get(number) ?? []);
+  if (part !== undefined && second === undefined) return part;
+  const got = parts.map(quoted).join(', ');
+  if (part === undefined)
+    throw new Fault('part_unknown', `${where}: expected a part of orders.parts in inbox.json, got ${got}`);
+  throw new Fault('part_unclear', `${where}: expected numbers of one part of inbox.json, got those of two: ${got}`);
 }
 
 async function prepare(client: Client, reading: Reading, ordered: Ordered): Promise<PartInput> {
@@ -126,10 +137,10 @@ async function typeFor(client: Client, { line, part, seller }: Ordered): Promise
   if (unitCode === undefined && part.itemType !== undefined) return part.itemType;
   const found =
     part.itemType === undefined
-      ? await itemTypeOf(client, line.part, [client.member, seller])
+      ? await itemTypeOf(client, part.part, [client.member, seller])
       : await client.need(itemsInterface, 'type', part.itemType);
   const codes = unitCodesOf(found.unit);
   if (unitCode === undefined || codes.includes(unitCode)) return found.id;
-  const text = `expected ${codes.join(' or ')}, since ${quoted(line.part)} is counted by the ${found.unit}, got ${quoted(unitCode)}`;
+  const text = `expected ${codes.join(' or ')}, since ${quoted(part.part)} is counted by the ${found.unit}, got ${quoted(unitCode)}`;
   throw new Fault('unit_differs', `${where}: Quantity: ${text}`);
 }

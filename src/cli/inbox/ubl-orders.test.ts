@@ -189,6 +189,14 @@ const FAILED: readonly (readonly [what: string, content: Uint8Array | string, co
     /^line 1: .*got "X"/,
   ],
   [
+    'numbers of two parts',
+    orderUbl([
+      ublLine('1', 1, { item: { sellersId: { id: { value: PART } }, buyersId: { id: { value: 'PLATE-2' } } } }),
+    ]),
+    'part_unclear',
+    /^line 1: .*"PLATE-1", "PLATE-2"/,
+  ],
+  [
     'no place',
     orderUbl(one, { deliveries: [{ requested: { endDate: '2026-06-01' } }] }),
     'ubl_order_unfit',

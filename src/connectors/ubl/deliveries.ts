@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 
 /** ms since 1970; of a day without a time its last one. @throws Fault `ubl_order_unfit` */
 export function neededBy(where: string, order: Delivered, line: Delivered): number {
-  const found = said(order, line, endOf);
+  const found = said(order, line, endsOf);
   // A day of a zone of its own would end at another time: what the plant means by it is not ours to guess.
   const [, day = '', time] = /^(\d{4}-\d\d-\d\d)Z?(?:T([\d:]{8}(?:\.\d+)?)Z?)?$/.exec(found[0] ?? '') ?? [];
   const startMs = Date.parse(`${day}T00:00:00Z`);
@@ -25,7 +25,7 @@ export function neededBy(where: string, order: Delivered, line: Delivered): numb
 
 /** In one line of text. @throws Fault `ubl_order_unfit` */
 export function placeOf(where: string, order: Delivered, line: Delivered): string {
-  const found = said(order, line, placeIn);
+  const found = said(order, line, (delivery) => [placeIn(delivery)]);
   const [place = ''] = found;
   if (found.length === 1 && place.length <= MAX_UBL_PLACE_CHARACTERS) return place;
   throw unfit(where, 'DeliveryLocation', `one place of at most ${MAX_UBL_PLACE_CHARACTERS} characters`, gotOf(found));
@@ -35,9 +35,9 @@ export function placeOf(where: string, order: Delivered, line: Delivered): strin
 function said(
   { deliveries: ofOrder = [] }: Delivered,
   { deliveries: ofLine = [] }: Delivered,
-  read: (delivery: Delivery) => string,
+  read: (delivery: Delivery) => readonly string[],
 ): readonly string[] {
-  const all = (deliveries: readonly Delivery[]) => [...new Set(deliveries.map(read).filter((text) => text !== ''))];
+  const all = (deliveries: readonly Delivery[]) => [...new Set(deliveries.flatMap(read).filter((text) => text !== ''))];
   const own = all(ofLine);
   return own.length > 0 ? own : all(ofOrder);
 }
@@ -46,10 +46,8 @@ function gotOf(found: readonly string[]): string {
   return found.length === 0 ? 'none' : found.join(' and ');
 }
 
-function endOf({ requested = {}, latestDate }: Delivery): string {
-  const { startDate, endDate, endTime } = requested;
-  if (endDate !== undefined && endTime !== undefined) return `${endDate}T${endTime}`;
-  return endDate ?? latestDate ?? startDate ?? '';
+function endsOf({ requested: { endDate, endTime } = {}, latestDate = '' }: Delivery): readonly string[] {
+  return [joined('T', [endDate, endTime]), latestDate];
 }
 
 function placeIn({ location, address }: Delivery): string {

@@ -16,8 +16,8 @@ import { unfit } from './order-fault.ts';
 export type UblOrderLine = {
   /** Its id in the document, which no other line has. */
   readonly id: string;
-  /** The seller’s number of the part, the buyer’s where there is none, or the standard one. */
-  readonly part: string;
+  /** The seller’s number of the part, the buyer’s and the standard one, as far as there are any. */
+  readonly parts: readonly string[];
   readonly quantity: number;
   /** UN/ECE Recommendation 20, as written. */
   readonly unitCode: string | undefined;
@@ -33,8 +33,8 @@ export type UblOrderLine = {
 
 type Line = NonNullable<NonNullable<NonNullable<Ordered['lines']>[number]>['item']>;
 
-/** Codes of UN/CEFACT 1001 for an order that binds as it stands; a blanket or consignment order does not. */
-const PURCHASE_ORDER = ['105', '220', '224', '226'];
+/** Codes of UN/CEFACT 1001 for an order that is nothing but one: not blanket, rush, on call or on consignment. */
+const PURCHASE_ORDER = ['105', '220'];
 
 /** The lines of an order. @throws Fault `ubl_order_unfit` naming the line and the element */
 export function orderLinesOf(order: Ordered): readonly UblOrderLine[] {
@@ -54,7 +54,7 @@ export function orderLinesOf(order: Ordered): readonly UblOrderLine[] {
     const quantity = wholeOf(where, 'Quantity', item.quantity?.value);
     return {
       id,
-      part: partOf(where, item),
+      parts: partsOf(where, item),
       quantity,
       unitCode: item.quantity?.unitCode,
       price: priceOf(where, item, quantity),
@@ -78,11 +78,11 @@ function noAllowances(where: string, allowances: readonly object[]): void {
   if (allowances.length > 0) throw unfit(where, 'AllowanceCharge', 'none', String(allowances.length));
 }
 
-function partOf(where: string, { item }: Line): string {
-  const found = item?.sellersId?.id?.value ?? item?.buyersId?.id?.value ?? item?.standardId?.id?.value;
-  if (found === undefined || found === '')
-    throw unfit(where, 'SellersItemIdentification', 'a number of the part', 'none');
-  return found;
+function partsOf(where: string, { item }: Line): readonly string[] {
+  const numbers = [item?.sellersId, item?.buyersId, item?.standardId].map((one) => one?.id?.value ?? '');
+  const found = [...new Set(numbers.filter((number) => number !== ''))];
+  if (found.length > 0) return found;
+  throw unfit(where, 'SellersItemIdentification', 'a number of the part', 'none');
 }
 
 function wholeOf(where: string, element: string, written: string | undefined): number {

@@ -39,7 +39,7 @@ describe('a UBL order', () => {
     assert.deepEqual(lines, [
       {
         id: '1',
-        part: 'PLATE-1',
+        parts: ['PLATE-1'],
         ...{ quantity: 10, unitCode: 'C62', price: { unitPriceCents: 450, currency: 'EUR' } },
         neededByMs: Date.UTC(2026, 3, 1) - 1,
         deliveryPlace: 'Dock 4, S1 Sheffield',
@@ -88,7 +88,19 @@ describe('a UBL order', () => {
       'options',
       ['deburred', 'Color: Red'],
     ],
-    ['a number of the buyer’s', withLine({ item: { buyersId: { id: { value: '4711' } } } }), 'part', '4711'],
+    ['a number of the buyer’s', withLine({ item: { buyersId: { id: { value: '4711' } } } }), 'parts', ['4711']],
+    [
+      'several numbers of the part',
+      withLine({ item: { ...item.item, buyersId: { id: { value: '4711' } }, standardId: { id: { value: '4711' } } } }),
+      'parts',
+      ['PLATE-1', '4711'],
+    ],
+    [
+      'the last day twice',
+      { deliveries: [{ latestDate: '2026-03-31', ...day, ...place }] },
+      'neededByMs',
+      Date.UTC(2026, 3, 1) - 1,
+    ],
     ['the code of a purchase order', { typeCode: '220' }, 'id', '1'],
   ];
   for (const [what, changes, field, value] of FIT) {
@@ -132,6 +144,16 @@ describe('a UBL order', () => {
       withLine({ deliveries: [day, { latestDate: '2026-04-02' }] }),
       /RequestedDeliveryPeriod: .*"2026-03-31 and 2026-04-02"/,
     ],
+    [
+      'a period without an end',
+      { deliveries: [{ requested: { startDate: '2026-03-31' }, ...place }] },
+      /RequestedDeliveryPeriod: .*got "none"/,
+    ],
+    [
+      'a last day after the period',
+      { deliveries: [{ latestDate: '2026-04-02', ...day, ...place }] },
+      /RequestedDeliveryPeriod: .*and 2026-04-02"/,
+    ],
     ['no place', { deliveries: [day] }, /^line 1: DeliveryLocation: .*got "none"/],
     ['two places', { deliveries: [{ ...day, ...place }, { address: { city: 'York' } }] }, /DeliveryLocation/],
     [
@@ -149,6 +171,7 @@ describe('a UBL order', () => {
     ['two lines of one id', two, /^OrderLine at place 2: ID: .*got "1"/],
     ['an id that steers a terminal', withLine({ id: '1\u009b2J' }), /^OrderLine at place 1: ID/],
     ['an option as long as a book', withLine({ notes: ['x'.repeat(81)] }), /^line 1: Note: .*got 81 characters/],
+    ['a rush order', { typeCode: '224' }, /^Order: OrderTypeCode: .*got "224"/],
     ['a blanket order', { typeCode: '221' }, /^Order: OrderTypeCode: .*got "221"/],
     ['no seller', { seller: {} }, /^Order: SellerSupplierParty: .*got "0"/],
   ];

@@ -4,7 +4,7 @@
 import { MAX_UBL_PARTY_NAMES } from '../limits.ts';
 import { unfit } from './order-fault.ts';
 import { orderLinesOf, type UblOrderLine } from './order-lines.ts';
-import { allowance, delivery, item, lineItem, party } from './parts.ts';
+import { allowance, delivery, item, lineItem, party, period } from './parts.ts';
 import { readForms, type Unkept } from './read.ts';
 import { group, indicator, many, type RecordOf, text } from './shape.ts';
 
@@ -18,9 +18,13 @@ export type UblOrder = Unkept & {
 /** What is read of an order. */
 export type Ordered = RecordOf<typeof ORDERED>;
 
-const { endpoint, identifications, names, taxSchemes, legalEntities } = party;
+const { endpoint, identifications, names, legalEntities } = party;
+const { registrationName, companyId } = party.taxSchemes.many.shape;
+const taxSchemes = many(group('PartyTaxScheme', { registrationName, companyId }));
 const named = { party: group('Party', { endpoint, identifications, names, taxSchemes, legalEntities }) } as const;
-const { address, location, requested, latestDate } = delivery;
+const { address, location, latestDate } = delivery;
+const { endDate, endTime } = period;
+const requested = group('RequestedDeliveryPeriod', { endDate, endTime });
 const deliveries = many(group('Delivery', { latestDate, address, location, requested }));
 const allowances = many(group('AllowanceCharge', allowance));
 const { id, notes, statusCode, quantity, amount, price } = lineItem;
@@ -62,7 +66,7 @@ function namesOf(element: string, side: Ordered['buyer']): readonly string[] {
     at?.value,
     ...own.map((one) => one.id?.value),
     ...called.map(({ name }) => name),
-    ...[...legal, ...taxed].flatMap(({ companyId, registrationName }) => [companyId?.value, registrationName]),
+    ...[...legal, ...taxed].flatMap((one) => [one.companyId?.value, one.registrationName]),
   ];
   const all = [...new Set(found.flatMap((one) => (one === undefined || one === '' ? [] : [one])))];
   if (all.length >= 1 && all.length <= MAX_UBL_PARTY_NAMES) return all;

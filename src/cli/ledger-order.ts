@@ -1,5 +1,5 @@
-// An order with all that its documents are made of, as one reader sees it: records, and from the log when it was placed,
-// answered and paid, which no record keeps.
+// An order with all that its documents are made of, as one reader sees it: records, and from the log what no record keeps:
+// when its seller answered, and each payment.
 
 import type { LedgerOrder } from '#connectors/ubl/ledger-order.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
@@ -13,7 +13,7 @@ import type { EntriesAnswer, EntrySeen } from '#sdk/http-answers.ts';
 import type { HttpTransport } from '#sdk/http-transport.ts';
 import { LIST_PAGE, ORDER_LOG_MOST, ORDER_SHIPMENTS_MOST } from './limits.ts';
 
-type Logged = Pick<LedgerOrder, 'placedMs' | 'answered' | 'releases'>;
+type Logged = Pick<LedgerOrder, 'answered' | 'releases'>;
 
 /**
  * Reads an order.
@@ -34,7 +34,11 @@ export async function ledgerOrder(
   const legs: LedgerOrder['legs'][number][] = [];
   for (const shipment of shipments)
     legs.push(...(await client.list(shippingInterface, 'leg', 'shipment', shipment.id)));
+  const progress = await client.get(procurementInterface, 'progress', id);
+  const money = await client.get(procurementInterface, 'money', id);
   return {
+    ...(progress && { progress }),
+    ...(money && { money }),
     ledger: client.transport.ledgerId,
     order,
     type: await client.need(itemsInterface, 'type', order.itemType),
@@ -60,10 +64,8 @@ async function namesOf(client: Client, members: readonly string[]): Promise<Read
 
 async function logged(transport: HttpTransport, order: string, onProgress: (entries: number) => void): Promise<Logged> {
   const steps = await stepsOf(transport, order, onProgress);
-  const placed = steps.find(({ name }) => name === 'orderPlaced');
   const answer = steps.find(({ name }) => name === 'orderAccepted' || name === 'orderDeclined');
   return {
-    ...(placed && { placedMs: placed.atMs }),
     ...(answer && { answered: { atMs: answer.atMs, isAccepted: answer.name === 'orderAccepted' } }),
     releases: steps.flatMap(({ atMs, name, paidCents }) => (name === 'moneyReleased' ? [{ atMs, paidCents }] : [])),
   };

@@ -41,13 +41,14 @@ function seenAfter(steps: readonly Given[], changes: Partial<LedgerOrder> = {}):
     world.all(kind).filter((record) => record[field] === id);
   const [order] = of('procurement/order', 'id');
   const shipments = of('shipping/shipment');
-  const placed = events.find(({ name }) => name === 'orderPlaced');
   const answer = events.find(({ name }) => name === 'orderAccepted' || name === 'orderDeclined');
   // Written by the contracts' schemas.
   return {
     ledger: 'testworld',
     order,
     type: world.get('items/type', String(order?.itemType)),
+    progress: of('procurement/progress')[0],
+    money: of('procurement/money')[0],
     names: new Map(['acme', 'borealis', 'carter'].map((member) => [member, `${member} Ltd`])),
     revisions: of('procurement/revision'),
     shipments,
@@ -55,7 +56,6 @@ function seenAfter(steps: readonly Given[], changes: Partial<LedgerOrder> = {}):
     receipts: of('shipping/receipt'),
     acceptances: of('shipping/acceptance'),
     items: of('items/item'),
-    ...(placed && { placedMs: placed.atMs }),
     ...(answer && { answered: { atMs: answer.atMs, isAccepted: answer.name === 'orderAccepted' } }),
     releases: events.flatMap(({ name, data, atMs }) =>
       name === 'moneyReleased' ? [{ atMs, paidCents: Number(data.paidCents) }] : [],
@@ -250,8 +250,11 @@ describe('the UBL documents of an order', () => {
       onOrder('borealis/sales', 'acceptOrder'),
       onOrder('acme/buyer', 'closeOrder', { acceptedQuantity: 4, payCents: 12_345 }),
       onOrder('borealis/sales', 'agreeClosing'),
+      onOrder('borealis/finance', 'confirmPayment'),
     ];
-    const [invoice, none] = await read(seenAfter(less), 'Invoice');
+    const seen = seenAfter(less);
+    const [invoice, none] = await read(seen, 'Invoice');
+    assert.ok(documentsOf(seen).unsaid.includes('that its seller confirmed the payment of what was invoiced'));
     assert.equal(none, undefined);
     assert.deepEqual(invoice?.total, {
       lines: { value: '123.45', currency: 'EUR' },
@@ -261,10 +264,10 @@ describe('the UBL documents of an order', () => {
   });
 
   test('leave out what the reader does not see, and say so', () => {
-    const { placedMs: _, answered: __, ...rest } = seenAfter(changed);
+    const { progress: _, answered: __, ...rest } = seenAfter(changed);
     const { documents, unsaid } = documentsOf({ ...rest, revisions: [] });
     assert.deepEqual(documents, []);
-    assert.ok(unsaid.includes('the order as it was placed: the log does not show you when'));
+    assert.ok(unsaid.includes('the order as it was placed: you do not see when'));
     assert.ok(unsaid.includes('the order as it was placed, and its changes: you see its terms of now alone'));
   });
 

@@ -41,15 +41,16 @@ function placeUnsaid({ deliveryPlace }: LedgerOrder): readonly string[] {
   return deliveryPlace === undefined ? ['the delivery place: the ledger has a salted commitment to it alone'] : [];
 }
 
-function stateUnsaid({ order, placedMs, revisions }: LedgerOrder): readonly string[] {
+function stateUnsaid({ order, progress, money, revisions }: LedgerOrder): readonly string[] {
   const { state, revision = 1 } = order;
   if (state === 'awaitsSecond') return ['the order: it waits for its buyer’s second signature'];
   if (state === 'withdrawn') return ['the order: its buyer withdrew it before it was placed'];
   const isSeen = revision === 1 || revisions.length > 0;
   return [
-    ...(placedMs === undefined ? ['the order as it was placed: the log does not show you when'] : []),
+    ...(progress === undefined ? ['the order as it was placed: you do not see when'] : []),
     ...(isSeen ? [] : ['the order as it was placed, and its changes: you see its terms of now alone']),
     ...(state === 'cancelled' ? ['that its buyer cancelled the order'] : []),
+    ...(money?.invoicePaidMs === undefined ? [] : ['that its seller confirmed the payment of what was invoiced']),
   ];
 }
 

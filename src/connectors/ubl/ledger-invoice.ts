@@ -14,8 +14,6 @@ import {
   quantityOf,
 } from './ledger-order.ts';
 
-const DAY_MS = 86_400_000;
-
 /** One for each time that something was released to the seller. */
 export function invoiceDocuments(seen: LedgerOrder): readonly LedgerDocument[] {
   return seen.releases
@@ -32,14 +30,13 @@ function invoiceOf(
   { atMs, paidCents }: LedgerOrder['releases'][number],
   number: number,
 ): UblDocument<'Invoice'> {
-  const { order } = seen;
+  const { order, money } = seen;
   const amount = amountOf(seen, paidCents);
-  const days = order.payment === 'invoice' ? order.conditions?.paymentDays : undefined;
   const count = wholeUnitsOf(seen, paidCents);
   return {
     id: `${order.id}/invoice/${number}`,
     ...issuedAt(atMs),
-    ...(days === undefined ? {} : { dueDate: issuedAt(atMs + days * DAY_MS).issueDate }),
+    ...(money?.invoiceDueMs === undefined ? {} : { dueDate: issuedAt(money.invoiceDueMs).issueDate }),
     currency: order.unit,
     order: { id: { value: order.id } },
     supplier: { party: partyOf(seen, order.seller) },

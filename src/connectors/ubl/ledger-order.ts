@@ -2,7 +2,7 @@
 // the ledger, or not for this reader, is in no document.
 
 import type { Item, ItemType } from '#contracts/items/records.ts';
-import type { Order, Term } from '#contracts/procurement/records.ts';
+import type { Money, Order, Progress, Term } from '#contracts/procurement/records.ts';
 import type { procurementInterface } from '#contracts/procurement/schema.ts';
 import type { Receipt, Shipment, shippingInterface } from '#contracts/shipping/schema.ts';
 import { Fault } from '#core/fault.ts';
@@ -23,6 +23,9 @@ export type LedgerOrder = {
   readonly ledger: string;
   readonly order: Order;
   readonly type: ItemType;
+  /** Absent where the reader is neither side of the order. */
+  readonly progress?: Progress;
+  readonly money?: Money;
   /** Members' names by their ids. */
   readonly names: ReadonlyMap<string, string>;
   readonly revisions: readonly Revision[];
@@ -34,10 +37,9 @@ export type LedgerOrder = {
   readonly items: readonly Item[];
   /** In words, from whoever holds what opens the order's commitment to it. */
   readonly deliveryPlace?: string;
-  /** Block times; absent where the log shows none to the reader. */
-  readonly placedMs?: number;
+  /** What the seller said, as the log has it; absent where it shows the reader none. */
   readonly answered?: { readonly atMs: number; readonly isAccepted: boolean };
-  /** What the seller was given, or on invoice is owed, each time. */
+  /** What the seller was given, or on invoice is owed, each time, as the log has it; block times. */
   readonly releases: readonly { readonly atMs: number; readonly paidCents: number }[];
 };
 

@@ -21,15 +21,15 @@ import {
 const ACCEPTED = 'AP';
 const REJECTED = 'RE';
 
-/** The order in its first words; none where the log does not show when it was placed, or its first words are not seen. */
+/** The order in its first words; none where the reader does not see when it was placed, or those words. */
 export function orderDocuments(seen: LedgerOrder): readonly LedgerDocument[] {
-  const { order, placedMs, revisions } = seen;
+  const { order, progress, revisions } = seen;
   const first: Terms | undefined = order.revision === undefined ? order : revisions.find(({ number }) => number === 1);
-  if (placedMs === undefined || first === undefined) return [];
+  if (progress === undefined || first === undefined) return [];
   const { deliveryTerms, ...terms } = termsOf(seen, first);
   const document: UblDocument<'Order'> = {
     id: order.id,
-    ...issuedAt(placedMs),
+    ...issuedAt(progress.placedAtMs),
     ...sidesOf(seen),
     ...terms,
     ...(deliveryTerms === undefined ? {} : { deliveryTerms: [deliveryTerms] }),

@@ -12,6 +12,7 @@ import type { Client } from '#sdk/client.ts';
 import type { EntriesAnswer, EntrySeen } from '#sdk/http-answers.ts';
 import type { HttpTransport } from '#sdk/http-transport.ts';
 import { LIST_PAGE, ORDER_LOG_MOST, ORDER_SHIPMENTS_MOST } from './limits.ts';
+import { indexBefore } from './log-search.ts';
 
 type Logged = Pick<LedgerOrder, 'answered' | 'releases'>;
 
@@ -49,7 +50,7 @@ export async function ledgerOrder(
     receipts: await client.list(shippingInterface, 'receipt', 'order', id),
     acceptances: await client.list(shippingInterface, 'acceptance', 'order', id),
     items: await client.list(itemsInterface, 'item', 'order', id),
-    ...(await logged(client.transport, id, onProgress)),
+    ...(await logged(client.transport, id, { sinceMs: progress?.placedAtMs ?? 0, onProgress })),
   };
 }
 
@@ -62,8 +63,8 @@ async function namesOf(client: Client, members: readonly string[]): Promise<Read
   return names;
 }
 
-async function logged(transport: HttpTransport, order: string, onProgress: (entries: number) => void): Promise<Logged> {
-  const steps = await stepsOf(transport, order, onProgress);
+async function logged(transport: HttpTransport, order: string, look: Look): Promise<Logged> {
+  const steps = await stepsOf(transport, order, look);
   const answer = steps.find(({ name }) => name === 'orderAccepted' || name === 'orderDeclined');
   return {
     ...(answer && { answered: { atMs: answer.atMs, isAccepted: answer.name === 'orderAccepted' } }),
@@ -71,17 +72,19 @@ async function logged(transport: HttpTransport, order: string, onProgress: (entr
   };
 }
 
+/** From which block time on the log is looked through. */
+type Look = { readonly sinceMs: number; readonly onProgress: (entries: number) => void };
 type Step = { readonly atMs: number; readonly name: string; readonly paidCents: number };
 
 /** What procurement said of the order, in the order of the log. */
 async function stepsOf(
   transport: HttpTransport,
   order: string,
-  onProgress: (entries: number) => void,
+  { sinceMs, onProgress }: Look,
 ): Promise<readonly Step[]> {
   const steps: Step[] = [];
   let count = 0;
-  for (let after: number | undefined = 0; after !== undefined; ) {
+  for (let after: number | undefined = await indexBefore(transport, sinceMs); after !== undefined; ) {
     const page: EntriesAnswer = await transport.entries(after, LIST_PAGE);
     steps.push(...page.items.flatMap((entry) => stepsIn(entry, order)));
     count += page.items.length;

@@ -118,7 +118,7 @@ export const CLIENT_VERBS = {
     most: 1,
     says: 'writes the UBL documents of an order to a new folder',
     about:
-      'Writes Order, OrderResponse, OrderChange, DespatchAdvice, ReceiptAdvice and Invoice of UBL 2.1, each as far as what the one who asks may see supports it, and prints what the ledger has of the order that is in none of them. Nothing is invented. When its seller answered, and each payment, stands in the log, which is looked through as far as the one who asks may see it.',
+      'Writes Order, OrderResponse, OrderChange, DespatchAdvice, ReceiptAdvice and Invoice of UBL 2.1, each as far as what the one who asks may see supports it, and prints what the ledger has of the order that is in none of them. Nothing is invented. When its seller answered, and each payment, stands in the log, which is looked through from its placing on as far as the one who asks may see it.',
     options: {
       out: needs('<folder>', 'a new folder'),
       'delivery-place': text('<file>', 'what opens the commitment to it, as the inbox wrote it beside the statement'),

@@ -24,6 +24,13 @@ export const LIST_MOST = 1_000_000;
 /** Months of a track record that are added up, and at most. */
 export const STANDING_MONTHS = 12;
 export const STANDING_MONTHS_MOST = 1_200;
+/** Statements of the log that are looked through for what became of one order. */
+export const ORDER_LOG_MOST = 10_000_000;
+/** Bytes of the file that opens the commitment to a delivery place, and characters of the place. */
+export const DELIVERY_PLACE_BYTES = 65_536;
+export const DELIVERY_PLACE_CHARACTERS = 8_192;
+/** Shipments of one order, of which each becomes up to two documents. */
+export const ORDER_SHIPMENTS_MOST = 1_000;
 /** Things of one kind that one statement makes, as far as they are named in what is printed. */
 export const MADE_OF_A_KIND = 1_000;
 /** For how many days a file is shared, at most. */

@@ -1,7 +1,8 @@
-// A new file that takes its name only when it is whole: what breaks off on the way leaves nothing.
+// A new file, or a folder of files, that takes its name only when it is whole: what breaks off on the way leaves nothing.
 
 import { existsSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Fault } from '#core/fault.ts';
 
 /**
@@ -27,6 +28,24 @@ export async function writeNewFile(
     await onDisk(path, () => rename(part, path));
   } finally {
     await rm(part, { force: true });
+  }
+}
+
+/**
+ * Writes a new folder of files, which only its owner may read.
+ * @param files what they hold by their names
+ * @throws Fault `file_exists`, `file_unwritable`
+ */
+export async function writeNewFolder(path: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  assertNew(path);
+  const part = `${path}.part`;
+  await onDisk(path, () => mkdir(part, { mode: 0o700 }));
+  try {
+    for (const [name, content] of files) await writeNewFile(join(part, name), [content]);
+    assertNew(path);
+    await onDisk(path, () => rename(part, path));
+  } finally {
+    await rm(part, { recursive: true, force: true });
   }
 }
 

@@ -23,6 +23,7 @@ const RUNS: { readonly [name in VerbName]: () => Promise<Run> } = {
   upload: async () => (await import('./verbs/upload.ts')).runUpload,
   download: async () => (await import('./verbs/download.ts')).runDownload,
   export: async () => (await import('./verbs/export.ts')).runExport,
+  ubl: async () => (await import('./verbs/ubl.ts')).runUbl,
   inbox: async () => (await import('./verbs/inbox.ts')).runInbox,
   'join request': async () => (await import('./verbs/join-request.ts')).runJoinRequest,
   'join sponsor': async () => (await import('./verbs/join-sponsor.ts')).runJoinSponsor,

@@ -20,6 +20,12 @@ export const MAX_XML_RECORD_ELEMENTS = 1_000;
 export const MAX_UBL_BYTES = 8 * 1024 * 1024;
 /** UBL: lines of one document. */
 export const MAX_UBL_LINES = 5_000;
+/** UBL: characters of the id of an order's line. */
+export const MAX_UBL_LINE_ID_CHARACTERS = 40;
+/** UBL: names and numbers of one party. */
+export const MAX_UBL_PARTY_NAMES = 32;
+/** UBL: characters of a delivery place in one line of text. */
+export const MAX_UBL_PLACE_CHARACTERS = 1_000;
 /** UBL: paths that are listed as not kept; all of them are counted. */
 export const MAX_UBL_UNKEPT = 1_000;
 
@@ -58,6 +64,8 @@ export const MAX_CSV_FIELD_CHARACTERS = 4_096;
 export const MAX_ORDER_QUANTITY = 1_000_000;
 /** Order: options of one line. */
 export const MAX_ORDER_OPTIONS = 32;
+/** Order: characters of an option, which names a term of the order. */
+export const MAX_ORDER_OPTION_CHARACTERS = 80;
 
 /** Model: bytes of one STL or 3MF file. */
 export const MAX_MODEL_BYTES = 128 * 1024 * 1024;

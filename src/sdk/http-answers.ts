@@ -1,10 +1,12 @@
 // What a node answers, checked before anything else of the SDK sees it. A later node may say more: what is not known here
 // is passed over.
 
+import { base64url } from '#core/bytes.ts';
 import type { JsonObject } from '#core/canonical-json.ts';
 import type { Event } from '#core/context.ts';
 import { Fault } from '#core/fault.ts';
 import { type Check, compile, Hash, type Static, Type } from '#core/schema.ts';
+import type { Submitted } from './transport.ts';
 
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const Details = Type.Unsafe<JsonObject>(Type.Object({}));
@@ -40,12 +42,17 @@ const Records = Type.Object({
   items: Type.Array(Type.Object({ id: Type.String(), value: Details, entry: Count })),
   next: Type.Optional(Type.String()),
 });
+const Entries = Type.Object({ items: Type.Array(Entry), next: Type.Optional(Count) });
 const Head = Type.Object({ size: Count, height: Count });
 
 /** What came of a statement. */
-export type OutcomeAnswer = Static<typeof Outcome>;
+type OutcomeAnswer = Static<typeof Outcome>;
+/** Why a statement of a batch was not taken, in place of its outcome. */
+export type NotTaken = { readonly code: string; readonly detail: string };
 /** A statement as its readers see it. */
 export type EntrySeen = Static<typeof Entry>;
+/** A page of statements; `next` is what the page behind it comes after. */
+export type EntriesAnswer = Static<typeof Entries>;
 /** A page of records; `entry` wrote the record last. */
 export type RecordsAnswer = Static<typeof Records>;
 /** The ledger's head. */
@@ -66,6 +73,7 @@ export const answers = {
   ),
   record: compile(Type.Object({ id: Type.String(), value: Details })),
   records: compile(Records),
+  entries: compile(Entries),
   statement: compile(Type.Object({ statement: Type.String() })),
   entry: compile(Entry),
   path: compile(Type.Object({ path: Type.Array(Hash) })),
@@ -82,6 +90,17 @@ export function entryOfText(text: string): EntrySeen {
 /** A `head` event's data. @throws Fault `answer_invalid` */
 export function headOfText(text: string): HeadSeen {
   return checked(text, checkHead, 'head');
+}
+
+/** What came of the statement that was asked for. @throws Fault `answer_invalid` */
+export function submittedOf(answer: OutcomeAnswer, txId: Uint8Array): Submitted {
+  if (answer.txId !== base64url(txId)) throw otherAnswer(`the outcome of ${base64url(txId)}`, `that of ${answer.txId}`);
+  return { ...answer, txId };
+}
+
+/** The Fault of an answer to something else. */
+export function otherAnswer(expected: string, got: string): Fault {
+  return new Fault('answer_invalid', `the node's answer is to another question: expected ${expected}, got ${got}`);
 }
 
 function checked<T>(text: string, check: Check<T>, type: string): T {

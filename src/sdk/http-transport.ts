@@ -10,7 +10,15 @@ import { decodeStatement } from '#core/statement.ts';
 import { encodeEntries } from '#core/tile.ts';
 import { decodeWrappedKey, encodeWrappedKey, type WrappedKey } from '#vault/wrap.ts';
 import { type FollowOptions, follow } from './follow.ts';
-import { answers, type EntrySeen, type OutcomeAnswer, type RecordsAnswer } from './http-answers.ts';
+import {
+  answers,
+  type EntriesAnswer,
+  type EntrySeen,
+  type NotTaken,
+  otherAnswer,
+  type RecordsAnswer,
+  submittedOf,
+} from './http-answers.ts';
 import { chunksOf, HttpFault, type HttpOptions, HttpPort, type HttpRequest, part } from './http-port.ts';
 import { HttpSession, type Identity } from './http-session.ts';
 import { ATTEMPT_MS, BATCH_STATEMENTS, CLOCK_OFFSET_MOST_MS, UPLOAD_MS_PER_MIB } from './limits.ts';
@@ -40,9 +48,6 @@ export class OutcomeUnknown extends Fault {
     this.transaction = transaction;
   }
 }
-
-/** Why a statement of a batch was not taken, in place of its outcome. */
-export type NotTaken = { readonly code: string; readonly detail: string };
 
 /** One actor's way to a ledger over HTTP. */
 export class HttpTransport implements Transport {
@@ -137,11 +142,8 @@ export class HttpTransport implements Transport {
     filters: { readonly [index: string]: string },
     { after, limit }: PageRequest,
   ): Promise<RecordsAnswer> {
-    const query = new URLSearchParams({
-      ...filters,
-      limit: String(limit),
-      ...(after === undefined ? {} : { after }),
-    });
+    const from = after === undefined ? {} : { after };
+    const query = new URLSearchParams({ ...filters, limit: String(limit), ...from });
     return this.#json(`/v1/records/${kind}?${query}`, answers.records);
   }
 
@@ -180,6 +182,11 @@ export class HttpTransport implements Transport {
     const path = `/v1/transactions/${notAfterMs}.${base64url(txId)}`;
     const entry = await this.#orNothing('entry_unknown', () => this.#json(path, answers.outcome));
     return entry === undefined ? undefined : { ...submittedOf(entry, txId), known: true };
+  }
+
+  /** A page of the statements behind an index that this reader may see, in the order of the log. */
+  entries(after: number, limit: number): Promise<EntriesAnswer> {
+    return this.#json(`/v1/entries?after=${after}&limit=${limit}`, answers.entries);
   }
 
   /** The statements behind an index that this reader may see, as they come, each once; see follow.ts. */
@@ -306,15 +313,6 @@ export class HttpTransport implements Transport {
   }
 }
 
-function submittedOf(answer: OutcomeAnswer, txId: Uint8Array): Submitted {
-  if (answer.txId !== base64url(txId)) throw otherAnswer(`the outcome of ${base64url(txId)}`, `that of ${answer.txId}`);
-  return { ...answer, txId };
-}
-
 function keyPath(blob: string, reader: string): string {
   return `/v1/blobs/${blob}/keys/${part(reader)}`;
-}
-
-function otherAnswer(expected: string, got: string): Fault {
-  return new Fault('answer_invalid', `the node's answer is to another question: expected ${expected}, got ${got}`);
 }

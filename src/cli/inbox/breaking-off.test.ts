@@ -14,6 +14,7 @@ import type { Transport } from '#sdk/transport.ts';
 import { START_MS } from '#test/world.ts';
 import { cut } from './cut.fixture.ts';
 import { newPlant, orderCsv, type Plant, quantitiesOrdered, sizeOf, TestInbox } from './inbox.fixture.ts';
+import { orderUbl, ublConfig, ublLine } from './ubl.fixture.ts';
 
 const HOUR_MS = 3_600_000;
 let plant: Plant;
@@ -37,15 +38,25 @@ async function someoneElseWrites(): Promise<void> {
   });
 }
 
+/** Files of two lines, with how many of their places are not on the ledger. */
+const FORMATS = [
+  ['CSV', twoLines, undefined, 0],
+  ['UBL', (quantities: readonly number[]) => orderUbl(quantities.map((one) => ublLine(`${one}`, one))), 5, 250],
+] as const;
+const MOMENTS = FORMATS.flatMap((format) =>
+  (['before', 'after'] as const).map((moment) => [moment, ...format] as const),
+);
+
 describe('a process that ends', () => {
-  for (const moment of ['before', 'after'] as const) {
-    test(`right ${moment} each of its calls to the node leaves what the next one finishes, each line once`, async () => {
+  for (const [moment, format, file, unkept, shift] of MOMENTS) {
+    test(`right ${moment} each of its calls to the node leaves what the next one finishes, each line once, of ${format}`, async () => {
       let isFinished = false;
       for (let killAt = 1; !isFinished; killAt++) {
         assert.ok(killAt < 60, 'an order of two lines takes a handful of calls');
-        const quantities = [1000 * killAt + 1, 1000 * killAt + 2].map((one) => one + (moment === 'after' ? 500 : 0));
-        const inbox = new TestInbox(plant, `killed-${moment}-${killAt}`);
-        inbox.drop('orders/order.csv', twoLines(quantities));
+        const first = 1000 * killAt + shift + (moment === 'after' ? 500 : 0);
+        const quantities = [first + 1, first + 2];
+        const inbox = new TestInbox(plant, `killed-${format}-${moment}-${killAt}`, 'acme/agent', ublConfig());
+        inbox.drop('orders/order', file(quantities));
         let calls = 0;
         const through = (transport: Transport) =>
           cut(transport, async (_, work) => {
@@ -58,8 +69,9 @@ describe('a process that ends', () => {
         const ended = await endOf(inbox.work({ through }));
         isFinished = ended === 'finished';
         await inbox.work();
-        const outcome = inbox.outcome('orders/done/order.csv');
-        assert.equal(outcome.state, 'accepted', `killed ${moment} call ${killAt}`);
+        const outcome = inbox.outcome('orders/done/order');
+        const said = [outcome.state, outcome.unkeptCount];
+        assert.deepEqual(said, ['accepted', unkept], `killed ${moment} call ${killAt}`);
         const ordered = await quantitiesOrdered(plant);
         for (const quantity of quantities)
           assert.equal(

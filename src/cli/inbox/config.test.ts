@@ -26,6 +26,16 @@ const wrong: readonly (readonly [what: string, config: unknown, sentence: RegExp
     { orders: { ...orders, parts: [part, part] } },
     /\/orders\/parts\/1 has a part that is there already/,
   ],
+  [
+    'a price without its unit',
+    { orders: { ...orders, parts: [{ part: 'A', unitPriceCents: 1 }] } },
+    /\/orders\/parts\/0 needs unitPriceCents and unit/,
+  ],
+  [
+    'a party twice',
+    { orders: { ...orders, parties: ['acme', 'borealis'].map((member) => ({ party: 'A', member })) } },
+    /\/orders\/parties\/1 has a party/,
+  ],
   ['a term twice', { orders: { ...orders, terms: [{ name: 'a' }, { name: 'a' }] } }, /\/orders\/terms\/1 has a name/],
   ['a way of payment that is none', { orders: { ...orders, payment: 'cash' } }, /\/orders\/payment/],
   ['no rule', { results: { files: [] } }, /\/results\/files/],

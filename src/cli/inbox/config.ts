@@ -24,6 +24,7 @@ const FILE = 'inbox.json';
 const PARTS = 5_000;
 const RULES = 1_000;
 const UNITS = 5_000;
+const PARTIES = 1_000;
 
 /** Where a file's name is cut: what stands between the two names the thing. */
 const cuts = { startsWith: Type.Optional(text(100)), endsWith: Type.Optional(text(100)) };
@@ -37,12 +38,16 @@ const OrderedPart = object({
   /** The item type; without it the one whose part number this is, of this member or of the seller. */
   itemType: Type.Optional(RecordId),
   seller: Type.Optional(MemberId),
-  unitPriceCents: Cents,
-  unit: ordered.unit,
+  /** The price that is agreed, with its unit; without them the file must say it. */
+  unitPriceCents: Type.Optional(Cents),
+  unit: Type.Optional(ordered.unit),
   designVersion: Type.Optional(RecordId),
 });
+/** Who a name or number is by which a UBL file calls a buyer or a seller. */
+const Party = object({ party: text(200), member: MemberId });
 const Orders = object({
   seller: MemberId,
+  parties: Type.Optional(list(Party, PARTIES)),
   payment: oneOf('hold', 'invoice'),
   terms: ordered.terms,
   parts: list(OrderedPart, PARTS, 1),
@@ -121,6 +126,14 @@ function checkOrders({ orders }: InboxConfig): void {
   const parts = orders?.parts.map(({ part }) => part) ?? [];
   const part = parts.findIndex((one, at) => parts.indexOf(one) !== at);
   if (part >= 0) throw invalid(`/orders/parts/${part} has a part that is there already`);
+  const priced = orders?.parts.findIndex(
+    ({ unitPriceCents, unit }) => (unitPriceCents === undefined) !== (unit === undefined),
+  );
+  if (priced !== undefined && priced >= 0)
+    throw invalid(`/orders/parts/${priced} needs unitPriceCents and unit, or neither`);
+  const parties = orders?.parties?.map(({ party: name }) => name) ?? [];
+  const party = parties.findIndex((one, at) => parties.indexOf(one) !== at);
+  if (party >= 0) throw invalid(`/orders/parties/${party} has a party that is there already`);
   const terms = orders?.terms.map(({ name }) => name) ?? [];
   const term = terms.findIndex((one, at) => terms.indexOf(one) !== at);
   if (term >= 0) throw invalid(`/orders/terms/${term} has a name that is there already`);

@@ -206,7 +206,12 @@ export async function orderInTheMaking(plant: Plant, serials: readonly string[])
     ...{ seller: 'borealis', itemType: type.id, quantity: serials.length, ...terms },
     ...{ deliveryPlace: base64url(sha256(utf8('place'))), terms: [], assumed: [], payment: 'invoice' },
   });
-  const order = placed.id('order');
+  return inTheMaking(plant, placed.id('order'), serials);
+}
+
+/** Accepts an order that acme placed, and plans its units with these serial numbers as one milling each. */
+export async function inTheMaking({ server }: Plant, order: string, serials: readonly string[]): Promise<Making> {
+  const as = server.client;
   await as('borealis/sales').do(procurementInterface, 'acceptOrder', { id: order });
   await as('borealis/sales').do(procurementInterface, 'registerUnits', { order, serials: [...serials] });
   const milling = { name: 'milling', process: 'separating', doneBy: 'machine', member: 'borealis' } as const;

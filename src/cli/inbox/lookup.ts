@@ -1,6 +1,7 @@
 // Finds on the ledger what a file names. Exactly one, or Lacking: an agent does not choose.
 
 import { inspectionInterface } from '#contracts/inspection/schema.ts';
+import type { ItemType } from '#contracts/items/records.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
 import type { Client } from '#sdk/client.ts';
@@ -8,12 +9,12 @@ import { quoted } from '#sdk/plain-text.ts';
 import { Lacking } from './part.ts';
 
 /** The item type with this part number, of one of these makers. @throws Lacking `item_type_unclear` */
-export async function itemTypeOf(client: Client, part: string, makers: readonly string[]): Promise<string> {
+export async function itemTypeOf(client: Client, part: string, makers: readonly string[]): Promise<ItemType> {
   const types = await client.list(itemsInterface, 'type', 'partNumber', part);
   const found = types.filter(({ maker }) => makers.includes(maker));
   const what = `item type of ${makers.join(' or ')} with the part number ${quoted(part)}`;
   const advice = 'register it (touchmark call items registerType), or name it as itemType in inbox.json';
-  return only(found, 'item_type_unclear', what, advice).id;
+  return only(found, 'item_type_unclear', what, advice);
 }
 
 /** The ordered item with this serial number. @param order narrows it @throws Lacking `item_unclear` */

@@ -1,7 +1,7 @@
 // What came of a dropped file, as it is written beside it in outcome.json, and as one line.
 
 import type { Made } from '../outcome.ts';
-import type { Kind } from './part.ts';
+import type { Kind, Unkept } from './part.ts';
 
 /**
  * `accepted`: every statement of the file is on the ledger. `refused`: at least one was refused for good. `failed`: the
@@ -31,8 +31,8 @@ export type PartOutcome = {
   readonly made?: readonly Made[];
 };
 
-/** What came of a dropped file. */
-export type FileOutcome = {
+/** What came of a dropped file; `unkept` where its format lists what of it is not on the ledger. */
+export type FileOutcome = Partial<Unkept> & {
   readonly file: string;
   readonly kind: Kind;
   /** Of the file, hexadecimal; absent where it was not read. */
@@ -53,6 +53,16 @@ export type FileOutcome = {
 export function stateOf(parts: readonly PartOutcome[]): 'accepted' | 'refused' | 'waiting' {
   if (parts.some(({ state }) => state === 'waiting')) return 'waiting';
   return parts.some(({ state }) => state === 'refused') ? 'refused' : 'accepted';
+}
+
+/** The sentence of a file's outcome, with how much of the file is not on the ledger. */
+export function withUnkept<O extends { readonly sentence: string }>(
+  outcome: O,
+  kept: Unkept | undefined,
+): O & Partial<Unkept> {
+  if (kept === undefined || kept.unkeptCount === 0) return outcome;
+  const sentence = `${outcome.sentence}; ${kept.unkeptCount} places of the file are not on the ledger: see unkept`;
+  return { ...outcome, sentence, ...kept };
 }
 
 /** What the parts of a file came to, in one sentence, with the code and the advice of the first that did not go through. */

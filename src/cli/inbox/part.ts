@@ -32,12 +32,20 @@ export type Part = {
   prepare(client: Client): Promise<PartInput>;
 };
 
+/** What of a file is not on the ledger: its places, as far as they are listed, and how many there are. */
+export type Unkept = {
+  readonly unkept: readonly { readonly path: string; readonly line: number }[];
+  readonly unkeptCount: number;
+};
+
 /** How one kind of file becomes statements. */
 export type Reading = {
   readonly contract: ContractInterface;
   readonly action: string;
   /** The parts of a file. @throws Fault of the connector, which names the place in the file */
   parts(file: DroppedFile): Promise<readonly Part[]>;
+  /** What of a file becomes part of no statement, where its reader lists that. @throws as parts */
+  unkept?(file: DroppedFile): Promise<Unkept>;
   /** What one statement uses up of a mandate, as far as this action needs one. */
   amount?(input: JsonObject): number;
 };

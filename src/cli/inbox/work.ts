@@ -9,8 +9,8 @@ import type { Desk } from './desk.ts';
 import type { Taken } from './journal.ts';
 import { readingOfMachineLogs } from './machine-logs.ts';
 import { readingOfOrders } from './orders.ts';
-import { type FileOutcome, type FileState, stateOf, summaryOf } from './outcome.ts';
-import type { Kind, Reading, ReadingOf } from './part.ts';
+import { type FileOutcome, type FileState, stateOf, summaryOf, withUnkept } from './outcome.ts';
+import type { Kind, Reading, ReadingOf, Unkept } from './part.ts';
 import { Parts } from './parts.ts';
 import { droppedName, type Folder, finish, readDropped, writeBeside } from './places.ts';
 import { readingOfResults } from './results.ts';
@@ -118,12 +118,14 @@ async function worked(desk: Desk, mine: Taken, { name, bytes, folder }: Brought)
     return { outcome: { state: 'failed', code: 'kind_not_configured', sentence } };
   }
   const parts = new Parts(desk, { mine, folder, reading });
+  let kept: Unkept | undefined;
   try {
     await parts.settle();
     if (!parts.areAllAccepted()) {
       await parts.read({ name, bytes });
       await parts.bring();
     }
+    kept = await reading.unkept?.({ name, bytes });
   } catch (fault) {
     if (isOfNode(fault)) return troubled(fault, parts);
     const { outcome, ...rest } = failed(fault);
@@ -132,7 +134,7 @@ async function worked(desk: Desk, mine: Taken, { name, bytes, folder }: Brought)
   }
   const statements = parts.outcomes();
   const state = stateOf(statements);
-  const outcome = { state, ...summaryOf(statements), statements };
+  const outcome = withUnkept({ state, ...summaryOf(statements), statements }, kept);
   return state === 'waiting' ? { outcome } : { outcome, ends: mine };
 }
 

@@ -113,12 +113,29 @@ export const CLIENT_VERBS = {
     },
     examples: ['export procurement order --out orders.csv --as buyer.key'],
   }),
+  ubl: verb({
+    words: '<order>',
+    most: 1,
+    says: 'writes the UBL documents of an order to a new folder',
+    about:
+      'Writes Order, OrderResponse, OrderChange, DespatchAdvice, ReceiptAdvice and Invoice of UBL 2.1, each as far as what the one who asks may see supports it, and prints what the ledger has of the order that is in none of them. Nothing is invented. When its seller answered, and each payment, stands in the log, which is looked through from its placing on as far as the one who asks may see it.',
+    options: {
+      out: needs('<folder>', 'a new folder'),
+      'delivery-place': text('<file>', 'what opens the commitment to it, as the inbox wrote it beside the statement'),
+      ...CONNECTION,
+      json: JSON_FLAG,
+    },
+    examples: [
+      'ubl order-0… --out order-4711 --as buyer.key',
+      'ubl order-0… --out order-4711 --delivery-place 1.1.delivery-place.json --as sales.key',
+    ],
+  }),
   inbox: verb({
     words: '',
     most: 0,
     says: 'makes statements of files that are dropped into a folder, by an agent’s key',
     about:
-      'Looks at the subfolders orders (CSV), results (QIF) and machine-logs of a folder until it is stopped. What a dropped file means stands in inbox.json there; docs/inbox.md has an example. Each file is taken into a folder of its own, with the statements that were signed for it and outcome.json, and ends in done or rejected. The same content is never signed for twice; after a break-off, start it again: it goes on. A file that exceeds the agent’s mandate waits for a person. With --once the exit code is 1 where a file was refused, failed or waits, and 4 where the node was not reached.',
+      'Looks at the subfolders orders (CSV, UBL), results (QIF) and machine-logs of a folder until it is stopped. What a dropped file means stands in inbox.json there; docs/inbox.md has an example. Each file is taken into a folder of its own, with the statements that were signed for it and outcome.json, and ends in done or rejected. The same content is never signed for twice; after a break-off, start it again: it goes on. A file that exceeds the agent’s mandate waits for a person. With --once the exit code is 1 where a file was refused, failed or waits, and 4 where the node was not reached.',
     options: {
       folder: needs('<folder>', 'the inbox, with inbox.json'),
       once: flag('ends when it has done what there is to do'),

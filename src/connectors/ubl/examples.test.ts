@@ -1,22 +1,18 @@
 // The examples of OASIS and Peppol, read, written and read again; and what is written, held against the schemas of OASIS.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { temporaryFolder } from '#test/ledgers.ts';
 import { sharedData } from '#test/shared-data.ts';
 import { DOCUMENTS, type DocumentName, type UblDocument } from './documents.ts';
 import { readUbl } from './read.ts';
 import { arbitraryDocument } from './ubl.fixture.ts';
 import { writeUbl } from './write.ts';
+import { assertValid, isToValidate } from './xmllint.fixture.ts';
 
 const DATA = sharedData('ubl');
-const XMLLINT = spawnSync('xmllint', ['--version']).status === 0;
-const folder = temporaryFolder();
-after(() => folder[Symbol.dispose]());
 
 /** Lines, the total that is to be paid, and how many paths are not kept. */
 const EXAMPLES: {
@@ -50,7 +46,7 @@ describe('the examples', { skip: DATA === undefined ? 'the examples are absent' 
   }
 
   test('what is written of each example is valid against the schema of OASIS', async (t) => {
-    if (!XMLLINT) return absent(t);
+    if (!isToValidate(t)) return;
     const written = await Promise.all(
       files.map(async (file) => {
         const { name, document } = await readUbl(readFileSync(join(DATA ?? '', 'examples', file)));
@@ -67,7 +63,7 @@ describe('the examples', { skip: DATA === undefined ? 'the examples are absent' 
 
   for (const name of Object.keys(DOCUMENTS) as DocumentName[]) {
     test(`any ${name} that is written is valid against the schema of OASIS, and reads back the same`, async (t) => {
-      if (!XMLLINT) return absent(t);
+      if (!isToValidate(t)) return;
       const documents = fc.sample(arbitraryDocument(name), { numRuns: 40, seed: 21 });
       const written = documents.map((document) => writeUbl(name, document as UblDocument<typeof name>));
       assertValid(name, written);
@@ -75,22 +71,3 @@ describe('the examples', { skip: DATA === undefined ? 'the examples are absent' 
     });
   }
 });
-
-function absent(t: { skip(why: string): void }): void {
-  assert.ok(process.env.CI !== 'true', 'xmllint is absent: install libxml2-utils');
-  t.skip('xmllint is absent');
-}
-
-function assertValid(name: DocumentName, documents: readonly Uint8Array[]): void {
-  const own = folder.file(`${name}-${documents.length}`);
-  mkdirSync(own, { recursive: true });
-  const paths = documents.map((_, i) => join(own, `${i}.xml`));
-  for (const [i, bytes] of documents.entries()) writeFileSync(paths[i] ?? '', bytes);
-  const schema = join(DATA ?? '', 'xsd-2.1', 'maindoc', `UBL-${name}-2.1.xsd`);
-  const { status, stderr } = spawnSync('xmllint', ['--nonet', '--noout', '--schema', schema, ...paths], {
-    encoding: 'utf8',
-    timeout: 120_000,
-  });
-  const wrong = stderr.split('\n').filter((line) => !line.endsWith(' validates') && line !== '');
-  assert.deepEqual([status, wrong.slice(0, 3)], [0, []]);
-}

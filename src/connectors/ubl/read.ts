@@ -5,23 +5,38 @@ import { Fault } from '#core/fault.ts';
 import { MAX_UBL_BYTES, MAX_UBL_LINES, MAX_UBL_UNKEPT } from '../limits.ts';
 import { readXml, type XmlElement } from '../xml/read-xml.ts';
 import { CAC, CBC, DOCUMENTS, type DocumentName, namespaceOf, type UblDocument } from './documents.ts';
-import { ATTRIBUTES, type Field, type Group, type Leaf, type Shape } from './shape.ts';
+import { ATTRIBUTES, type Field, type Group, type Leaf, type RecordOf, type Shape } from './shape.ts';
 
-/** A document with what of it was not kept. */
-export type ReadUbl<N extends DocumentName = DocumentName> = {
-  readonly name: N;
-  readonly document: UblDocument<N>;
+/** Forms of documents, by the names of their root elements. */
+type Forms = { readonly [name in DocumentName]?: Shape };
+
+/** What of a document was not kept. */
+export type Unkept = {
   /** Paths of elements and attributes that are not kept, each with its line; the first thousand. */
   readonly unkept: readonly { readonly path: string; readonly line: number }[];
   /** How many there are. */
   readonly unkeptCount: number;
 };
+/** A document with what of it was not kept. */
+export type ReadUbl = Unkept & { readonly name: DocumentName; readonly document: UblDocument };
 
 /**
  * Reads a document of any of the eight kinds.
  * @throws Fault `ubl_too_large`, `ubl_root_unknown`, `ubl_namespace_wrong`, `ubl_value_invalid`, and those of readXml
  */
 export async function readUbl(bytes: Uint8Array): Promise<ReadUbl> {
+  const { name, document, ...unkept } = await readForms(bytes, DOCUMENTS);
+  // The form of this name was read.
+  return { name, document: document as UblDocument, ...unkept };
+}
+
+/** Reads a document by one of these forms: what the form does not name is not kept. @throws as readUbl */
+export async function readForms<F extends Forms>(
+  bytes: Uint8Array,
+  forms: F,
+): Promise<
+  Unkept & { readonly name: DocumentName; readonly document: RecordOf<NonNullable<F[keyof F & DocumentName]>> }
+> {
   if (bytes.length > MAX_UBL_BYTES) {
     throw new Fault('ubl_too_large', `expected at most ${MAX_UBL_BYTES} bytes, got ${bytes.length}`);
   }
@@ -40,14 +55,14 @@ export async function readUbl(bytes: Uint8Array): Promise<ReadUbl> {
     },
   });
   if (root === undefined) throw new Fault('ubl_root_unknown', 'expected a UBL document, got no element');
-  const name = nameOf(root);
-  const unkept = new Unkept();
-  const document = readShape(DOCUMENTS[name], children, `/${name}`, unkept);
+  const { name, form } = formOf(root, forms);
+  const left = new Left();
   // The form of this name was read.
-  return { name, document: document as UblDocument, unkept: unkept.listed, unkeptCount: unkept.count };
+  const document = readShape(form, children, `/${name}`, left) as RecordOf<NonNullable<F[keyof F & DocumentName]>>;
+  return { name, document, unkept: left.listed, unkeptCount: left.count };
 }
 
-class Unkept {
+class Left {
   readonly listed: { readonly path: string; readonly line: number }[] = [];
   count = 0;
 
@@ -57,16 +72,20 @@ class Unkept {
   }
 }
 
-function nameOf({ name, namespace, line }: XmlElement): DocumentName {
-  const known = Object.keys(DOCUMENTS).find((one): one is DocumentName => one === name);
-  if (known === undefined) {
-    throw new Fault('ubl_root_unknown', `line ${line}: expected ${Object.keys(DOCUMENTS).join(', ')}, got ${name}`);
+function formOf(
+  { name, namespace, line }: XmlElement,
+  forms: Forms,
+): { readonly name: DocumentName; readonly form: Shape } {
+  const known = Object.keys(forms).find((one): one is DocumentName => one === name);
+  const form = known === undefined ? undefined : forms[known];
+  if (known === undefined || form === undefined) {
+    throw new Fault('ubl_root_unknown', `line ${line}: expected ${Object.keys(forms).join(', ')}, got ${name}`);
   }
-  if (namespace === namespaceOf(known)) return known;
+  if (namespace === namespaceOf(known)) return { name: known, form };
   throw new Fault('ubl_namespace_wrong', `line ${line}: ${name}: expected ${namespaceOf(known)}, got ${namespace}`);
 }
 
-function readShape(shape: Shape, children: readonly XmlElement[], path: string, unkept: Unkept): object {
+function readShape(shape: Shape, children: readonly XmlElement[], path: string, left: Left): object {
   const names = new Map(Object.entries(shape).map(([name, field]) => [elementOf(field), { name, field }]));
   const found: Record<string, unknown> = {};
   for (const child of children) {
@@ -74,11 +93,11 @@ function readShape(shape: Shape, children: readonly XmlElement[], path: string, 
     const known = names.get(qualified(child));
     const isTaken = known !== undefined && Object.hasOwn(found, known.name) && !('many' in known.field);
     if (known === undefined || isTaken) {
-      unkept.add(own, child.line);
+      left.add(own, child.line);
       continue;
     }
     const { name, field } = known;
-    const value = readOne('many' in field ? field.many : field, child, own, unkept);
+    const value = readOne('many' in field ? field.many : field, child, own, left);
     // A part of which nothing is kept is none: what was in it is listed.
     if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) continue;
     if ('many' in field) found[name] = [...((found[name] as unknown[] | undefined) ?? []), value];
@@ -87,15 +106,15 @@ function readShape(shape: Shape, children: readonly XmlElement[], path: string, 
   return found;
 }
 
-function readOne(field: Leaf | Group, element: XmlElement, path: string, unkept: Unkept): unknown {
+function readOne(field: Leaf | Group, element: XmlElement, path: string, left: Left): unknown {
   if ('shape' in field) {
-    for (const name of element.attributes.keys()) listAttribute(element, name, path, unkept);
-    return readShape(field.shape, element.children, path, unkept);
+    for (const name of element.attributes.keys()) listAttribute(element, name, path, left);
+    return readShape(field.shape, element.children, path, left);
   }
-  for (const child of element.children) unkept.add(`${path}/${child.name}`, child.line);
+  for (const child of element.children) left.add(`${path}/${child.name}`, child.line);
   checkValue(field, element, path);
   const [attribute, name] = ATTRIBUTES[field.leaf] ?? [];
-  for (const given of element.attributes.keys()) if (given !== attribute) listAttribute(element, given, path, unkept);
+  for (const given of element.attributes.keys()) if (given !== attribute) listAttribute(element, given, path, left);
   if (attribute === undefined || name === undefined) return element.text;
   const kept = element.attributes.get(attribute);
   if (field.leaf === 'amount' && !/^[A-Z]{3}$/.test(kept ?? '')) {
@@ -104,9 +123,9 @@ function readOne(field: Leaf | Group, element: XmlElement, path: string, unkept:
   return { value: element.text, ...(kept === undefined ? {} : { [name]: kept }) };
 }
 
-function listAttribute({ line }: XmlElement, name: string, path: string, unkept: Unkept): void {
+function listAttribute({ line }: XmlElement, name: string, path: string, left: Left): void {
   // What declares a namespace says nothing of the document.
-  if (name !== 'xmlns') unkept.add(`${path}/@${name}`, line);
+  if (name !== 'xmlns') left.add(`${path}/@${name}`, line);
 }
 
 const FORMS: { readonly [leaf in Leaf['leaf']]?: readonly [RegExp, string] } = {

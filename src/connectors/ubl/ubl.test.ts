@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { utf8 } from '#core/bytes.ts';
 import { isFault } from '#core/fault.ts';
-import { sharedData } from '#test/shared-data.ts';
-import type { UblDocument } from './documents.ts';
-import { orderLinesOf } from './order-lines.ts';
 import { readUbl } from './read.ts';
 import { writeUbl } from './write.ts';
 
@@ -73,68 +69,5 @@ describe('a UBL file', () => {
     assert.deepEqual((await readUbl(bytes)).document, { notes: [hostile] });
     assert.throws(() => writeUbl('Order', { notes: ['\u0000'] }), { code: 'ubl_text_unfit' });
     assert.throws(() => writeUbl('Order', { notes: ['\ud800'] }), { code: 'ubl_text_unfit' });
-  });
-});
-
-const line = (more: object = {}): NonNullable<UblDocument<'Order'>['lines']>[number] => ({
-  item: {
-    id: '1',
-    quantity: { value: '10', unitCode: 'C62' },
-    price: { amount: { value: '4.50', currency: 'EUR' } },
-    item: { sellersId: { id: { value: 'PLATE-1' } } },
-    deliveries: [{ requested: { endDate: '2026-03-31' } }],
-    ...more,
-  },
-});
-
-describe('the lines of a UBL order', () => {
-  test('are whole quantities, cents and the last millisecond of the day', () => {
-    const [found] = orderLinesOf({ lines: [line()] });
-    assert.deepEqual(found, {
-      id: '1',
-      part: 'PLATE-1',
-      name: undefined,
-      ...{ quantity: 10, unitCode: 'C62', unitPriceCents: 450, currency: 'EUR' },
-      neededByMs: Date.UTC(2026, 3, 1) - 1,
-      notes: [],
-    });
-    const [hundred] = orderLinesOf({
-      lines: [line({ price: { amount: { value: '450', currency: 'EUR' }, base: { value: '100.0' } } })],
-    });
-    assert.equal(hundred?.unitPriceCents, 450);
-  });
-
-  const UNFIT: readonly (readonly [what: string, more: object, place: RegExp])[] = [
-    ['half a unit', { quantity: { value: '0.5' } }, /line 1: Quantity: .*got "0\.5"/],
-    ['no part', { item: {} }, /line 1: SellersItemIdentification/],
-    ['parts of a cent', { price: { amount: { value: '1.005', currency: 'EUR' } } }, /line 1: PriceAmount: .*"1\.005"/],
-    ['a price less than nothing', { price: { amount: { value: '-1', currency: 'EUR' } } }, /PriceAmount/],
-    ['no date', { deliveries: [] }, /RequestedDeliveryPeriod: .*"none"/],
-    ['a date of another zone', { deliveries: [{ latestDate: '2026-03-31+02:00' }] }, /RequestedDeliveryPeriod/],
-    ['30 February', { deliveries: [{ latestDate: '2026-02-30' }] }, /RequestedDeliveryPeriod/],
-  ];
-  for (const [what, more, place] of UNFIT) {
-    test(`with ${what} are refused with the place`, () => {
-      assert.throws(
-        () => orderLinesOf({ lines: [line(more)] }),
-        (error) => isFault(error, 'ubl_order_unfit') && place.test(error.message),
-      );
-    });
-  }
-
-  test('of an example are those of its file', async (t) => {
-    const path = sharedData('ubl/examples/peppol-UC1_Order.xml');
-    if (path === undefined) return t.skip('the examples are absent');
-    const { document } = await readUbl(readFileSync(path));
-    const lines = orderLinesOf(document as UblDocument<'Order'>);
-    assert.deepEqual(
-      lines.map(({ quantity, unitPriceCents, unitCode }) => [quantity, unitPriceCents, unitCode]),
-      [
-        [10, 400, 'NAR'],
-        [5, 600, 'NAR'],
-        [15, 300, 'NAR'],
-      ],
-    );
-    assert.ok(lines.every(({ neededByMs }) => neededByMs === Date.UTC(2013, 6, 17) - 1));
   });
 });

@@ -31,8 +31,11 @@ const NEEDED_BY_MS = START_MS + 20 * DAY_MS;
 const FUNDS_CENTS = 1_000_000_000_000;
 const SHOPS = ['shop0', 'shop1', 'shop2'] as const;
 const ROUNDS = 20;
-/** Signed by someone from the request to the paid order. */
-export const STATEMENTS_PER_DEAL = 1 + 2 * SHOPS.length + 1 + 1 + 1;
+/** The shop whose bid is the best. */
+export const WINNER = SHOPS[0];
+/** Signed by someone from the request to the award, and to the paid order where nothing is made. */
+export const STATEMENTS_TO_AWARD = 1 + 2 * SHOPS.length + 1;
+export const STATEMENTS_PER_DEAL = STATEMENTS_TO_AWARD + 1 + 1;
 
 /** Deals a second, all of them on their way at once. */
 export async function dealsPerSecond(count: number): Promise<number> {
@@ -41,11 +44,8 @@ export async function dealsPerSecond(count: number): Promise<number> {
   try {
     await using market = await openMarket(folder, clock);
     const started = performance.now();
-    const rfqs = await Promise.all(Array.from({ length: count }, () => market.publish()));
-    const sealed = await Promise.all(rfqs.map((rfq) => market.seal(rfq)));
-    clock.nowMs += HOUR_MS;
-    await Promise.all(sealed.flat().map((bid) => market.open(bid)));
-    await Promise.all(rfqs.map((rfq, i) => market.finish(rfq, `S${i}`)));
+    const orders = await market.award(count);
+    await Promise.all(orders.map((order, i) => close(market.as, order, `S${i}`)));
     return (count / (performance.now() - started)) * 1000;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -54,45 +54,60 @@ export async function dealsPerSecond(count: number): Promise<number> {
 
 type Sealed = ReturnType<typeof sealBid>['sealed'] & { readonly shop: string };
 
-async function openMarket(home: string, clock: { readonly nowMs: number }) {
+/** A ledger with shops that bid; `award` brings so many requests to their orders, all of them at once. */
+export async function openMarket(home: string, clock: { nowMs: number }, terms: MoreTerms = {}) {
   const { node, as } = await found(home, clock);
   const itemType = await prepare(as);
+  const buyer = as('buyer/buyer');
   return {
-    publish: async (): Promise<string> => {
-      const published = await as('buyer/buyer').do(sourcingInterface, 'publishRfq', requestOf(itemType));
-      return published.id('rfq');
-    },
-    seal: (rfq: string): Promise<readonly Sealed[]> =>
-      Promise.all(
-        SHOPS.map(async (shop, i) => {
-          const sales = as(`${shop}/sales`);
-          const content = {
-            unitPriceCents: 15_000 + i,
-            deliverByMs: NEEDED_BY_MS - DAY_MS,
-            validUntilMs: START_MS + 3 * HOUR_MS,
-          };
-          const { commitment, sealed } = sealBid(sales, rfq, content);
-          await sales.do(sourcingInterface, 'sealBid', { rfq, commitment, acknowledged: 0 });
-          return { ...sealed, shop };
+    as,
+    award: async (count: number): Promise<readonly string[]> => {
+      const { order, ...asked } = requestOf(itemType);
+      const input = { ...asked, order: { ...order, ...terms } };
+      const publish = async () => (await buyer.do(sourcingInterface, 'publishRfq', input)).id('rfq');
+      const rfqs = await Promise.all(Array.from({ length: count }, publish));
+      const sealed = await Promise.all(rfqs.flatMap((rfq) => SHOPS.map((shop, i) => seal(as, rfq, { shop, i }))));
+      clock.nowMs += HOUR_MS;
+      await Promise.all(
+        sealed.map(({ shop, bid, salt, content }) =>
+          as(`${shop}/sales`).do(sourcingInterface, 'openBid', { bid, salt, content }),
+        ),
+      );
+      return Promise.all(
+        rfqs.map(async (rfq) => {
+          await buyer.do(sourcingInterface, 'award', { rfq, bid: `${rfq}:${WINNER}` });
+          return (await buyer.need(sourcingInterface, 'rfq', rfq)).orderId ?? '';
         }),
-      ),
-    open: ({ shop, bid, salt, content }: Sealed) =>
-      as(`${shop}/sales`).do(sourcingInterface, 'openBid', { bid, salt, content }),
-    finish: async (rfq: string, serial: string): Promise<void> => {
-      const buyer = as('buyer/buyer');
-      await buyer.do(sourcingInterface, 'award', { rfq, bid: `${rfq}:${SHOPS[0]}` });
-      const { orderId = '' } = await buyer.need(sourcingInterface, 'rfq', rfq);
-      await as(`${SHOPS[0]}/sales`).do(procurementInterface, 'registerUnits', { order: orderId, serials: [serial] });
-      await buyer.do(procurementInterface, 'closeOrder', { id: orderId, acceptedQuantity: 1 });
+      );
     },
     [Symbol.asyncDispose]: () => node[Symbol.asyncDispose](),
   };
 }
 
+type As = (actor: string) => Client;
+type MoreTerms = Partial<Pick<Rfq['order'], 'milestones'>>;
+
+async function seal(as: As, rfq: string, { shop, i }: { readonly shop: string; readonly i: number }): Promise<Sealed> {
+  const sales = as(`${shop}/sales`);
+  const content = {
+    unitPriceCents: 15_000 + i,
+    deliverByMs: NEEDED_BY_MS - DAY_MS,
+    validUntilMs: START_MS + 3 * HOUR_MS,
+  };
+  const { commitment, sealed } = sealBid(sales, rfq, content);
+  await sales.do(sourcingInterface, 'sealBid', { rfq, commitment, acknowledged: 0 });
+  return { ...sealed, shop };
+}
+
+async function close(as: As, id: string, serial: string): Promise<void> {
+  await as(`${WINNER}/sales`).do(procurementInterface, 'registerUnits', { order: id, serials: [serial] });
+  await as('buyer/buyer').do(procurementInterface, 'closeOrder', { id, acceptedQuantity: 1 });
+}
+
 /** A ledger of a buyer, the shops and a bank, each with an actor of every role that a deal needs. */
 async function found(home: string, clock: { readonly nowMs: number }) {
   const members = ['buyer', ...SHOPS, 'bank'];
-  const roles = ['root', 'admin', 'buyer', 'sales', 'engineer', 'finance', 'machine'] as const;
+  const roles = ['root', 'admin', 'buyer', 'sales', 'engineer', 'quality', 'logistics', 'finance', 'machine'] as const;
   const keys = new Map<string, Signer>(
     members.flatMap((member) => roles.map((role) => [`${member}/${role}`, p256()] as const)),
   );

@@ -17,6 +17,7 @@ import { SignaturePool } from '#ledger/signature-pool.ts';
 import { type BenchLedger, benchLedger, submitAll } from './bench-ledger.ts';
 import { bidTimes, dealsPerSecond, STATEMENTS_PER_DEAL } from './deals.ts';
 import { httpTables } from './http-tables.ts';
+import { livesPerSecond, STATEMENTS_PER_LIFE } from './life-cycles.ts';
 import { matchingTime } from './matching.ts';
 import { durableInsertsPerSecond, verificationsPerSecond } from './references.ts';
 
@@ -27,6 +28,7 @@ const SHOPS = 10_000;
 const BIDS = 1_000;
 /** Deals that the figure is taken from, for each second that it may take. */
 const DEALS_PER_SECOND = 100;
+const LIVES_PER_SECOND = 30;
 
 const { values } = parseArgs({
   options: {
@@ -151,11 +153,16 @@ function matchingTable(): void {
 async function dealsTable(transfers: number): Promise<void> {
   const perSecond = await dealsPerSecond(Math.max(50, Math.round(DEALS_PER_SECOND * seconds)));
   const statements = perSecond * STATEMENTS_PER_DEAL;
+  const lives = await livesPerSecond(Math.max(20, Math.round(LIVES_PER_SECOND * seconds)));
+  const ofLives = lives * STATEMENTS_PER_LIFE;
   print('\n| from request to paid order, in process, signing included | a second | of the reference |');
   print('| --- | ---: | ---: |');
   print(`| reference: accounts.transfer, signed ahead | ${rounded(transfers)} | 100 % |`);
   print(
     `| ${perSecond.toFixed(0)} deals of ${STATEMENTS_PER_DEAL} statements, three bids each: statements | ${rounded(statements)} | ${percent(statements, transfers)} |`,
+  );
+  print(
+    `| ${lives.toFixed(0)} orders of ${STATEMENTS_PER_LIFE} statements, from the request to the part built, inspected, shipped, accepted and paid: statements | ${rounded(ofLives)} | ${percent(ofLives, transfers)} |`,
   );
   const { openMs, hashMs } = bidTimes(BIDS);
   print(`\n| ${rounded(BIDS)} bids | ms | of the reference |`);

@@ -7,6 +7,8 @@ import { itemsInterface } from '#contracts/items/schema.ts';
 import { procurementInterface } from '#contracts/procurement/schema.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
 import { sourcingInterface } from '#contracts/sourcing/schema.ts';
+import { standingInterface } from '#contracts/standing/schema.ts';
+import { trackRecords } from '#sdk/track-record.ts';
 import { MEMBERS } from '../cast.ts';
 import { mustHold, type Tour } from '../stage.ts';
 import { count, money } from '../wording.ts';
@@ -29,6 +31,7 @@ export async function accountStep(tour: Tour, ordered: Ordered, passport: string
   await sayUnits(tour, ordered);
   await sayDecisions(tour, ordered);
   await saySums(tour);
+  await sayTrackRecords(tour);
   await sayReaders(tour, ordered, passport);
   story.line('what to try next:');
   story.detail('npm start -- --tamper bid   (or file, machine-log, ledger, licence): an attack, and what stops it');
@@ -88,6 +91,22 @@ async function saySums({ story, cast, terms }: Tour): Promise<void> {
     story.detail(`${owner.padEnd(11)}${money(balanceCents, currency).padStart(12)}${held}`);
   }
   story.line(`together ${money(all, currency)}: what the bank issued, to the cent`);
+}
+
+/** As a shop reads it that took no part in the order. */
+async function sayTrackRecords({ story, cast, clock }: Tour): Promise<void> {
+  const reader = cast.as('fjord/sales');
+  story.line(`track record, as ${reader.actor} reads it, without customers and prices:`);
+  for (const [member, side] of [
+    ['harbour', 'seller'],
+    ['northwind', 'buyer'],
+  ] as const) {
+    const months = await reader.list(standingInterface, 'month', 'member', member);
+    const records = trackRecords(months, { over: 12, nowMs: clock() }).filter((record) => record.side === side);
+    mustHold(records.length > 0, `${member} has a record as a ${side}`);
+    for (const { lines } of records)
+      for (const [label, words] of lines) story.detail(`${member.padEnd(11)}${label}: ${words}`);
+  }
 }
 
 /** Asked of the node as each party, one by one. */

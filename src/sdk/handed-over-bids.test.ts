@@ -60,7 +60,7 @@ async function published(): Promise<string> {
     reserveUnitPriceCents: 2_000_000,
     weights: { price: 10_000, time: 0, shop: 0 },
     ...{ sealUntilMs: nowMs + MINUTE_MS, openUntilMs: nowMs + 2 * MINUTE_MS, awardUntilMs: nowMs + 5 * MINUTE_MS },
-    toBuyer: { contestUntilMs: nowMs + 4 * MINUTE_MS },
+    toBuyer: { contestUntilMs: nowMs + 4 * MINUTE_MS, reader: 'acme/buyer' },
     bondCents: 0,
     invited: [],
     counterOffers: { rounds: 0, mostBasisPoints: 0 },
@@ -86,7 +86,7 @@ test('a bid is its bidderâ€™s alone until it is handed over, and then the buyerâ
 
   server.clock.nowMs += MINUTE_MS;
   // Found again with nothing but the actor's own key.
-  await handOverBid(await bidder(), await readerKeyOf('borealis/sales'), bid, 'acme/buyer');
+  await handOverBid(await bidder(), await readerKeyOf('borealis/sales'), bid);
   const { salt, content: read } = await readBid(client, key, bid);
   assert.equal(read.unitPriceCents, 1_234_567);
   assert.deepEqual(await readBid(own, await readerKeyOf('borealis/sales'), bid), { salt, content: read });

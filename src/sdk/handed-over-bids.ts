@@ -45,19 +45,22 @@ export async function sealForBuyer(
 /**
  * Hands a bid of this client's member over, after the deadline for sealing. Repeated after a break-off it goes on.
  * @param readerKey of the actor that sealed it
- * @param reader an actor of the buyer with an encryption key
+ * @param reader an actor of the buyer with an encryption key; the one that the request names where absent
  * @throws Fault `bid_file_missing`, and as ownFile, `Client.do`
  */
 export async function handOverBid(
   client: Client,
   readerKey: CryptoKeyPair,
   bid: Handed,
-  reader: string,
+  reader?: string,
 ): Promise<void> {
   const file = await ownFile(client, readerKey, fileOf(bid));
+  const to = reader ?? (await client.need(sourcingInterface, 'rfq', bid.rfq)).toBuyer?.reader;
+  if (to === undefined)
+    throw new Fault('bid_file_missing', `${bid.id}: its request takes no bids that are handed over`);
   // The key first: once the ledger says that it was handed over, it can be read.
-  await layKey(client, file, reader);
-  await client.do(sourcingInterface, 'handOver', { bid: bid.id, reader });
+  await layKey(client, file, to);
+  await client.do(sourcingInterface, 'handOver', { bid: bid.id, reader: to });
 }
 
 /**

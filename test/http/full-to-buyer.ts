@@ -23,7 +23,7 @@ export async function playToBuyer(full: FullLedger, asks: (world: World) => Step
     (world) => {
       const { nda: _, order, ...input } = asks(world).input;
       const { tariff: __, ...terms } = Object(order);
-      const times = { sealUntilMs, openUntilMs, awardUntilMs, toBuyer: { contestUntilMs } };
+      const times = { sealUntilMs, openUntilMs, awardUntilMs, toBuyer: { contestUntilMs, reader: 'acme/buyer' } };
       return { by: 'acme/buyer', action: 'sourcing.publishRfq', input: { ...input, order: terms, ...times } };
     },
     {

@@ -2,12 +2,11 @@
 // on the ledger, which judges it, and the bidders learn how good it is. Whoever has a better one opens it then, so that
 // the award goes to the best all the same, while the price of a bid that loses stands nowhere but with its two sides.
 
-import { liveActor } from '#contracts/membership/operations.ts';
 import { grantFrom } from '#contracts/sharing/operations.ts';
 import type { Static } from '#core/schema.ts';
 import { knownBid, ownBid, putOpened } from './bids.ts';
 import type { Bid, Rfq } from './records.ts';
-import { asBuyer, type Ctx, contestUntilMs, knownRfq, openRfq, tallyOf } from './request.ts';
+import { asBuyer, type Ctx, contestUntilMs, knownRfq, openRfq, readsFor, tallyOf } from './request.ts';
 import type { sourcingInterface } from './schema.ts';
 
 type Input<A extends keyof (typeof sourcingInterface)['actions']> = Static<
@@ -23,7 +22,8 @@ export function handOver(ctx: Ctx, { bid: id, reader }: Input<'handOver'>) {
   if (bid.state !== 'sealed') return ctx.refuse('bid_not_sealed', { state: bid.state });
   if (ctx.timeMs < rfq.sealUntilMs) return ctx.refuse('sealing_runs', { sealUntilMs: rfq.sealUntilMs });
   if (ctx.timeMs >= rfq.openUntilMs) return ctx.refuse('opening_over', { openUntilMs: rfq.openUntilMs });
-  if (ctx.call(liveActor, { actor: reader })?.member !== rfq.buyer) return ctx.refuse('reader_foreign', { reader });
+  // Who was to read them may be gone: then another of the buyer's actors does.
+  readsFor(ctx, rfq.buyer, reader);
   ctx.call(grantFrom, { blob: file, reader, purpose: 'quote', untilMs: rfq.awardUntilMs });
   ctx.put('bid', id, { ...bid, state: 'handedOver' });
   const tally = tallyOf(ctx, rfq.id);

@@ -57,9 +57,9 @@ export const rfqTerms = {
   awardUntilMs: TimeMs,
   /**
    * Where bids are the buyer’s to read and not the ledger’s: each is handed over by the end of opening, and then
-   * the best of them is put on the ledger, and contested by whoever has a better one.
+   * the best of them is put on the ledger, and contested by whoever has a better one. `reader` is who reads them.
    */
-  toBuyer: Type.Optional(object({ contestUntilMs: TimeMs })),
+  toBuyer: Type.Optional(object({ contestUntilMs: TimeMs, reader: ActorId })),
   /** Set aside by each bidder until its bid is opened; forfeited to the buyer where it is not. */
   bondCents: Cents,
   /** Who may bid; none: every member. */

@@ -40,7 +40,7 @@ export const refusals = {
   file_wrong:
     'Where bids go to the buyer, a bid comes with its sealed file, which is registered as the bidder’s own; elsewhere without.',
   not_to_buyer: 'The bids of this request are opened on the ledger, and not handed over.',
-  reader_foreign: 'A bid is handed over to an actor of its buyer.',
+  reader_foreign: 'Who reads bids that go to the buyer is an actor of its own, who takes part now.',
   bid_not_handed_over: 'The bid was not handed over, was opened, or has ended.',
   naming_over: 'In the second half of the time for a contest the buyer says no more: it is for the bidders.',
   unreadable_already: 'The buyer has said so of this bid already.',

@@ -2,7 +2,7 @@
 
 import { findAccount, placeHold, settleHold } from '#contracts/accounts/operations.ts';
 import { typeOf } from '#contracts/items/operations.ts';
-import { isMember } from '#contracts/membership/operations.ts';
+import { isMember, liveActor } from '#contracts/membership/operations.ts';
 import { orderable } from '#contracts/procurement/operations.ts';
 import { blobOf, endOccasion, openOccasion } from '#contracts/sharing/operations.ts';
 import { count } from '#contracts/standing/operations.ts';
@@ -52,6 +52,7 @@ function checkTerms(ctx: Ctx, { order, requirement, weights, invited, ...terms }
   const contest = toBuyer === undefined ? [] : [toBuyer.contestUntilMs];
   const times = [ctx.timeMs, sealUntilMs, openUntilMs, ...contest, awardUntilMs, order.neededByMs];
   if (times.some((time, i) => i > 0 && time <= (times[i - 1] ?? 0))) ctx.refuse('times_wrong', { sealUntilMs });
+  if (toBuyer !== undefined) readsFor(ctx, ctx.caller.member, toBuyer.reader);
   // Its shares are of bids that everyone can count.
   if (pool !== undefined && toBuyer !== undefined) ctx.refuse('pool_unfit');
   const { price, time, shop } = weights;
@@ -192,6 +193,11 @@ export function isOpeningOver(ctx: Ctx, rfq: Rfq): boolean {
   const { id, sealUntilMs, toBuyer } = rfq;
   if (ctx.timeMs >= contestUntilMs(rfq)) return true;
   return toBuyer === undefined && ctx.timeMs >= sealUntilMs && tallyOf(ctx, id).sealed === 0;
+}
+
+/** Refuses a reader of bids that is no actor of the buyer now. */
+export function readsFor(ctx: Ctx, buyer: string, reader: string): void {
+  if (ctx.call(liveActor, { actor: reader })?.member !== buyer) ctx.refuse('reader_foreign', { reader });
 }
 
 /** Until when bids may come to stand on the ledger. */

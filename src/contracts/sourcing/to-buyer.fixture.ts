@@ -35,7 +35,7 @@ export const registerFile = (member: string): Later => {
 
 /** acme publishes a request whose bids go to it. */
 export const publishToBuyer = (changes: JsonObject = {}): Later =>
-  publish({ toBuyer: { contestUntilMs: CONTEST_UNTIL_MS }, ...changes });
+  publish({ toBuyer: { contestUntilMs: CONTEST_UNTIL_MS, reader: 'acme/buyer' }, ...changes });
 
 /** A member seals a bid with its file. */
 export const sealFile =

@@ -150,6 +150,15 @@ describe('what a bidder can try', () => {
     assert.equal(outcome(handedOver, open('borealis', priced(14_000))), 'sourcing.commitment_differs');
   });
 
+  test('a bid goes to another actor of the buyer where the one that it named is gone, or is opened on the ledger', () => {
+    const gone: Later = () => ({ by: 'acme/admin', action: 'membership.removeActor', input: { actor: 'acme/buyer' } });
+    const left = at(SEAL_UNTIL_MS, gone);
+    const refused = outcome([...sealedFiles, left], handOver('borealis'));
+    assert.equal(refused, 'sourcing.reader_foreign');
+    const world = play([...sealedFiles, left, handOver('borealis', 'acme/finance'), open('carter', dear)]);
+    assert.deepEqual([bid(world, 'borealis')?.state, bid(world, 'carter')?.state], ['handedOver', 'opened']);
+  });
+
   test('the file of another member, or one that was erased, is no bid of one’s own', () => {
     const given = [...market, publishToBuyer(), registerFile('borealis')];
     assert.equal(outcome(given, sealFile('carter', dear, fileOf('borealis'))), 'sourcing.file_wrong');

@@ -81,7 +81,7 @@ export async function handOverBids({ story, cast }: Tour, rfq: Rfq): Promise<voi
   const bids = await cast.as(AGENT).list(sourcingInterface, 'bid', 'rfq', rfq.id);
   for (const bid of bids) {
     const actor = `${bid.bidder}/sales`;
-    await handOverBid(cast.as(actor), cast.keys(actor).readerKey, bid, AGENT);
+    await handOverBid(cast.as(actor), cast.keys(actor).readerKey, bid);
   }
   story.line(`after the deadline ${count(bids.length, 'bid')} are handed over: each file’s key goes to ${AGENT} alone`);
 }

@@ -78,7 +78,7 @@ async function publish(
     weights: { ...WEIGHTS },
     sealUntilMs: nowMs + SEAL_MS,
     openUntilMs: nowMs + OPEN_MS,
-    toBuyer: { contestUntilMs: nowMs + CONTEST_MS },
+    toBuyer: { contestUntilMs: nowMs + CONTEST_MS, reader: AGENT },
     awardUntilMs: nowMs + AWARD_MS,
     bondCents: BOND_CENTS,
     invited: SHOPS.map(({ member }) => member),

@@ -65,7 +65,7 @@ export async function connectToSign(
     actor: keys.actor,
     signer: keys.signer,
     clock: () => io.clock(),
-    confirm: confirm === 'asked' ? (sheet) => ask(sheet, io) : async () => confirm === 'given',
+    confirm: confirm === 'asked' ? (sheet) => askToSign(sheet, io) : async () => confirm === 'given',
   });
   return { client, keys, [Symbol.asyncDispose]: () => client.transport[Symbol.asyncDispose]() };
 }
@@ -121,7 +121,8 @@ function ledgerAt(url: string): Promise<{ readonly ledgerId: string; readonly si
   return new HttpPort(url).json({ method: 'GET', path: '/v1/ledger' }, answers.ledger);
 }
 
-async function ask(sheet: SigningSheet, io: Io): Promise<boolean> {
+/** Shows a person what is to be signed. @returns whether they agree @throws Fault `no_terminal` */
+export async function askToSign(sheet: SigningSheet, io: Io): Promise<boolean> {
   io.err(sheet.sentence);
   for (const line of columns(sheet.lines.map(({ label, value }) => [label, value]))) io.err(line);
   return /^y(es)?$/i.test((await io.ask('Sign this? (yes/no) ')).trim());

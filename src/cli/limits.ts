@@ -60,3 +60,10 @@ export const INBOX_PAUSE_MOST_MS = 3_600_000;
 export const INBOX_BACK_OFF_MOST_MS = 300_000;
 /** Inbox: how often a request is sent before the node counts as not reached. */
 export const INBOX_ATTEMPTS = 3;
+/** Agent: bytes of each file of its folder. */
+export const AGENT_FILE_BYTES = 1_048_576;
+/** Agent: pause between two looks, and the longest that is given. */
+export const AGENT_PAUSE_MS = 5_000;
+export const AGENT_PAUSE_MOST_MS = 3_600_000;
+/** Agent: the longest pause after a look that failed. */
+export const AGENT_BACK_OFF_MOST_MS = 300_000;

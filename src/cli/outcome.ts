@@ -1,11 +1,10 @@
 // What came of a statement, for people and for machines, with what to do where a contract refused or the ledger did not
 // take it.
 
-import { contractInterfaces } from '#contracts/interfaces.ts';
 import { base64url } from '#core/bytes.ts';
-import { RUNTIME_REFUSALS } from '#core/runtime.ts';
 import { timeOf } from '#sdk/field-value.ts';
 import { plainWord } from '#sdk/plain-text.ts';
+import { sentenceOf } from '#sdk/refusal-sentence.ts';
 import type { Submitted } from '#sdk/transport.ts';
 import { columns, describeOutcome, inWords } from './describe.ts';
 import { EXIT, type Io } from './io.ts';
@@ -83,13 +82,6 @@ function whatToDo(outcome: string): readonly (readonly [string, string])[] {
     ...(says === undefined ? [] : [['says', says] as const]),
     ...(advice === undefined ? [] : [['do', advice] as const]),
   ];
-}
-
-/** `contract.code` is that contract's, also where an operation of another one refused; a bare code is the runtime's. */
-export function sentenceOf(outcome: string): string | undefined {
-  const [name, code] = outcome.split('.');
-  if (code === undefined) return (RUNTIME_REFUSALS as { readonly [code: string]: string })[outcome];
-  return contractInterfaces.find((contract) => contract.name === name)?.refusals[code];
 }
 
 /** What a person does about an outcome, as far as it is known. */

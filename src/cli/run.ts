@@ -25,6 +25,8 @@ const RUNS: { readonly [name in VerbName]: () => Promise<Run> } = {
   export: async () => (await import('./verbs/export.ts')).runExport,
   ubl: async () => (await import('./verbs/ubl.ts')).runUbl,
   inbox: async () => (await import('./verbs/inbox.ts')).runInbox,
+  'agent sell': async () => (await import('./verbs/agent.ts')).runAgentSell,
+  'agent buy': async () => (await import('./verbs/agent.ts')).runAgentBuy,
   'join request': async () => (await import('./verbs/join-request.ts')).runJoinRequest,
   'join sponsor': async () => (await import('./verbs/join-sponsor.ts')).runJoinSponsor,
   'keys rotate': async () => (await import('./verbs/keys-rotate.ts')).runKeysRotate,

@@ -5,6 +5,7 @@ import { concat, utf8 } from '#core/bytes.ts';
 import { sha256 } from '#core/crypto.ts';
 import { Client } from '#sdk/client.ts';
 import { makeGenesis } from '#sdk/founding.ts';
+import type { Transport } from '#sdk/transport.ts';
 import { testKey } from '#test/keys.ts';
 import { LEDGER_MEMBERS } from '#test/ledgers.ts';
 import { actorOf, START_MS } from '#test/world.ts';
@@ -19,21 +20,22 @@ export type TestHome = {
   readonly home: string;
   readonly clock: { nowMs: number };
   node: LocalNode;
-  client(actor: string): Client;
+  /** @param transport in place of the actor's own */
+  client(actor: string, transport?: Transport): Client;
   /** Closes the node and opens the same folder again. */
   reopen(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** Founds a ledger of acme and borealis in an empty folder. */
-export async function newHome(home: string): Promise<TestHome> {
+/** Founds a ledger of acme and borealis, or of other members, in an empty folder. */
+export async function newHome(home: string, members: readonly string[] = LEDGER_MEMBERS): Promise<TestHome> {
   const clock = { nowMs: START_MS };
   const options = { home, clock: () => clock.nowMs };
   const node = await LocalNode.create(options, (keys) =>
     makeGenesis({
       name: 'Test ledger',
       timeMs: START_MS,
-      founders,
+      founders: members.map(founder),
       node: { name: 'origin', ...keys },
       contracts: contractInterfaces,
     }),
@@ -42,9 +44,9 @@ export async function newHome(home: string): Promise<TestHome> {
     home,
     clock,
     node,
-    client: (actor) =>
+    client: (actor, transport = test.node.transportFor(actor)) =>
       new Client({
-        transport: test.node.transportFor(actor),
+        transport,
         actor,
         signer: testKey(actor),
         clock: () => clock.nowMs,
@@ -59,18 +61,16 @@ export async function newHome(home: string): Promise<TestHome> {
   return test;
 }
 
-const founders = LEDGER_MEMBERS.map((member) => ({
-  member,
-  name: `${member} Ltd`,
-  rootsNeeded: 1,
-  actors: ROLES.map((role) => ({
+function founder(member: string) {
+  const actors = ROLES.map((role) => ({
     id: actorOf(member, role),
     kind: 'person' as const,
     role,
     signer: testKey(actorOf(member, role)),
     encryptionKey: testKey(`${actorOf(member, role)} reads`).publicKey,
-  })),
-}));
+  }));
+  return { member, name: `${member} Ltd`, rootsNeeded: 1, actors };
+}
 
 let drawn = 0;
 

@@ -46,7 +46,7 @@ export async function sealForBuyer(
  * Hands a bid of this client's member over, after the deadline for sealing. Repeated after a break-off it goes on.
  * @param readerKey of the actor that sealed it
  * @param reader an actor of the buyer with an encryption key; the one that the request names where absent
- * @throws Fault `bid_file_missing`, and as ownFile, `Client.do`
+ * @throws Fault as layBidKey, `Client.do`
  */
 export async function handOverBid(
   client: Client,
@@ -54,13 +54,28 @@ export async function handOverBid(
   bid: Handed,
   reader?: string,
 ): Promise<void> {
+  const to = await layBidKey(client, readerKey, bid, reader);
+  await client.do(sourcingInterface, 'handOver', { bid: bid.id, reader: to });
+}
+
+/**
+ * Lays the key of a bid's file for who is to read it, which it cannot before the bid is handed over: the key comes first,
+ * so that the bid can be read once the ledger says so.
+ * @returns the reader that `handOver` takes
+ * @throws Fault `bid_file_missing`, and as ownFile
+ */
+export async function layBidKey(
+  client: Client,
+  readerKey: CryptoKeyPair,
+  bid: Handed,
+  reader?: string,
+): Promise<string> {
   const file = await ownFile(client, readerKey, fileOf(bid));
   const to = reader ?? (await client.need(sourcingInterface, 'rfq', bid.rfq)).toBuyer?.reader;
   if (to === undefined)
     throw new Fault('bid_file_missing', `${bid.id}: its request takes no bids that are handed over`);
-  // The key first: once the ledger says that it was handed over, it can be read.
   await layKey(client, file, to);
-  await client.do(sourcingInterface, 'handOver', { bid: bid.id, reader: to });
+  return to;
 }
 
 /**

@@ -29,3 +29,6 @@ export const FOLLOW_FAILURES = 50_000;
 
 /** Statements of one batch. */
 export const BATCH_STATEMENTS = 256;
+
+/** Rules of one list of an agent's price rules or buying policy. */
+export const RULES_PER_LIST = 500;

@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { membershipInterface } from '#contracts/membership/schema.ts';
 import { Fault, isFault } from '#core/fault.ts';
 import { HttpFault } from '#sdk/http-port.ts';
+import { isOfNode } from '#sdk/send-kept.ts';
 import { INBOX_BACK_OFF_MOST_MS, INBOX_FILES_AT_ONCE } from '../limits.ts';
 import type { InboxConfig } from './config.ts';
 import { Journal } from './journal.ts';
 import { KINDS, type Kind } from './part.ts';
 import { dropped, type Folder, holdsStatements, makeFolders, pathOf, take, waiting } from './places.ts';
-import { isOfNode, type Line } from './send.ts';
+import type { Line } from './send.ts';
 import { readingOf, type Worked, workOn } from './work.ts';
 
 /** What an inbox needs of the world. */

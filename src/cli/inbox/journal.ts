@@ -3,20 +3,35 @@
 // twice. One SQLite file with every commit flushed; open, it is also the lock that keeps a second process out.
 
 import { existsSync } from 'node:fs';
-import {
+import type {
   DatabaseSync,
-  type SQLInputValue,
-  type SQLOutputValue,
-  type StatementResultingChanges,
-  type StatementSync,
+  SQLInputValue,
+  SQLOutputValue,
+  StatementResultingChanges,
+  StatementSync,
 } from 'node:sqlite';
 import type { JsonObject } from '#core/canonical-json.ts';
 import { Fault } from '#core/fault.ts';
+import { openLocked, type Store } from '../locked-database.ts';
 
-const SQLITE_BUSY = 5;
-/** `TmIn` */
-const APPLICATION_ID = 0x546d496e;
-const LAYOUT = 1;
+const STORE: Store = {
+  // `TmIn`
+  applicationId: 0x546d496e,
+  layout: 1,
+  what: 'the journal of an inbox',
+  inUse: 'inbox_in_use',
+  unreadable: 'inbox_journal_unreadable',
+  tables: `
+    CREATE TABLE taken (id INTEGER PRIMARY KEY AUTOINCREMENT, folder TEXT NOT NULL UNIQUE, content TEXT NOT NULL) STRICT;
+    CREATE TABLE contents (
+      content TEXT PRIMARY KEY, round INTEGER NOT NULL DEFAULT 1, ended_by INTEGER, parts TEXT, outcome TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE signed (
+      content TEXT NOT NULL, part TEXT NOT NULL, attempt INTEGER NOT NULL, round INTEGER NOT NULL,
+      bytes BLOB NOT NULL, result TEXT, PRIMARY KEY (content, part, attempt)
+    ) STRICT;
+  `,
+};
 
 /** A folder in which one dropped file is worked on. */
 export type Taken = { readonly id: number; readonly folder: string; readonly content: string };
@@ -70,23 +85,7 @@ export class Journal {
       const text = 'statements were signed in this inbox, but the journal that tells which is gone';
       throw new Fault('inbox_journal_missing', `${path}: ${text}: bring it back, or move their folders away`);
     }
-    let db: DatabaseSync | undefined;
-    try {
-      db = new DatabaseSync(path);
-      db.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE;');
-      // In this mode the lock that the first transaction takes is kept until the file is closed.
-      db.exec('PRAGMA synchronous = FULL; BEGIN EXCLUSIVE;');
-      prepareLayout(db, path);
-      db.exec('COMMIT');
-      return new Journal(db);
-    } catch (cause) {
-      db?.close();
-      if (cause instanceof Fault) throw cause;
-      const isBusy = cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY;
-      if (isBusy) throw new Fault('inbox_in_use', `${path} is open in another process: end that one first`, { cause });
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Fault('inbox_journal_unreadable', `${path} is not the journal of an inbox: ${reason}`, { cause });
-    }
+    return new Journal(openLocked(path, STORE));
   }
 
   private constructor(db: DatabaseSync) {
@@ -213,25 +212,4 @@ function signedOf({ part, attempt, round, bytes, result }: Record<string, SQLOut
     // Written by Journal.
     result: typeof result === 'string' ? (JSON.parse(result) as Result) : undefined,
   };
-}
-
-function prepareLayout(db: DatabaseSync, path: string): void {
-  const application = db.prepare('PRAGMA application_id').get()?.application_id;
-  const layout = db.prepare('PRAGMA user_version').get()?.user_version;
-  if (application === APPLICATION_ID && layout === LAYOUT) return;
-  const isEmpty = db.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.tables === 0;
-  if (!isEmpty || application !== 0)
-    throw new Fault('inbox_journal_unreadable', `${path} is not the journal of an inbox of layout ${LAYOUT}`);
-  db.exec(`
-    PRAGMA application_id = ${APPLICATION_ID};
-    PRAGMA user_version = ${LAYOUT};
-    CREATE TABLE taken (id INTEGER PRIMARY KEY AUTOINCREMENT, folder TEXT NOT NULL UNIQUE, content TEXT NOT NULL) STRICT;
-    CREATE TABLE contents (
-      content TEXT PRIMARY KEY, round INTEGER NOT NULL DEFAULT 1, ended_by INTEGER, parts TEXT, outcome TEXT
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE signed (
-      content TEXT NOT NULL, part TEXT NOT NULL, attempt INTEGER NOT NULL, round INTEGER NOT NULL,
-      bytes BLOB NOT NULL, result TEXT, PRIMARY KEY (content, part, attempt)
-    ) STRICT;
-  `);
 }

@@ -4,6 +4,7 @@
 import { hex, utf8 } from '#core/bytes.ts';
 import { sha256 } from '#core/crypto.ts';
 import { type Fault, isFault } from '#core/fault.ts';
+import { isOfNode } from '#sdk/send-kept.ts';
 import type { InboxConfig } from './config.ts';
 import type { Desk } from './desk.ts';
 import type { Taken } from './journal.ts';
@@ -14,7 +15,6 @@ import type { Kind, Reading, ReadingOf, Unkept } from './part.ts';
 import { Parts } from './parts.ts';
 import { droppedName, type Folder, finish, readDropped, writeBeside } from './places.ts';
 import { readingOfResults } from './results.ts';
-import { isOfNode } from './send.ts';
 
 const READINGS: { readonly [kind in Kind]: ReadingOf } = {
   orders: readingOfOrders,

@@ -5,6 +5,13 @@ import { CONNECTION, flag, JSON_FLAG, needs, text, texts, verb } from '../verb.t
 
 const YES = flag('signs without asking, for scripts');
 
+const AGENT_PACE = {
+  once: flag('ends when it has done what there is to do now; exit code 1 where something waits for a person'),
+  pause: text('<ms>', 'between two looks; by default 5000'),
+  ...CONNECTION,
+  json: flag('prints one JSON object a line, for each decision'),
+} as const;
+
 /** By their words. */
 export const CLIENT_VERBS = {
   call: verb({
@@ -147,6 +154,32 @@ export const CLIENT_VERBS = {
       'inbox --folder inbox --as agent.key --node https://ledger.example.com --ledger k3v…',
       'inbox --folder inbox --once --json',
     ],
+  }),
+  'agent sell': verb({
+    words: '',
+    most: 0,
+    says: 'bids for a shop by its price rules, within an agent’s mandate',
+    about:
+      'Looks at every request that the shop may bid on until it is stopped: reckons a price by price-rules.json of its folder, seals it, opens it or hands it over in time, contests, answers counter-offers, and settles. Each decision is printed with its reasons and kept in decisions.jsonl there. What the rules or the mandate do not cover waits for a person, who changes the rules, or signs it with a key of their own: --take, with a folder of their own. agent.db holds what opens the sealed bids: keep it. docs/agents.md has an example.',
+    options: {
+      folder: needs('<folder>', 'the agent’s, with price-rules.json'),
+      take: texts('<request>', 'a person signs for this request alone, whatever it comes to; may stand several times'),
+      yes: YES,
+      ...AGENT_PACE,
+    },
+    examples: [
+      'agent sell --folder selling --as agent.key --node https://ledger.example.com --ledger k3v…',
+      'agent sell --folder mine --take rfq-0… --as sales.key --once',
+    ],
+  }),
+  'agent buy': verb({
+    words: '',
+    most: 0,
+    says: 'finds a maker for each need by a policy, within an agent’s mandate',
+    about:
+      'For each need in needs.json of its folder it asks the approved shops that qualify, reads the bids that are handed over, puts the best on the ledger, awards by the published rule, and tells the others their place: by buying-policy.json there, until it is stopped. Each decision is printed with its reasons and kept in decisions.jsonl. What the policy or the mandate does not cover waits for a person. agent.db holds which request a need became: keep it. docs/agents.md has an example.',
+    options: { folder: needs('<folder>', 'the agent’s, with buying-policy.json and needs.json'), ...AGENT_PACE },
+    examples: ['agent buy --folder buying --as agent.key --node https://ledger.example.com --ledger k3v…'],
   }),
   'join request': verb({
     words: '',

@@ -2,7 +2,6 @@
 
 import { resolve } from 'node:path';
 import { plainWord } from '#sdk/plain-text.ts';
-import { wait } from '#sdk/wait.ts';
 import { needed, parseVerb, usage, wholeNumber } from '../arguments.ts';
 import { openKeys, pinnedLedger } from '../connection.ts';
 import { readInboxConfig } from '../inbox/config.ts';
@@ -11,6 +10,7 @@ import { lineTo } from '../inbox/line.ts';
 import type { Worked } from '../inbox/work.ts';
 import { EXIT, type Io } from '../io.ts';
 import { INBOX_BACK_OFF_MOST_MS, INBOX_PAUSE_MOST_MS, INBOX_PAUSE_MS } from '../limits.ts';
+import { backedOff, paused } from '../pausing.ts';
 import { jsonLine } from '../print.ts';
 import { readProfile } from '../profile.ts';
 
@@ -74,22 +74,10 @@ async function untilStopped(inbox: Inbox, { pauseMs, io }: Pace): Promise<boolea
     if (trouble === undefined && failures > 0) io.err('touchmark inbox: the node answers again');
     failures = trouble === undefined ? 0 : failures + 1;
     io.progress(trouble === undefined ? 'looking for files' : 'waiting for the node');
-    await paused(Math.min(pauseMs * 2 ** Math.min(failures, 30), INBOX_BACK_OFF_MOST_MS), io.stop);
+    await paused(backedOff(pauseMs, failures, INBOX_BACK_OFF_MOST_MS), io.stop);
   }
   io.progress('');
   return false;
-}
-
-/** @returns false where it was stopped */
-async function paused(ms: number, stop: AbortSignal): Promise<boolean> {
-  if (stop.aborted) return false;
-  try {
-    await wait(ms, stop);
-    return true;
-  } catch (cause) {
-    if (stop.aborted) return false;
-    throw cause;
-  }
 }
 
 function lineOf({ outcome, path }: Worked): string {

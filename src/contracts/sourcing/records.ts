@@ -212,3 +212,7 @@ export type Tally = Static<typeof Tally>;
 export type Bid = Static<typeof Bid>;
 /** What a bid says once it is opened. */
 export type BidContent = Static<typeof BidContent>;
+/** The best bid that is on the ledger so far, where bids go to the buyer. */
+export type Leader = Static<typeof Leader>;
+/** A price that the buyer asks of the best bidder. */
+export type Counter = Static<typeof Counter>;

@@ -120,7 +120,10 @@ export const sourcing = defineContract(sourcingInterface, {
     },
     awardByChoice: { run: awardByChoice },
     cancelRfq: { run: (ctx, { rfq }) => cancelRfq(ctx, rfq) },
-    endRfq: { run: (ctx, { rfq }) => endRfq(ctx, rfq) },
+    endRfq: {
+      commits: () => ({ what: 'sourcing.endRfq', unit: 'request', amount: 1 }),
+      run: (ctx, { rfq }) => endRfq(ctx, rfq),
+    },
     settleBid: { free: OWN_MONEY, run: (ctx, { bid }) => settleBid(ctx, bid) },
     claimShare: { free: OWN_MONEY, run: (ctx, { bid }) => claimShare(ctx, bid) },
     settlePool: { free: OWN_MONEY, run: (ctx, { rfq }) => settlePool(ctx, rfq) },

@@ -29,12 +29,13 @@ export type Answer = {
   json(): Record<string, unknown>;
 };
 
-/** Serves a new ledger of acme and borealis. @param options over the tests' own */
+/** Serves a new ledger of acme and borealis, or of other members. @param options over the tests' own */
 export async function newServer(
   home: string,
   options: Parameters<typeof readConfig>[0]['options'] = {},
+  members?: readonly string[],
 ): Promise<TestServer> {
-  const test = await newHome(home);
+  const test = await newHome(home, members);
   const config = readConfig({
     env: {},
     cwd: join(home, '..'),

@@ -1,12 +1,13 @@
 // The market of step 3: what each shop says of itself, and who of them qualifies for what is asked, computed here from
 // the same facts and by the same rule as on the ledger.
 
-import { type Exclusion, qualify, type ShopFacts } from '#contracts/capacity/match.ts';
+import { type Exclusion, qualify } from '#contracts/capacity/match.ts';
 import type { Requirement } from '#contracts/capacity/records.ts';
 import { capacityInterface } from '#contracts/capacity/schema.ts';
 import { membershipInterface } from '#contracts/membership/schema.ts';
 import { base64url, utf8 } from '#core/bytes.ts';
 import { sha256 } from '#core/crypto.ts';
+import { shopFacts } from '#sdk/shop-facts.ts';
 import { type DemoShop, MATERIAL, MINUTES_PER_UNIT, SHOP_CERTIFICATE, SHOPS } from '../shops.ts';
 import type { Tour } from '../stage.ts';
 import { count, millimetres } from '../wording.ts';
@@ -82,9 +83,10 @@ export async function sayWhoQualifies(tour: Tour, requirement: Requirement): Pro
   story.line(
     `asked of a shop (assumed but for the box): milling of ${MATERIAL}, ${edges} mm, to ${toleranceMicrometres} µm, ${SHOP_CERTIFICATE} by ${CERTIFIER}, in the EU, ${machineMinutes} free machine minutes before the date`,
   );
+  const buyer = tour.cast.as('northwind/buyer');
   const qualified = new Map<string, number>();
   for (const { member } of SHOPS) {
-    const { exclusions, scorePoints } = qualify(requirement, await factsOf(tour, member));
+    const { exclusions, scorePoints } = qualify(requirement, await shopFacts(buyer, member, tour.clock()));
     if (exclusions.length === 0) qualified.set(member, scorePoints);
     const why = exclusions.map(sayExclusion).join('; ');
     story.detail(
@@ -92,26 +94,6 @@ export async function sayWhoQualifies(tour: Tour, requirement: Requirement): Pro
     );
   }
   return qualified;
-}
-
-/** What the ledger shows members of a shop. */
-async function factsOf({ cast, clock }: Tour, member: string): Promise<ShopFacts> {
-  const buyer = cast.as('northwind/buyer');
-  const nowMs = clock();
-  const [profile, machines, credentials] = await Promise.all([
-    buyer.get(capacityInterface, 'profile', member),
-    buyer.list(capacityInterface, 'machine', 'member', member),
-    buyer.list(membershipInterface, 'credential', 'subject', member),
-  ]);
-  const withHours = machines.map(async (machine) => {
-    const calendar = await buyer.get(capacityInterface, 'calendar', machine.id);
-    return { ...machine, free: calendar?.free ?? [] };
-  });
-  const certificates = credentials.filter(({ state, validFromMs, validUntilMs }) => {
-    return state === 'live' && validFromMs <= nowMs && nowMs < validUntilMs;
-  });
-  const shown = profile === undefined ? {} : { profile };
-  return { member, ...shown, machines: await Promise.all(withHours), certificates, nowMs };
 }
 
 function sayExclusion(exclusion: Exclusion): string {

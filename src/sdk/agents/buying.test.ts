@@ -1,0 +1,313 @@
+// The next step of a buying agent: one row for each thing that decides it, in the order in which they are looked at.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { MachineFacts, ShopFacts } from '#contracts/capacity/match.ts';
+import type { Bid, Rfq } from '#contracts/sourcing/records.ts';
+import { START_MS } from '#test/world.ts';
+import { type BidSeen, type BuyingSituation, type BuyingStep, beginBuying, nextBuying } from './buying.ts';
+import { asBuyingPolicy, asNeeds, type Need } from './buying-policy.ts';
+import type { Choice } from './decision.ts';
+import { BUYS, DAY_MS, HASH, HOUR_MS, mandate, policyWith } from './market.fixture.ts';
+import { type Requesting, requestFor } from './requesting.ts';
+
+const FAR_MS = START_MS + 400 * DAY_MS;
+const need: Need = {
+  ...{ reference: '4711', itemType: 'type-1', quantity: 4, neededByMs: START_MS + 40 * DAY_MS, deliveryPlace: HASH },
+};
+const policy = policyWith('type-1');
+const machine: MachineFacts = {
+  ...{ id: 'borealis/machine', process: 'separating', materials: ['EN AW-6082'], state: 'ready' },
+  ...{ envelopeMicrometres: { x: 500_000, y: 500_000, z: 500_000 }, toleranceMicrometres: 10 },
+  free: [{ fromMs: START_MS + DAY_MS, untilMs: START_MS + 20 * DAY_MS }],
+};
+const shop = (member: string, changes: Partial<ShopFacts> = {}): ShopFacts => ({
+  ...{ member, profile: { country: 'DE', exportZones: ['EU'], takesOrders: true }, machines: [machine] },
+  ...{ certificates: [{ kind: 'ISO 9001', issuer: 'delta' }], nowMs: START_MS, ...changes },
+});
+const asking: Requesting = {
+  ...{ policy, need, mandate: mandate(BUYS, FAR_MS), shops: [shop('borealis'), shop('carter')], nowMs: START_MS },
+  reader: 'acme/agent',
+};
+const limits = policy.limits;
+
+const begins: readonly (readonly [name: string, expected: string, changes: Partial<Requesting>])[] = [
+  ['a part that is not in the policy', 'person publishRfq: part_unknown', { need: { ...need, itemType: 'type-2' } }],
+  [
+    'too many',
+    'person publishRfq: quantity_large',
+    { need: { ...need, quantity: 51 }, policy: policyWith('type-1', { limits: { ...limits, mostOrderCents: 1e9 } }) },
+  ],
+  [
+    'too dear',
+    'person publishRfq: order_large',
+    { policy: policyWith('type-1', { limits: { ...limits, mostOrderCents: 79_999 } }) },
+  ],
+  [
+    'too near',
+    'person publishRfq: need_near',
+    { need: { ...need, neededByMs: START_MS + 5 * DAY_MS + 4 * HOUR_MS - 1 } },
+  ],
+  [
+    'too few shops',
+    'person publishRfq: shops_few',
+    { shops: [shop('borealis'), shop('carter', { certificates: [] })] },
+  ],
+  ['no mandate to publish', 'person publishRfq: mandate_missing', { mandate: mandate({ award: 80_000 }, FAR_MS) }],
+  [
+    'no mandate to award what it asks for',
+    'person publishRfq: mandate_exceeded',
+    { mandate: mandate({ publishRfq: 0, award: 79_999 }, FAR_MS) },
+  ],
+  [
+    'a mandate that is over at the award',
+    'person publishRfq: mandate_missing',
+    { mandate: mandate(BUYS, START_MS + 4 * HOUR_MS - 1) },
+  ],
+  ['what it may', 'act publishRfq: shop_qualifies', {}],
+];
+for (const [name, expected, changes] of begins)
+  test(`asking: ${name}`, () => assert.equal(lineOf(beginBuying({ ...asking, ...changes })), expected));
+
+test('a request asks the best of the approved shops that qualify, and tells why not the others', () => {
+  const shops = [
+    shop('borealis', { profile: { country: 'DE', exportZones: ['US'], takesOrders: true } }),
+    shop('carter'),
+    shop('delta'),
+  ];
+  const asked = requestFor({
+    ...asking,
+    shops,
+    policy: policyWith('type-1', { shops: ['borealis', 'carter', 'delta'] }),
+  });
+  assert.ok('input' in asked);
+  assert.deepEqual(asked.input.invited, ['carter', 'delta']);
+  assert.equal(asked.input.requirement.machineMinutes, 300);
+  assert.deepEqual(asked.input.toBuyer, { contestUntilMs: START_MS + 3 * HOUR_MS, reader: 'acme/agent' });
+  assert.equal(asked.reasons.at(-1)?.sentence, 'borealis: it lies in US, asked is EU');
+  const one = requestFor({ ...asking, policy: policyWith('type-1', { mostInvited: 1, toBuyer: false }) });
+  assert.ok('input' in one);
+  assert.deepEqual([one.input.invited, one.input.toBuyer], [['borealis'], undefined]);
+  assert.equal(one.input.awardUntilMs, START_MS + 3 * HOUR_MS);
+});
+
+const request = requestFor(asking);
+assert.ok('input' in request);
+const rfq: Rfq = { id: 'rfq-1', buyer: 'acme', ...request.input, publishedAtMs: START_MS, addenda: 0, state: 'open' };
+const onLedger = (): Rfq => {
+  const { toBuyer: _, ...rest } = rfq;
+  return rest;
+};
+const content = { unitPriceCents: 13_000, deliverByMs: START_MS + 8 * DAY_MS, validUntilMs: rfq.awardUntilMs };
+const fine = { exclusions: [], scorePoints: 8_000, reasons: [] };
+function seen(bidder: string, place: number, changes: Partial<Bid> & Omit<Partial<BidSeen>, 'bid'> = {}): BidSeen {
+  const { content: read, qualification = fine, recordFaults = [], hasRank = false, pointsThen, ...bid } = changes;
+  const usual = { id: `rfq-1:${bidder}`, rfq: 'rfq-1', buyer: 'acme', bidder, commitment: HASH, acknowledged: 0 };
+  const isOpened = bid.state === 'opened' || bid.state === 'won';
+  return {
+    bid: {
+      ...{ ...usual, place, changes: 0, state: 'handedOver', faults: [], eligible: false, ...bid },
+      ...(isOpened && read !== undefined ? { content: read } : {}),
+    },
+    ...{ qualification, recordFaults, hasRank },
+    ...(isOpened || read === undefined ? {} : { content: read }),
+    ...(pointsThen === undefined ? {} : { pointsThen }),
+  };
+}
+const opened = (bidder: string, place: number, points: number, unitPriceCents = 13_000): BidSeen =>
+  seen(bidder, place, { state: 'opened', points, content: { ...content, unitPriceCents } });
+
+type Changes = Partial<Omit<BuyingSituation, 'tally'>> & {
+  readonly best?: { readonly bid: string; readonly points: number; readonly place: number };
+  readonly sealed?: number;
+  readonly afterMs?: number;
+};
+function choose({ best, sealed = 0, afterMs = 0, ...changes }: Changes): string {
+  return lineOf(
+    nextBuying({
+      ...{ policy, need, mandate: mandate(BUYS, FAR_MS), nowMs: START_MS + afterMs, rfq, bids: [], openQuestions: 0 },
+      tally: { sealed, ...(best === undefined ? {} : { best }) },
+      ...changes,
+    }),
+  );
+}
+function lineOf(choice: Choice<BuyingStep>): string {
+  const action = choice.verdict === 'act' ? choice.step.action : (choice.verdict === 'person' && choice.action) || '';
+  const which = choice.verdict === 'act' && 'bid' in choice.step ? ` ${choice.step.bid.split(':')[1]}` : '';
+  const words = action === '' ? '' : ` ${action.replace('sourcing.', '')}`;
+  return `${choice.verdict}${words}${which}: ${choice.reasons.at(-1)?.code}`;
+}
+
+const named = { bid: 'rfq-1:borealis', points: 5_000, place: 1 };
+const two = [seen('borealis', 1, { content }), seen('carter', 2, { content: { ...content, unitPriceCents: 12_000 } })];
+const couple = [opened('borealis', 1, 5_000), seen('carter', 2, { content: { ...content, unitPriceCents: 19_000 } })];
+const rows: readonly (readonly [name: string, expected: string, changes: Changes])[] = [
+  ['a need that changed', 'person: need_changed', { need: { ...need, quantity: 5 } }],
+  ['an unanswered question', 'person answer: question_open', { openQuestions: 1 }],
+  ['bids are sealed', 'waits: sealing_runs', {}],
+  ['bids are handed over', 'waits: opening_runs', { afterMs: HOUR_MS }],
+  ['bids are opened', 'waits: opening_runs', { afterMs: HOUR_MS, rfq: onLedger(), sealed: 1 }],
+  [
+    'all are opened before time',
+    'act award borealis: delivery',
+    {
+      afterMs: HOUR_MS,
+      rfq: onLedger(),
+      best: named,
+      bids: [opened('borealis', 1, 5_000), opened('carter', 2, 4_000)],
+    },
+  ],
+  ['the best that was read is named', 'act openReceived carter: bid_compared', { afterMs: 2 * HOUR_MS, bids: two }],
+  [
+    'of equal ones the first',
+    'act openReceived borealis: bid_compared',
+    { afterMs: 2 * HOUR_MS, bids: [seen('carter', 2, { content }), seen('borealis', 1, { content })] },
+  ],
+  [
+    'one of a shop that does not qualify is not',
+    'act openReceived borealis: bid_compared',
+    {
+      afterMs: 2 * HOUR_MS,
+      bids: [
+        two[0] as BidSeen,
+        seen('carter', 2, {
+          content: { ...content, unitPriceCents: 1 },
+          qualification: { ...fine, exclusions: [{ code: 'takes_no_orders' }] },
+        }),
+      ],
+    },
+  ],
+  [
+    'one with a fault is not',
+    'act openReceived borealis: bid_compared',
+    {
+      afterMs: 2 * HOUR_MS,
+      bids: [two[0] as BidSeen, seen('carter', 2, { content: { ...content, unitPriceCents: 1, validUntilMs: 0 } })],
+    },
+  ],
+  [
+    'one whose months do not reach is not',
+    'act openReceived borealis: bid_compared',
+    {
+      afterMs: 2 * HOUR_MS,
+      bids: [
+        two[0] as BidSeen,
+        seen('carter', 2, { content: { ...content, unitPriceCents: 1 }, recordFaults: ['orders_few'] }),
+      ],
+    },
+  ],
+  ['a better one is there already', 'waits: contest_runs', { afterMs: 2 * HOUR_MS, bids: couple, best: named }],
+  [
+    'one that cannot be read',
+    'person sayUnreadable: bid_unreadable',
+    { afterMs: 2 * HOUR_MS, bids: [opened('borealis', 1, 5_000), seen('carter', 2)], best: named },
+  ],
+  [
+    'it was said already',
+    'waits: contest_runs',
+    {
+      afterMs: 2 * HOUR_MS,
+      bids: [opened('borealis', 1, 5_000), seen('carter', 2, { isUnreadable: true })],
+      best: named,
+    },
+  ],
+  ['no more naming in the second half', 'waits: contest_runs', { afterMs: 2.5 * HOUR_MS, bids: two }],
+  ['the award', 'act award borealis: delivery', { afterMs: 3 * HOUR_MS, bids: couple, best: named }],
+  ['few bids', 'person award: bids_few', { afterMs: 3 * HOUR_MS, bids: couple.slice(0, 1), best: named }],
+  [
+    'a price too good',
+    'person award: price_low',
+    { afterMs: 3 * HOUR_MS, bids: [opened('borealis', 1, 5_000, 5_999), ...couple.slice(1)], best: named },
+  ],
+  [
+    'a price just not too good',
+    'act award borealis: delivery',
+    { afterMs: 3 * HOUR_MS, bids: [opened('borealis', 1, 5_000, 6_000), ...couple.slice(1)], best: named },
+  ],
+  [
+    'an award beyond the mandate',
+    'person award: mandate_exceeded',
+    { afterMs: 3 * HOUR_MS, bids: couple, best: named, mandate: mandate({ ...BUYS, award: 51_999 }, FAR_MS) },
+  ],
+  [
+    'a policy that was narrowed since',
+    'person award: order_large',
+    {
+      afterMs: 3 * HOUR_MS,
+      bids: couple,
+      best: named,
+      policy: policyWith('type-1', { limits: { ...limits, mostOrderCents: 51_999 } }),
+    },
+  ],
+  [
+    'a certificate that lapsed',
+    'act excludeLapsed borealis: certificate_missing',
+    {
+      afterMs: 3 * HOUR_MS,
+      best: named,
+      bids: [
+        seen('borealis', 1, {
+          state: 'opened',
+          points: 5_000,
+          content,
+          qualification: {
+            ...fine,
+            exclusions: [{ code: 'certificate_missing', kind: 'ISO 9001', issuers: ['delta'] }],
+          },
+        }),
+      ],
+    },
+  ],
+  ['no bid', 'act endRfq: bid_none', { afterMs: 3 * HOUR_MS }],
+  [
+    'no bid, and no mandate to end',
+    'person endRfq: mandate_missing',
+    { afterMs: 3 * HOUR_MS, mandate: mandate({ award: 1 }, FAR_MS) },
+  ],
+  ['too late for an award', 'act endRfq: award_over', { afterMs: 4 * HOUR_MS, bids: couple, best: named }],
+  ['it ended without an order', 'person: need_unmet', { rfq: { ...rfq, state: 'ended' } }],
+  [
+    'awarded: the loser is told',
+    'act tellRank carter: rank',
+    {
+      rfq: { ...rfq, state: 'awarded', winner: 'rfq-1:borealis' },
+      bids: [seen('borealis', 1, { state: 'won', points: 5_000, content }), seen('carter', 2, { pointsThen: 4_000 })],
+    },
+  ],
+  [
+    'awarded: all are told',
+    'leaves: awarded',
+    {
+      rfq: { ...rfq, state: 'awarded', winner: 'rfq-1:borealis' },
+      bids: [
+        seen('borealis', 1, { state: 'won', points: 5_000, content }),
+        seen('carter', 2, { pointsThen: 4_000, hasRank: true }),
+      ],
+    },
+  ],
+  [
+    'awarded: on the ledger they learn it themselves',
+    'leaves: awarded',
+    { rfq: { ...onLedger(), state: 'awarded', winner: 'rfq-1:borealis' }, bids: [opened('carter', 2, 1)] },
+  ],
+];
+for (const [name, expected, changes] of rows) test(`buying: ${name}`, () => assert.equal(choose(changes), expected));
+
+test('a policy or a need with a fault is refused, and the place is named', () => {
+  const policies: readonly (readonly [object, RegExp])[] = [
+    [{ weights: { price: 1, time: 1, shop: 1 } }, /^p: \/weights add up to 3, not to 10000$/],
+    [{ shops: ['borealis', 'borealis'] }, /^p: \/shops\/1 is there already$/],
+    [{ parts: [...policy.parts, ...policy.parts] }, /^p: \/parts\/1 is there already$/],
+    [{ bondCents: -1 }, /^p: \/bondCents /],
+  ];
+  for (const [change, message] of policies)
+    assert.throws(() => asBuyingPolicy('p', { ...policy, ...change }), { code: 'buying_policy_invalid', message });
+  assert.throws(() => asNeeds('n', [need, need]), {
+    code: 'needs_invalid',
+    message: 'n: /1/reference is there already',
+  });
+  assert.throws(() => asNeeds('n', [{ ...need, quantity: 0 }]), {
+    code: 'needs_invalid',
+    message: /^n: \/0\/quantity /,
+  });
+});

@@ -1,39 +1,37 @@
-// What an administrator does about a refusal for want of a mandate.
+// What an administrator does where a mandate does not reach: the command that gives the least one with which it goes on.
 
-import { canonicalJson, type JsonObject } from '#core/canonical-json.ts';
+import { canonicalJson } from '#core/canonical-json.ts';
+import type { Binding } from '#sdk/agents/decision.ts';
 import { isLineOf, type MandateLines } from '#sdk/agents/mandate.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS = 30;
 
-/** What a person does. @param details of the refusal @param amount that the statement needs @param at options of the connection */
+/** What a statement needs of a mandate; `used` is what its period comes to with it, where that is known. */
+export type Needed = Binding & { readonly used?: number };
+
+/** What a person does. @param at options of the connection */
 export function mandateAdvice(
   actor: string,
   lines: MandateLines,
-  details: JsonObject,
-  { amount, nowMs, at }: { readonly amount: number; readonly nowMs: number; readonly at: string },
+  needed: readonly Needed[],
+  { nowMs, at }: { readonly nowMs: number; readonly at: string },
 ): string {
-  const { what, unit, used = 0 } = details;
-  if (typeof what !== 'string' || typeof unit !== 'string' || !Number.isSafeInteger(amount))
-    return 'no mandate covers this: a person signs it, after taking this folder away';
-  const live = lines.filter((line) => isLineOf(line, details) && line.untilMs >= nowMs);
-  const most = Number(used) + amount;
-  const widened = live.map((line) => ({
-    ...line,
-    mostEach: Math.max(line.mostEach, amount),
-    mostPerPeriod: Math.max(line.mostPerPeriod, most),
-  }));
-  const added = {
-    what,
-    unit,
-    mostEach: amount,
-    mostPerPeriod: amount,
-    periodMs: DAY_MS,
-    untilMs: nowMs + DAYS * DAY_MS,
-  };
-  const others = lines.filter((line) => !isLineOf(line, details));
-  const mandate = [...others, ...(widened.length === 0 ? [added] : widened)];
+  const mandate = needed.reduce((given, one) => widened(given, one, nowMs), lines);
   const options = mandate.map((line) => `--mandate '${canonicalJson(line)}'`).join(' ');
   const command = `touchmark call membership setMandate --actor ${actor} ${options} ${at} --as <an administrator’s key file>`;
   return `an administrator decides; this is the least mandate with which it goes on by itself: ${command}`;
+}
+
+function widened(lines: MandateLines, { what, unit, amount, used = amount }: Needed, nowMs: number): MandateLines {
+  const isOwn = (line: MandateLines[number]) => isLineOf(line, { what, unit }) && line.untilMs >= nowMs;
+  const others = lines.filter((line) => !isLineOf(line, { what, unit }));
+  const live = lines.filter(isOwn).map((line) => ({
+    ...line,
+    mostEach: Math.max(line.mostEach, amount),
+    mostPerPeriod: Math.max(line.mostPerPeriod, used),
+  }));
+  const times = { periodMs: DAY_MS, untilMs: nowMs + DAYS * DAY_MS };
+  const added = { what, unit, mostEach: amount, mostPerPeriod: used, ...times };
+  return [...others, ...(live.length === 0 ? [added] : live)];
 }

@@ -80,7 +80,11 @@ async function committed(
 /** Adds a decision to those that the agent made. @throws Fault `file_unwritable` */
 export function noteDecision(folder: string, atMs: number, decision: Decision): void {
   const { reasons, ...rest } = decision;
-  const line: JsonObject = { at: new Date(atMs).toISOString(), ...rest, reasons: reasons.map((one) => ({ ...one })) };
+  const line: JsonObject = {
+    at: new Date(atMs).toISOString(),
+    ...rest,
+    reasons: reasons.map(({ needs, ...one }) => ({ ...one, ...(needs && { needs: { ...needs } }) })),
+  };
   try {
     appendFileSync(join(folder, DECISIONS), `${canonicalJson(line)}\n`, { mode: 0o600 });
   } catch (cause) {

@@ -190,7 +190,11 @@ export class Parts {
     const { nowMs, at, line } = this.#desk;
     const { input } = decodeStatement(bytes).action;
     const amount = this.#reading.amount?.(input) ?? Number.NaN;
-    return mandateAdvice(line.client.actor, this.#mandate, details, { amount, nowMs: nowMs(), at });
+    const { what, unit, used } = details;
+    if (typeof what !== 'string' || typeof unit !== 'string' || !Number.isSafeInteger(amount))
+      return 'no mandate covers this: a person signs it, after taking this folder away';
+    const needed = { what, unit, amount, ...(typeof used === 'number' ? { used } : {}) };
+    return mandateAdvice(line.client.actor, this.#mandate, [needed], { nowMs: nowMs(), at });
   }
 
   #of(key: string): readonly Signed[] {

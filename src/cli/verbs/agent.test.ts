@@ -179,3 +179,17 @@ test('a memory is one actor’s, and one process’s; a person’s key is no age
   const person = await agent('carter-owner', ['sell', '--folder', 'own', '--once']);
   assert.match(person.err, /carter\/owner is a person, whom nothing would hold back/);
 });
+
+test('where the mandate is too small, the command that widens it is printed, and with it the agent goes on', async () => {
+  const needs = [{ ...example('needs.json')[0], reference: 'PO-4713', neededByMs: market.clock.nowMs + 40 * DAY_MS }];
+  folderOf('buying-3', { 'buying-policy.json': example('buying-policy.json'), 'needs.json': needs });
+  const untilMs = market.clock.nowMs + 400 * DAY_MS;
+  await market.setMandate('acme/buys', mandate({ award: 79_999 }, untilMs));
+  const buy = () => agent('acme-buys', ['buy', '--folder', 'buying-3', '--once']);
+  const { out, code } = await buy();
+  assert.equal(code, 1);
+  assert.match(out, /sourcing\.award needs 800\.00 EUR, the mandate goes to 799\.99 EUR \(mandate_exceeded\)/);
+  const lines = [...out.matchAll(/--mandate '(\{.*?\})'/g)].map(([, json = '']) => JSON.parse(json));
+  await market.setMandate('acme/buys', lines);
+  assert.match((await buy()).out, /^PO-4713 signed: sourcing\.publishRfq/m);
+});

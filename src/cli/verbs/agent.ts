@@ -9,7 +9,6 @@ import { sellOnce } from '#sdk/agents/seller.ts';
 import { plainWord } from '#sdk/plain-text.ts';
 import { isOfNode } from '#sdk/send-kept.ts';
 import type { SigningSheet } from '#sdk/signing-sheet.ts';
-import type { ActorKeys } from '#sdk/web-keys.ts';
 import { memoryPath, noteDecision, readBuyingPolicy, readNeeds, readPriceRules } from '../agent/folder.ts';
 import { MemoryFile } from '../agent/memory-file.ts';
 import { needed, parseVerb, usage, wholeNumber } from '../arguments.ts';
@@ -17,6 +16,7 @@ import { askToSign, openKeys, pinnedLedger } from '../connection.ts';
 import { lineTo } from '../inbox/line.ts';
 import { EXIT, type Io } from '../io.ts';
 import { AGENT_BACK_OFF_MOST_MS, AGENT_PAUSE_MOST_MS, AGENT_PAUSE_MS } from '../limits.ts';
+import { mandateAdvice } from '../mandate-advice.ts';
 import { backedOff, paused } from '../pausing.ts';
 import { jsonLine } from '../print.ts';
 import { readProfile } from '../profile.ts';
@@ -26,11 +26,12 @@ type Look = (desk: AgentDesk, folder: string) => AsyncIterable<Decision>;
 type Work = {
   readonly name: 'agent sell' | 'agent buy';
   readonly folder: string;
-  readonly keys: ActorKeys;
   readonly look: Look;
   readonly pauseMs: number;
   readonly isOnce: boolean;
   readonly isJson: boolean;
+  /** Options of a command line that reaches the same node. */
+  readonly at: string;
 };
 
 /** Sells until it is stopped, or looks once. @returns 0, 1 or 4: see exitCode */
@@ -89,7 +90,8 @@ async function runAgent(
       throw usage(`an agent signs within its mandate; ${keys.actor} is a person, whom nothing would hold back`);
     const desk: AgentDesk = { ...line, memory, readerKey: keys.readerKey };
     io.err(`touchmark ${name}: ${keys.actor} works by ${folder}; Control-C ends it`);
-    const work = { name, folder, keys, look, pauseMs, isOnce: values.once === true, isJson: values.json === true };
+    const how = { pauseMs, isOnce: values.once === true, isJson: values.json === true };
+    const work = { name, folder, look, ...how, at: `--node ${url} --ledger ${ledgerId}` };
     return await lookUntil(desk, work, io);
   } finally {
     await line.close();
@@ -118,7 +120,7 @@ async function lookUntil(desk: AgentDesk, work: Work, io: Io): Promise<number> {
 /** @returns what is in the way of everything, and how much awaits a person */
 async function lookOnce(
   desk: AgentDesk,
-  { folder, look, isJson }: Work,
+  { folder, look, isJson, at }: Work,
   said: Map<string, string>,
   io: Io,
 ): Promise<{ readonly trouble: Fault | undefined; readonly waiting: number }> {
@@ -133,7 +135,7 @@ async function lookOnce(
       noteDecision(folder, io.clock(), decision);
       io.progress('');
       if (isJson) io.out(jsonLine(decision));
-      else for (const words of linesOf(decision)) io.out(words);
+      else for (const words of [...linesOf(decision), ...(await adviceOf(desk, decision, at))]) io.out(words);
     }
     return { trouble: undefined, waiting };
   } catch (error) {
@@ -151,4 +153,12 @@ function linesOf({ about, verdict, action, reasons, index }: Decision): readonly
     `${plainWord(about)} ${SAYS[verdict]}${what}${place}`,
     ...reasons.map(({ code, sentence }) => `  ${sentence} (${code})`),
   ];
+}
+
+/** What an administrator does about a mandate that is too small. */
+async function adviceOf(desk: AgentDesk, { reasons }: Decision, at: string): Promise<readonly string[]> {
+  const needed = reasons.flatMap(({ needs }) => (needs === undefined ? [] : [needs]));
+  const mandate = needed.length === 0 ? 'person' : await ownMandate(desk.client);
+  if (mandate === 'person') return [];
+  return [`  ${mandateAdvice(desk.client.actor, mandate, needed, { nowMs: desk.nowMs(), at })}`];
 }

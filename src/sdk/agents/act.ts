@@ -163,7 +163,11 @@ async function read(memory: AgentMemory, about: string, action: string): Promise
 
 function byPerson(about: string, action: string, { outcome, details }: Refused, reasons: readonly Reason[]): Decision {
   const words = `the ledger refused ${action}: ${sentenceOf(outcome) ?? ''} ${canonicalJson(details)}`;
-  return { about, verdict: 'person', action, reasons: [...reasons, reason(outcome, words)] };
+  const { what, unit, amount, used } = details;
+  const isKnown = typeof what === 'string' && typeof unit === 'string' && typeof amount === 'number';
+  const needs = isKnown && { needs: { what, unit, amount, ...(typeof used === 'number' ? { used } : {}) } };
+  const why = { ...reason(outcome, words), ...(isOfMandate(outcome) && needs) };
+  return { about, verdict: 'person', action, reasons: [...reasons, why] };
 }
 
 function keptKey(about: string): string {

@@ -3,8 +3,15 @@
 
 import type { Exclusion } from '#contracts/capacity/match.ts';
 
-/** One reason, with a stable code. */
-export type Reason = { readonly code: string; readonly sentence: string };
+/** What a statement binds its signer's member to. */
+export type Binding = { readonly what: string; readonly unit: string; readonly amount: number };
+
+/** One reason, with a stable code; where the mandate is too small, with what it would have to reach. */
+export type Reason = {
+  readonly code: string;
+  readonly sentence: string;
+  readonly needs?: Binding & { readonly used?: number };
+};
 
 /**
  * What came of looking at one thing. `did`: a statement was accepted. `leaves`: there is nothing to win in it for us.

@@ -5,15 +5,12 @@
 import type { membershipInterface } from '#contracts/membership/schema.ts';
 import { canonicalJson, type JsonObject } from '#core/canonical-json.ts';
 import type { Static } from '#core/schema.ts';
-import { moneyText, type Reason, reason } from './decision.ts';
+import { type Binding, moneyText, type Reason } from './decision.ts';
 
 /** What an agent or machine may bind its member to alone. */
 export type MandateLines = Static<(typeof membershipInterface)['records']['actor']['schema']>['mandate'];
 /** The same of any actor; a person needs none. */
 export type Mandate = 'person' | MandateLines;
-
-/** What a statement binds to. */
-export type Binding = { readonly what: string; readonly unit: string; readonly amount: number };
 
 /** Why a mandate does not reach that far at a time; none: it may. @param amount for all that is to come of one period */
 export function beyond(mandate: Mandate, { what, unit, amount }: Binding, atMs: number): readonly Reason[] {
@@ -22,12 +19,15 @@ export function beyond(mandate: Mandate, { what, unit, amount }: Binding, atMs: 
   const live = lines.filter(({ untilMs }) => untilMs >= atMs);
   if (live.length === 0) {
     const why = lines.length === 0 ? 'has no line for' : 'is over by then for';
-    return [reason('mandate_missing', `the mandate ${why} ${what} in ${unit}`)];
+    return [
+      { code: 'mandate_missing', sentence: `the mandate ${why} ${what} in ${unit}`, needs: { what, unit, amount } },
+    ];
   }
   const most = Math.min(...live.map(({ mostEach, mostPerPeriod }) => Math.min(mostEach, mostPerPeriod)));
   if (amount <= most) return [];
   const [needed, may] = [amount, most].map((value) => amountText(value, unit));
-  return [reason('mandate_exceeded', `${what} needs ${needed}, the mandate goes to ${may}`)];
+  const sentence = `${what} needs ${needed}, the mandate goes to ${may}`;
+  return [{ code: 'mandate_exceeded', sentence, needs: { what, unit, amount } }];
 }
 
 /** All that is sealed and not yet opened must fit into one period: what does not costs its bond. */
@@ -39,8 +39,8 @@ export function allBeyond(mandate: Mandate, binding: Binding, pending: readonly 
   const most = Math.min(...mandate.filter((line) => isLineOf(line, { what, unit })).map((line) => line.mostPerPeriod));
   if (total <= most) return [];
   const [needed, may] = [total, most].map((value) => amountText(value, unit));
-  const words = `with what is sealed already, ${what} needs ${needed}; the mandate goes to ${may} in a period`;
-  return [reason('mandate_exceeded', words)];
+  const sentence = `with what is sealed already, ${what} needs ${needed}; the mandate goes to ${may} in a period`;
+  return [{ code: 'mandate_exceeded', sentence, needs: { what, unit, amount, used: total } }];
 }
 
 /** Units of money are three capitals or more; anything else is counted. */

@@ -7,8 +7,8 @@ import { compareBids, scoreBid } from '#contracts/sourcing/match.ts';
 import type { Bid, BidContent, Counter, Leader, Rfq } from '#contracts/sourcing/records.ts';
 import { tooMuch, uncovered } from './acceptance.ts';
 import { timesCents } from './amounts.ts';
-import { type Choice, exclusionText, moneyText, type Reason, reason, timeText } from './decision.ts';
-import { allBeyond, type Binding, beyond, type Mandate } from './mandate.ts';
+import { type Binding, type Choice, exclusionText, moneyText, type Reason, reason, timeText } from './decision.ts';
+import { allBeyond, beyond, type Mandate } from './mandate.ts';
 import { type PriceRules, quote } from './price-rules.ts';
 
 const DAY_MS = 86_400_000;

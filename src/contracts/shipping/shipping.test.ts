@@ -147,6 +147,17 @@ describe('a shipment', () => {
     assert.equal(again.do(pack(['S1'])(again)).outcome, 'items.item_bound', 'an item is in one shipment');
   });
 
+  test('is accepted once: an acceptance that is signed anew pays, counts and moves nothing', () => {
+    const world = play(received);
+    play([accept()], world);
+    const before = world.state.dump();
+    for (const by of ['acme/quality', 'acme/buyer']) {
+      const again = world.do({ ...accept()(world), by });
+      assert.equal(again.outcome, 'shipping.not_received', by);
+    }
+    assert.deepEqual(world.state.dump(), before);
+  });
+
   test('names what is missing and damaged; what is missing is the seller’s to look for, and may be sent again', () => {
     const lost = [
       { unit: 'S1', result: 'missing' },

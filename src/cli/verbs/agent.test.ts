@@ -125,7 +125,9 @@ test('what the rules leave is a person’s: the exit code says so, and the perso
   assert.match(declined.out, /nothing was signed \(signing_declined\)/);
   const taken = await agent('carter-owner', take, { answers: ['yes'] });
   assert.match(taken.out, /signed: sourcing\.sealBid, entry \d+$/m);
-  assert.match(taken.err, /^Seal a bid on rfq-/m, 'the signing sheet is shown');
+  const shown = /a unit, the least 115\.92 EUR \(price\)[\s\S]*^Seal a bid on rfq-/m;
+  assert.match(taken.err, shown, 'the price is shown, and then the signing sheet');
+  assert.match(taken.out, /^ {2}acme asks for 4 of PLATE-1 \(Plate\) by /m);
   assert.equal((await market.client('acme/buyer').list(sourcingInterface, 'bid', 'rfq', rfq)).length, 1);
 });
 

@@ -88,7 +88,11 @@ async function runAgent(
     if (byPerson && !isPerson) throw usage(`--take is for a person's key; ${keys.actor} is none`);
     if (!byPerson && isPerson)
       throw usage(`an agent signs within its mandate; ${keys.actor} is a person, whom nothing would hold back`);
-    const desk: AgentDesk = { ...line, memory, readerKey: keys.readerKey };
+    const announce: AgentDesk['announce'] = (about, action, reasons) => {
+      for (const words of [`${plainWord(about)} is about to be signed: ${action}`, ...reasonLines(reasons)])
+        io.err(words);
+    };
+    const desk: AgentDesk = { ...line, memory, readerKey: keys.readerKey, ...(isAsked && { announce }) };
     io.err(`touchmark ${name}: ${keys.actor} works by ${folder}; Control-C ends it`);
     const how = { pauseMs, isOnce: values.once === true, isJson: values.json === true };
     const work = { name, folder, look, ...how, at: `--node ${url} --ledger ${ledgerId}` };
@@ -149,10 +153,11 @@ const SAYS = { did: 'signed', leaves: 'leaves it', waits: 'waits', person: 'A PE
 function linesOf({ about, verdict, action, reasons, index }: Decision): readonly string[] {
   const what = action === undefined ? '' : `: ${action}`;
   const place = index === undefined ? '' : `, entry ${index}`;
-  return [
-    `${plainWord(about)} ${SAYS[verdict]}${what}${place}`,
-    ...reasons.map(({ code, sentence }) => `  ${sentence} (${code})`),
-  ];
+  return [`${plainWord(about)} ${SAYS[verdict]}${what}${place}`, ...reasonLines(reasons)];
+}
+
+function reasonLines(reasons: Decision['reasons']): readonly string[] {
+  return reasons.map(({ code, sentence }) => `  ${sentence} (${code})`);
 }
 
 /** What an administrator does about a mandate that is too small. */

@@ -22,6 +22,8 @@ export type AgentDesk = Line & {
   readonly readerKey: CryptoKeyPair;
   /** ms since 1970, as the node counts. */
   readonly nowMs: () => number;
+  /** Told what is about to be signed and why: where a person signs, so that they see more than a commitment. */
+  readonly announce?: (about: string, action: string, reasons: readonly Reason[]) => void;
 };
 
 /** A statement to sign, and about what. */
@@ -78,6 +80,7 @@ export async function actOnce<I extends ContractInterface, A extends keyof I['ac
   const name = `${contract.name}.${action}`;
   const refused = await refusedBefore(desk, about, { name, sameAs });
   if (refused !== undefined) return { decision: byPerson(about, name, refused, reasons) };
+  desk.announce?.(about, name, reasons);
   const bytes = await desk.client.sign(contract, action, await input());
   const kept: Kept = { action: name, sameAs, bytes: base64url(bytes) };
   await beforeSent?.(idsOf(bytes));

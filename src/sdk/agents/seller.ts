@@ -3,6 +3,7 @@
 // but the opening of what it sealed.
 
 import { qualify } from '#contracts/capacity/match.ts';
+import { itemsInterface } from '#contracts/items/schema.ts';
 import { trackRecordFaults } from '#contracts/sourcing/match.ts';
 import type { Bid, BidContent, Rfq } from '#contracts/sourcing/records.ts';
 import { sourcingInterface } from '#contracts/sourcing/schema.ts';
@@ -97,7 +98,8 @@ async function situationOf(
   const rfq = await client.get(sourcingInterface, 'rfq', id);
   if (rfq === undefined) return undefined;
   const own = `${id}:${client.member}`;
-  const [bid, nda, rank, leader, counters, notices, mandate, shop] = await Promise.all([
+  const [type, bid, nda, rank, leader, counters, notices, mandate, shop] = await Promise.all([
+    client.get(itemsInterface, 'type', rfq.order.itemType),
     client.get(sourcingInterface, 'bid', own),
     client.get(sourcingInterface, 'nda', own),
     client.get(sourcingInterface, 'rank', own),
@@ -120,6 +122,7 @@ async function situationOf(
     hasSignedNda: nda !== undefined,
     addenda: notices.filter(({ kind }) => kind === 'addendum').map(({ text }) => text),
     hasRank: rank !== undefined,
+    ...(type === undefined ? {} : { part: `${type.partNumber} (${type.name})` }),
     ...(bid === undefined ? {} : { bid }),
     ...(opening === undefined ? {} : { content: opening.content }),
     ...(leader === undefined ? {} : { leader }),

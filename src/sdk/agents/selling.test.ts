@@ -137,6 +137,14 @@ const bidding: readonly Row[] = [
       pending: [{ what: 'sourcing.openBid', unit: 'EUR', amount: 1 }],
     },
   ],
+  [
+    'many small ones that together can be opened',
+    'act sealBid at 13248: delivery',
+    {
+      mandate: mandate({ ...SELLS, openBid: 52_993 }, NEEDED_BY_MS),
+      pending: [{ what: 'sourcing.openBid', unit: 'EUR', amount: 1 }],
+    },
+  ],
   ['a person needs no mandate', 'act sealBid at 13248: delivery', { mandate: 'person' }],
   [
     'what a person took',

@@ -24,6 +24,8 @@ export type SellingStep =
 /** What is known of a request, for one shop. */
 export type SellingSituation = {
   readonly rfq: Rfq;
+  /** As the buyer calls the part, where that can be seen. */
+  readonly part?: string;
   readonly rules: PriceRules;
   readonly mandate: Mandate;
   readonly nowMs: number;
@@ -80,8 +82,15 @@ function bidding(situation: SellingSituation): Choice<SellingStep> {
     return act({ action: 'signNda' }, [reason('nda_read', 'the agreement is among those that the shop has read')]);
   }
   const open = uncovered(rules, rfq);
-  if (open.length > 0 && !isTaken) return person(open, 'sourcing.sealBid');
+  if (open.length > 0 && !isTaken) return person([askedOf(situation), ...open], 'sourcing.sealBid');
   return pricing(situation);
+}
+
+function askedOf({ rfq, part }: SellingSituation): Reason {
+  const { buyer, order, reserveUnitPriceCents } = rfq;
+  const most = moneyText(reserveUnitPriceCents, order.unit);
+  const words = `${buyer} asks for ${order.quantity} of ${part ?? order.itemType} by ${timeText(order.neededByMs)}, at most ${most} a unit`;
+  return reason('asked', words);
 }
 
 /** Agreements and addenda that nobody of the shop has read. */
@@ -103,13 +112,14 @@ function pricing(situation: SellingSituation): Choice<SellingStep> {
   const { rfq, rules, nowMs, qualification, isTaken } = situation;
   const { order, reserveUnitPriceCents: reserve } = rfq;
   const quoted = quote(rules, rfq, nowMs);
-  if ('unpriced' in quoted) return person([quoted.unpriced], 'sourcing.sealBid');
+  const asked = askedOf(situation);
+  if ('unpriced' in quoted) return person([asked, quoted.unpriced], 'sourcing.sealBid');
   const { leastUnitPriceCents: least } = quoted;
   const most = moneyText(reserve, order.unit);
   if (least > reserve)
     return {
       verdict: 'leaves',
-      reasons: [...quoted.reasons, reason('above_reserve', `the buyer pays ${most} at most`)],
+      reasons: [asked, ...quoted.reasons, reason('above_reserve', `the buyer pays ${most} at most`)],
     };
   const met = quoted.unitPriceCents > reserve ? [reason('met_reserve', `lowered to the buyer’s most, ${most}`)] : [];
   const finishMs = qualification.reasons.find(({ part }) => part === 'earliness')?.found ?? order.neededByMs;
@@ -118,7 +128,7 @@ function pricing(situation: SellingSituation): Choice<SellingStep> {
     return leaves('too_late', `it could come by ${timeText(deliverByMs)}, needed is ${timeText(order.neededByMs)}`);
   const unitPriceCents = Math.min(quoted.unitPriceCents, reserve);
   const content = { unitPriceCents, deliverByMs, validUntilMs: rfq.awardUntilMs };
-  const reasons = [...quoted.reasons, ...met, reason('delivery', `delivered by ${timeText(deliverByMs)}`)];
+  const reasons = [asked, ...quoted.reasons, ...met, reason('delivery', `delivered by ${timeText(deliverByMs)}`)];
   const large = isTaken ? [] : tooMuch(rules, rfq, unitPriceCents);
   const short = [...large, ...unbindable(situation, content)];
   return short.length > 0

@@ -25,6 +25,7 @@ import {
   newMarket,
   policyWith,
   rulesWith,
+  SELLS,
 } from './market.fixture.ts';
 import { BriefMemory } from './memory.ts';
 import type { PriceRules } from './price-rules.ts';
@@ -166,6 +167,20 @@ test('small awards that together exceed the mandate wait for a person, until the
   assert.deepEqual(await awards(), ['person award mandate_exceeded']);
   await market.setMandate('acme/agent', [...others, { ...line, mostPerPeriod: 160_000, untilMs: far }]);
   assert.deepEqual(await awards(), ['did award delivery', 'leaves awarded']);
+});
+
+test('a shop seals no more than its mandate can open, and more when that is widened', async () => {
+  market = await newMarket();
+  const needs = ['4711', '4712'].map((reference) => market?.need(reference) as Need);
+  const { buy, sell } = await cast(market, {}, { toBuyer: false }, needs);
+  const far = market.clock.nowMs + 400 * DAY_MS;
+  await market.setMandate('carter/agent', mandate({ ...SELLS, openBid: 52_992 }, far));
+  await buy();
+  const sealed = ['did sealBid delivery', 'waits sealing_runs'];
+  assert.deepEqual(await sell('carter'), [...sealed, 'person sealBid mandate_exceeded']);
+  assert.deepEqual(await sell('carter'), ['waits sealing_runs', 'person sealBid mandate_exceeded']);
+  await market.setMandate('carter/agent', mandate({ ...SELLS, openBid: 2 * 52_992 }, far));
+  assert.deepEqual(await sell('carter'), ['waits sealing_runs', ...sealed]);
 });
 
 test('a shop that loses its certificate after the naming is taken out, and the need is left to a person', async () => {

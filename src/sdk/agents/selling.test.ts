@@ -84,6 +84,11 @@ const bidding: readonly Row[] = [
   ['an addendum that nobody read', 'person: addendum_unread', { rfq: { addenda: 1 }, addenda: [OTHER_HASH] }],
   ['an addendum that is not seen', 'person: addendum_unseen', { rfq: { addenda: 1 } }],
   ['too many units', 'person: quantity_large', { rules: rulesWith({ most: { ...most, quantity: 3 } }) }],
+  [
+    'just as many, and as large a bond',
+    'act sealBid at 13248: delivery',
+    { rules: rulesWith({ most: { ...most, quantity: 4, bondCents: 5_000 } }) },
+  ],
   ['a large bond', 'person: bond_large', { rules: rulesWith({ most: { ...most, bondCents: 4_999 } }) }],
   ['payment on invoice', 'person: payment_late', { rfq: order({ payment: 'invoice' }) }],
   ['much kept back', 'person: retention_large', { rfq: order({ retention: { shareBasisPoints: 501, days: 1 } }) }],

@@ -7,8 +7,9 @@ import { accountsInterface } from '#contracts/accounts/schema.ts';
 import { membershipInterface } from '#contracts/membership/schema.ts';
 import { procurementInterface } from '#contracts/procurement/schema.ts';
 import { sourcingInterface } from '#contracts/sourcing/schema.ts';
-import { readBid } from '../handed-over-bids.ts';
+import { handOverBid, readBid, sealForBuyer } from '../handed-over-bids.ts';
 import { HttpFault } from '../http-port.ts';
+import { shopFacts } from '../shop-facts.ts';
 import type { Transport } from '../transport.ts';
 import type { AgentDesk } from './act.ts';
 import { buyOnce } from './buyer.ts';
@@ -29,6 +30,7 @@ import {
 } from './market.fixture.ts';
 import { BriefMemory } from './memory.ts';
 import type { PriceRules } from './price-rules.ts';
+import { requestFor } from './requesting.ts';
 import { sellOnce } from './seller.ts';
 
 let market: Market | undefined;
@@ -183,6 +185,53 @@ test('a shop seals no more than its mandate can open, and more when that is wide
   assert.deepEqual(await sell('carter'), ['waits sealing_runs', ...sealed]);
 });
 
+test('a counter-offer is answered by the rules: down to the least margin, and no further', async () => {
+  market = await newMarket();
+  const { clock, client } = market;
+  const asked = requestFor({
+    ...{
+      policy: policyWith(market.itemType, { toBuyer: false, limits: { ...limits, leastBids: 1 } }),
+      mandate: 'person',
+    },
+    ...{ need: market.need('4711'), nowMs: clock.nowMs, reader: 'acme/buyer' },
+    shops: [await shopFacts(client('acme/buyer'), 'carter', clock.nowMs)],
+  });
+  assert.ok('input' in asked);
+  const input = { ...asked.input, counterOffers: { rounds: 2, mostBasisPoints: 1_500 } };
+  const rfq = (await client('acme/buyer').do(sourcingInterface, 'publishRfq', input)).id('rfq');
+  const { sell } = await cast(market, {});
+  await sell('carter');
+  clock.nowMs += HOUR_MS;
+  await sell('carter');
+  const answers = [];
+  for (const unitPriceCents of [11_591, 11_592]) {
+    const offer = { rfq, bid: `${rfq}:carter`, unitPriceCents };
+    await client('acme/buyer').do(sourcingInterface, 'counterOffer', offer);
+    answers.push((await sell('carter'))[0]);
+  }
+  assert.deepEqual(answers, ['did declineCounter counter', 'did acceptCounter counter']);
+  const bid = await client('carter/sales').need(sourcingInterface, 'bid', `${rfq}:carter`);
+  assert.equal(bid.content?.unitPriceCents, 11_592);
+});
+
+test('a shop whose months do not reach what is asked does not bid, and its bid by hand is not named', async () => {
+  market = await newMarket();
+  const trackRecord = { months: 12, orders: 1, inTimeBasisPoints: 0, acceptedBasisPoints: 0 };
+  const { buy, sell } = await cast(market, {}, { trackRecord });
+  await buy();
+  assert.deepEqual(await sell('carter'), ['leaves accepted_low']);
+  const desk = await market.desk('carter/sales');
+  const [rfq] = await desk.client.list(sourcingInterface, 'rfq', 'state', 'open');
+  assert.ok(rfq !== undefined);
+  const content = { unitPriceCents: 1, deliverByMs: rfq.order.neededByMs, validUntilMs: rfq.awardUntilMs };
+  const { sealed: _, ...sealed } = await sealForBuyer(desk.client, rfq.id, content);
+  await desk.client.do(sourcingInterface, 'sealBid', { rfq: rfq.id, acknowledged: 0, ...sealed });
+  market.clock.nowMs += HOUR_MS;
+  await handOverBid(desk.client, desk.readerKey, await desk.client.need(sourcingInterface, 'bid', `${rfq.id}:carter`));
+  market.clock.nowMs += HOUR_MS;
+  assert.deepEqual(await buy(), ['waits contest_runs']);
+});
+
 test('a shop that loses its certificate after the naming is taken out, and the need is left to a person', async () => {
   market = await newMarket();
   const { buy, sell } = await cast(market, { carter: rulesWith({ marginBasisPoints: 1_000 }) });
@@ -214,6 +263,7 @@ test('an agreement, a law and an addendum wait for whoever has read them; the li
   assert.deepEqual(await look('carter/agent', read), ['leaves bid_of_another']);
 });
 
+const { limits } = policyWith('type-1');
 const OTHER_HASH = `${'B'.repeat(42)}A`;
 const isOf =
   (member: string) =>

@@ -150,6 +150,17 @@ const bidding: readonly Row[] = [
       pending: [{ what: 'sourcing.openBid', unit: 'EUR', amount: 1 }],
     },
   ],
+  [
+    'what is sealed elsewhere counts for its own kind',
+    'act sealBid at 13248: delivery',
+    {
+      mandate: mandate({ ...SELLS, openBid: 52_992 }, NEEDED_BY_MS),
+      pending: [
+        { what: 'sourcing.handOver', unit: 'EUR', amount: 1 },
+        { what: 'sourcing.openBid', unit: 'USD', amount: 1 },
+      ],
+    },
+  ],
   ['a person needs no mandate', 'act sealBid at 13248: delivery', { mandate: 'person' }],
   [
     'what a person took',

@@ -48,7 +48,8 @@ export async function* sellOnce(desk: AgentDesk, options: SellerOptions): AsyncG
   for (const bid of own) if (!isOver(bid) || (await desk.memory.get(overKey(bid))) === undefined) due.push(bid);
   const others = open.filter(({ buyer }) => buyer !== client.member);
   const pending = await pendingOf(desk, own);
-  for (const id of new Set([...others.map((rfq) => rfq.id), ...due.map(({ rfq }) => rfq)])) {
+  // What is sealed comes first: it costs its bond where it is shown too late.
+  for (const id of new Set([...due.map(({ rfq }) => rfq), ...others.map((rfq) => rfq.id)])) {
     if (options.stop?.aborted) return;
     if (options.taken?.includes(id) === false) continue;
     try {

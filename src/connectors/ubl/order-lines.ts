@@ -51,6 +51,8 @@ export function orderLinesOf(order: Ordered): readonly UblOrderLine[] {
     const where = `line ${id}`;
     if (item.statusCode !== undefined) throw unfit(where, 'LineStatusCode', 'none', item.statusCode);
     noAllowances(where, item.allowances ?? []);
+    const { subLines = [] } = item;
+    if (subLines.length > 0) throw unfit(where, 'SubLineItem', 'none', String(subLines.length));
     const quantity = wholeOf(where, 'Quantity', item.quantity?.value);
     return {
       id,
@@ -99,6 +101,8 @@ function priceOf(where: string, { price, amount, quantity: ordered }: Line, quan
     throw unfit(where, 'PriceAmount', 'the price that LineExtensionAmount comes of', 'none');
   }
   const { value, currency } = price.amount;
+  const { factor = '1' } = price;
+  if (!/^1(\.0*)?$/.test(factor)) throw unfit(where, 'OrderableUnitFactorRate', 'none, or 1', factor);
   const { value: of = '1', unitCode = ordered?.unitCode } = price.base ?? {};
   if (unitCode !== ordered?.unitCode)
     throw unfit(where, 'BaseQuantity', `the unit of the quantity, ${ordered?.unitCode ?? 'none'}`, String(unitCode));

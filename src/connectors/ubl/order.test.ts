@@ -181,6 +181,70 @@ describe('a UBL order', () => {
     });
   }
 
+  const HOSTILE: readonly (readonly [what: string, after: string, more: string, place: RegExp])[] = [
+    [
+      'a second quantity',
+      '</cbc:Quantity>',
+      '<cbc:Quantity>1000</cbc:Quantity>',
+      /^Order: .*LineItem\/Quantity: expected one/,
+    ],
+    [
+      'a second price',
+      '</cac:Price>',
+      '<cac:Price><cbc:PriceAmount currencyID="EUR">450</cbc:PriceAmount></cac:Price>',
+      /^Order: .*LineItem\/Price: expected one/,
+    ],
+    [
+      'a second buyer',
+      '</cac:BuyerCustomerParty>',
+      '<cac:BuyerCustomerParty/>',
+      /^Order: .*\/BuyerCustomerParty: expected one/,
+    ],
+    [
+      'lines within a line',
+      '</cac:Item>',
+      '<cac:SubLineItem><cac:LineItem><cbc:ID>1.1</cbc:ID></cac:LineItem></cac:SubLineItem>',
+      /^line 1: SubLineItem/,
+    ],
+    [
+      'a price by a thousand',
+      '</cbc:PriceAmount>',
+      '<cbc:OrderableUnitFactorRate>1000</cbc:OrderableUnitFactorRate>',
+      /^line 1: OrderableUnitFactorRate: .*got "1000"/,
+    ],
+  ];
+  const written = new TextDecoder().decode(writeUbl('Order', order));
+  for (const [what, after, more, where] of HOSTILE) {
+    test(`with ${what} is refused with the place`, async () => {
+      const text = written.replace(after, `${after}${more}`);
+      assert.notEqual(text, written);
+      await assert.rejects(
+        readUblOrder(utf8(text)),
+        (error) => isFault(error, 'ubl_order_unfit') && where.test(error.message),
+      );
+    });
+  }
+
+  test('with quantities and prices that no order has is refused', async () => {
+    for (const value of ['-10', '0', '1000001', '9'.repeat(18), '0.999'])
+      await assert.rejects(read(withLine({ quantity: { value, unitCode: 'C62' } })), { code: 'ubl_order_unfit' });
+    for (const value of ['10000000000000.01', '9'.repeat(18), '.001'])
+      await assert.rejects(read(withLine({ price: { amount: { value, currency: 'EUR' } } })), {
+        code: 'ubl_order_unfit',
+      });
+    for (const value of ['1e3', 'NaN', '0x10', '9'.repeat(19)])
+      await assert.rejects(read(withLine({ quantity: { value } })), { code: 'ubl_value_invalid' });
+    const other = withLine({ amount: { value: '45', currency: 'USD' } });
+    await assert.rejects(read(other), (error) => isFault(error, 'ubl_order_unfit') && /in EUR/.test(error.message));
+  });
+
+  test('is read by its own attributes, not by others of their name', async () => {
+    const text = written.replace('<cbc:Quantity unitCode', '<cbc:Quantity xmlns:x="urn:x" x:unitCode="KGM" unitCode');
+    const last = written.replace('unitCode="C62"', 'unitCode="C62" xmlns:x="urn:x" x:unitCode="KGM"');
+    assert.ok(text !== written && last !== written);
+    for (const one of [text, last]) assert.equal((await readUblOrder(utf8(one))).lines[0]?.unitCode, 'C62');
+  });
+
   test('that is a copy is refused; what does not go onto the ledger is listed', async () => {
     const text = new TextDecoder().decode(writeUbl('Order', { ...order, id: '4711', typeCode: '220' }));
     const copy = (value: string) =>

@@ -27,7 +27,9 @@ const { endDate, endTime } = period;
 const requested = group('RequestedDeliveryPeriod', { endDate, endTime });
 const deliveries = many(group('Delivery', { latestDate, address, location, requested }));
 const allowances = many(group('AllowanceCharge', allowance));
-const { id, notes, statusCode, quantity, amount, price } = lineItem;
+const { id, notes, statusCode, quantity, amount } = lineItem;
+const price = group('Price', { ...lineItem.price.shape, factor: text('OrderableUnitFactorRate') });
+const subLines = many(group('SubLineItem', { item: group('LineItem', { id }) }));
 const { buyersId, sellersId, standardId, properties } = item;
 const part = group('Item', { buyersId, sellersId, standardId, properties });
 
@@ -41,14 +43,27 @@ const ORDERED = {
   lines: many(
     group('OrderLine', {
       notes,
-      item: group('LineItem', { id, notes, statusCode, quantity, amount, deliveries, allowances, price, item: part }),
+      item: group('LineItem', {
+        id,
+        notes,
+        statusCode,
+        quantity,
+        amount,
+        deliveries,
+        allowances,
+        price,
+        item: part,
+        subLines,
+      }),
     }),
   ),
 } as const;
 
 /** Reads an order. @throws Fault `ubl_order_unfit`, which names the element, and those of readUbl */
 export async function readUblOrder(bytes: Uint8Array): Promise<UblOrder> {
-  const { document, unkept, unkeptCount } = await readForms(bytes, { Order: ORDERED });
+  const { document, unkept, unkeptCount, twice } = await readForms(bytes, { Order: ORDERED });
+  // Readers differ in which of two they take: whoever wrote both could show one order and have another placed.
+  if (twice !== undefined) throw unfit('Order', twice.path, 'one', `a second at line ${twice.line}`);
   const { buyer, seller } = document;
   return {
     buyer: namesOf('BuyerCustomerParty', buyer),

@@ -25,7 +25,7 @@ export type ReadUbl = Unkept & { readonly name: DocumentName; readonly document:
  * @throws Fault `ubl_too_large`, `ubl_root_unknown`, `ubl_namespace_wrong`, `ubl_value_invalid`, and those of readXml
  */
 export async function readUbl(bytes: Uint8Array): Promise<ReadUbl> {
-  const { name, document, ...unkept } = await readForms(bytes, DOCUMENTS);
+  const { name, document, twice: _, ...unkept } = await readForms(bytes, DOCUMENTS);
   // The form of this name was read.
   return { name, document: document as UblDocument, ...unkept };
 }
@@ -35,7 +35,12 @@ export async function readForms<F extends Forms>(
   bytes: Uint8Array,
   forms: F,
 ): Promise<
-  Unkept & { readonly name: DocumentName; readonly document: RecordOf<NonNullable<F[keyof F & DocumentName]>> }
+  Unkept & {
+    readonly name: DocumentName;
+    readonly document: RecordOf<NonNullable<F[keyof F & DocumentName]>>;
+    /** The first element that the form has once and the document twice: the first of them is kept. */
+    readonly twice: { readonly path: string; readonly line: number } | undefined;
+  }
 > {
   if (bytes.length > MAX_UBL_BYTES) {
     throw new Fault('ubl_too_large', `expected at most ${MAX_UBL_BYTES} bytes, got ${bytes.length}`);
@@ -59,12 +64,14 @@ export async function readForms<F extends Forms>(
   const left = new Left();
   // The form of this name was read.
   const document = readShape(form, children, `/${name}`, left) as RecordOf<NonNullable<F[keyof F & DocumentName]>>;
-  return { name, document, unkept: left.listed, unkeptCount: left.count };
+  return { name, document, unkept: left.listed, unkeptCount: left.count, twice: left.twice };
 }
 
 class Left {
   readonly listed: { readonly path: string; readonly line: number }[] = [];
   count = 0;
+  /** The first that the form has once and the document again: which of both is meant, it does not say. */
+  twice: { readonly path: string; readonly line: number } | undefined;
 
   add(path: string, line: number): void {
     this.count++;
@@ -94,6 +101,7 @@ function readShape(shape: Shape, children: readonly XmlElement[], path: string, 
     const isTaken = known !== undefined && Object.hasOwn(found, known.name) && !('many' in known.field);
     if (known === undefined || isTaken) {
       left.add(own, child.line);
+      if (isTaken) left.twice ??= { path: own, line: child.line };
       continue;
     }
     const { name, field } = known;
@@ -109,6 +117,7 @@ function readShape(shape: Shape, children: readonly XmlElement[], path: string, 
 function readOne(field: Leaf | Group, element: XmlElement, path: string, left: Left): unknown {
   if ('shape' in field) {
     for (const name of element.attributes.keys()) listAttribute(element, name, path, left);
+    if (element.text !== '') left.add(`${path}/text()`, element.line);
     return readShape(field.shape, element.children, path, left);
   }
   for (const child of element.children) left.add(`${path}/${child.name}`, child.line);

@@ -49,7 +49,7 @@ describe('a UBL file', () => {
   test('has what is not kept listed by path and line, also a second of what is kept once', async () => {
     const { document, unkept, unkeptCount } = await readUbl(
       order(
-        '<cbc:ID schemeID="a" other="b">1</cbc:ID>\n<cbc:ID>2</cbc:ID>\n<cbc:UUID>3</cbc:UUID>\n<x:Y xmlns:x="urn:x"/>',
+        '<cbc:ID schemeID="a" other="b">1</cbc:ID>\n<cbc:ID>2</cbc:ID>\n<cbc:UUID>3</cbc:UUID>\n<x:Y xmlns:x="urn:x"/>\n<cac:Delivery>on Mondays</cac:Delivery>',
       ),
     );
     assert.deepEqual(document, { id: '1' });
@@ -59,8 +59,9 @@ describe('a UBL file', () => {
       { path: '/Order/ID', line: 3 },
       { path: '/Order/UUID', line: 4 },
       { path: '/Order/Y', line: 5 },
+      { path: '/Order/Delivery/text()', line: 6 },
     ]);
-    assert.equal(unkeptCount, 5);
+    assert.equal(unkeptCount, 6);
   });
 
   test('is written with every character escaped, and never with one that XML cannot carry', async () => {

@@ -157,7 +157,7 @@ class XmlReader {
       name: tag.local,
       namespace: tag.uri,
       line: this.#parser.line,
-      attributes: new Map(Object.values(tag.attributes).map(({ local, value }: SaxesAttributeNS) => [local, value])),
+      attributes: attributesOf(Object.values(tag.attributes)),
       text: '',
       children: [],
     };
@@ -198,6 +198,13 @@ class XmlReader {
   #tooLarge(limit: string, got: string): Fault {
     return this.#fault('xml_too_large', `expected at most ${limit}, got ${got}`);
   }
+}
+
+/** By local names: one without a namespace is not hidden by another of the same name in one. */
+function attributesOf(attributes: readonly SaxesAttributeNS[]): ReadonlyMap<string, string> {
+  const plain = attributes.filter(({ prefix }) => prefix === '');
+  const prefixed = attributes.filter(({ prefix }) => prefix !== '');
+  return new Map([...prefixed, ...plain].map(({ local, value }) => [local, value]));
 }
 
 /** Without white space of XML 1.0 section 2.3 at either end; a long run of it costs linear time. */

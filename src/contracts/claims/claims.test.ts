@@ -176,6 +176,33 @@ describe('claims', () => {
     assert.deepEqual([state, unpaidClaims], ['ended', 0]);
   });
 
+  test('that are covered end with the last one; those that are not stay open, to be issued again', () => {
+    const world = play([...covered, redeem(299)]);
+    const state = () => world.get('claims/asset', assetId(world))?.state;
+    assert.equal(state(), 'covered');
+    play([redeem(1)], world);
+    assert.equal(state(), 'ended');
+    const open = play([...issued, fund(3_000), redeem(300), issue(1)]);
+    assert.equal(open.get('claims/asset', assetId(open))?.state, 'open');
+  });
+
+  test('run for as long as they may, and may be valued at no more than they pay', () => {
+    play([...ready, propose({ lapsesAtMs: TOO_LATE_MS - 1 })]);
+    play([...issued, value(3_000)]);
+  });
+
+  test('are funded anew once the money is spent, from another account of the owner', () => {
+    const give = { from: 'acme/EUR', to: 'acme/EUR/plant-2', amountCents: 500, reference: 'r' };
+    const world = play([
+      ...issued,
+      booking('acme/finance', 'openAccount', { unit: 'EUR', name: 'plant-2' }),
+      booking('acme/finance', 'transfer', give),
+      ...[fund(100), redeem(10), fund(200, 'acme/EUR/plant-2')],
+    ]);
+    const { account, leftCents } = world.get('claims/fund', assetId(world)) ?? {};
+    assert.deepEqual([account, leftCents], ['acme/EUR/plant-2', 200]);
+  });
+
   test('die with the thing: what holders have is void, and what was set aside goes back', () => {
     const world = play([
       ...issued,

@@ -8,7 +8,7 @@ import { countClosing } from './counting.ts';
 import type { Change } from './course.ts';
 import { isSpent, released } from './price.ts';
 import type { Money, Order, Progress } from './records.ts';
-import { countsOf, invoiceDue, retentionEndMs } from './rules.ts';
+import { countsOf, invoiced, retentionEndMs } from './rules.ts';
 import type { procurementInterface } from './schema.ts';
 
 type Ctx = Context<typeof procurementInterface>;
@@ -121,10 +121,11 @@ export function close(ctx: Ctx, { order, money, progress }: Books, before: Money
   voidChanges(ctx, order, money);
   const { closing: _, ...rest } = order;
   const closed: Order = { ...rest, state: 'closed', acceptedQuantity };
-  const after = withRetentionEnd(ctx, { order: closed, money, progress });
-  keepMoney(ctx, closed, before, { ...after, ...invoiceDue(closed, ctx.timeMs) });
+  const given = withRetentionEnd(ctx, { order: closed, money, progress });
+  const after = { ...given, ...invoiced(closed, given, ctx.timeMs) };
+  keepMoney(ctx, closed, before, after);
   ctx.put('order', order.id, closed);
-  countClosing(ctx, { order: closed, money, progress }, acceptedQuantity);
+  countClosing(ctx, { order: closed, money: after, progress }, acceptedQuantity);
   ctx.emit('orderClosed', { id: order.id, acceptedQuantity });
 }
 

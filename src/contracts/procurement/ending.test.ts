@@ -39,6 +39,44 @@ describe('an end by both sides', () => {
     assert.deepEqual([order(world)?.state, ...balances(world)], ['closed', 88_500, 11_500, 0]);
   });
 
+  test('counts against the mandate of an agent of the seller with what it gives up, and of the buyer with what is paid', () => {
+    const line = { what: 'procurement.closeOrder', unit: 'EUR', mostEach: 25_000, mostPerPeriod: 45_000 };
+    const mandate = [{ ...line, periodMs: 86_400_000, untilMs: Number.MAX_SAFE_INTEGER }];
+    const world = play([
+      ...ordered(),
+      ...['acme', 'borealis'].map((member) => ({
+        by: `${member}/admin`,
+        action: 'membership.setMandate',
+        input: { actor: `${member}/agent`, mandate },
+      })),
+    ]);
+    const proposes = (member: string, payCents: number) =>
+      refused(world, onOrder(`${member}/agent`, 'closeOrder', { acceptedQuantity: 2, payCents }));
+    assert.deepEqual(
+      [
+        proposes('borealis', 0),
+        proposes('borealis', 14_999),
+        proposes('borealis', 15_000),
+        proposes('borealis', 19_999),
+        proposes('borealis', 20_000),
+      ],
+      ['mandate_exceeded', 'mandate_exceeded', 'accepted', 'mandate_exceeded', 'accepted'],
+    );
+    assert.deepEqual([proposes('acme', 25_001), proposes('acme', 0)], ['mandate_exceeded', 'accepted']);
+  });
+
+  test('of an agent of the seller gives up what is in dispute, too', () => {
+    const line = { what: 'procurement.closeOrder', unit: 'EUR', mostEach: 9_999, mostPerPeriod: 45_000 };
+    const mandate = [{ ...line, periodMs: 86_400_000, untilMs: Number.MAX_SAFE_INTEGER }];
+    const world = play([
+      ...ordered(),
+      { by: 'borealis/admin', action: 'membership.setMandate', input: { actor: 'borealis/agent', mandate } },
+      onOrder('acme/buyer', 'openDispute', { part: { amountCents: 10_000 }, reason: 'A'.repeat(43) }),
+    ]);
+    const closing = onOrder('borealis/agent', 'closeOrder', { acceptedQuantity: 0, payCents: 30_000 });
+    assert.equal(refused(world, closing), 'mandate_exceeded');
+  });
+
   test('stops nothing until it is agreed, and is taken back or declined by either', () => {
     const world = play([...ordered({ milestones: milestones(['built', 10_000]) })]);
     play(

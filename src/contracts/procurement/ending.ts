@@ -68,11 +68,10 @@ export function settle(ctx: Ctx, { id, dispute }: Input['settle']) {
 export function confirmPayment(ctx: Ctx, { id }: Input['ofOrder']) {
   const { order, money } = booksOf(ctx, id);
   asSeller(ctx, order);
-  if (order.payment !== 'invoice' || order.state !== 'closed')
-    return ctx.refuse('not_invoiced', { payment: order.payment, state: order.state });
+  if (money.invoicedMs === undefined) return ctx.refuse('not_invoiced', { payment: order.payment, state: order.state });
   if (money.invoicePaidMs !== undefined) return ctx.refuse('paid_already', { invoicePaidMs: money.invoicePaidMs });
   ctx.put('money', id, { ...money, invoicePaidMs: ctx.timeMs });
-  countPayment(ctx, order, money.invoiceDueMs !== undefined && ctx.timeMs > money.invoiceDueMs);
+  countPayment(ctx, order, money);
   ctx.emit('paymentConfirmed', { order: id });
 }
 

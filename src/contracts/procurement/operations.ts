@@ -3,7 +3,7 @@
 import { defineOperation } from '#core/contract.ts';
 import { type Fulfilment, recordFulfilment } from './fulfilling.ts';
 import { checkAsked, placeOrder } from './placing.ts';
-import type { Money, Order, OrderTerms, Progress } from './records.ts';
+import type { Order, OrderTerms, Progress } from './records.ts';
 import { procurementInterface } from './schema.ts';
 
 /** The order with this id, or undefined. */
@@ -52,10 +52,4 @@ export const fulfil = defineOperation(procurementInterface, (ctx, input: Fulfilm
 export const progressOf = defineOperation(
   procurementInterface,
   (ctx, { id }: { readonly id: string }): Progress | undefined => ctx.get('progress', id),
-);
-
-/** Where the price of the order stands; undefined where there is no such order. */
-export const moneyOf = defineOperation(
-  procurementInterface,
-  (ctx, { id }: { readonly id: string }): Money | undefined => ctx.get('money', id),
 );

@@ -5,12 +5,13 @@
 import { typeOf } from '#contracts/items/operations.ts';
 import { isMember } from '#contracts/membership/operations.ts';
 import { timesCents } from '#contracts/shared/money.ts';
+import { saysRelated } from '#contracts/standing/operations.ts';
 import type { Context, ReadContext } from '#core/contract.ts';
 import { assert } from '#core/fault.ts';
 import { accountOf, asBuyer, asSeller, known, payOut, release, setAside } from './books.ts';
 import { countAnswer, countCancelling } from './counting.ts';
 import { untouched } from './price.ts';
-import type { Money, Order, OrderTerms } from './records.ts';
+import type { Money, Order, OrderTerms, Progress } from './records.ts';
 import { feeOf, firstTwice, firstUnknown, sharesFit } from './rules.ts';
 import type { procurementInterface } from './schema.ts';
 import { anotherPerson, awaitSecond, needsSecond, secondId } from './second.ts';
@@ -178,11 +179,21 @@ function open(ctx: Ctx, placed: Order, state: State): void {
   const done = { built: 0, inspected: 0, delivered: 0, late: 0, rejected: 0 };
   const accepted = { accepted: 0, acceptedSigned: 0, acceptedSilently: 0 };
   ctx.put('units', id, { order: id, buyer, seller, planned: 0 });
-  ctx.put('progress', id, { order: id, buyer, seller, placedAtMs: ctx.timeMs, ...done, ...accepted });
+  const related = relatedOf(ctx, order);
+  ctx.put('progress', id, { order: id, buyer, seller, placedAtMs: ctx.timeMs, ...related, ...done, ...accepted });
   ctx.put('money', id, money);
   ctx.put('order', id, order);
   ctx.emit('orderPlaced', { id });
   if (state === 'accepted') accept(ctx, order, money);
+}
+
+/** Which sides say that they are related to the other. What they say later changes nothing of this order. */
+function relatedOf(ctx: Ctx, { buyer, seller }: Order): Pick<Progress, 'related'> {
+  const related = [
+    ...(ctx.call(saysRelated, { member: buyer, to: seller }) ? [buyer] : []),
+    ...(ctx.call(saysRelated, { member: seller, to: buyer }) ? [seller] : []),
+  ];
+  return related.length === 0 ? {} : { related };
 }
 
 /** The order binds both sides: the fee is paid, and what is due on acceptance. */

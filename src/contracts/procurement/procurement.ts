@@ -84,7 +84,10 @@ export const procurement = defineContract(procurementInterface, {
         const order = ctx.get('order', id);
         const money = ctx.get('money', id);
         if (order === undefined || money === undefined) return undefined;
-        const amount = payCents ?? worth(order, money, acceptedQuantity);
+        const pays = payCents ?? worth(order, money, acceptedQuantity);
+        const { heldCents, retainedCents } = money;
+        // The buyer pays this much; the seller gives up the rest, what is in dispute with it.
+        const amount = ctx.caller.member === order.seller ? Math.max(0, heldCents - retainedCents - pays) : pays;
         return { what: 'procurement.closeOrder', unit: order.unit, amount };
       },
       run: closeOrder,

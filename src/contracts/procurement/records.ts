@@ -147,6 +147,8 @@ export const Progress = object({
   ...parties,
   /** When the seller could first see it. */
   placedAtMs: TimeMs,
+  /** Sides that said by then that they are related to the other: the order adds nothing to their standing. */
+  related: Type.Optional(list(MemberId, 2, 1)),
   built: Counted,
   inspected: Counted,
   /** Less what the buyer rejected. */
@@ -203,7 +205,8 @@ export const Money = object({
     MILESTONES_PER_ORDER,
     1,
   ),
-  /** When an invoice is due, and when the seller confirmed that it was paid. */
+  /** When an order on invoice ended with something to pay, when that is due, and when its seller confirmed it as paid. */
+  invoicedMs: Type.Optional(TimeMs),
   invoiceDueMs: Type.Optional(TimeMs),
   invoicePaidMs: Type.Optional(TimeMs),
   /** Disputes that each side opened. */

@@ -53,7 +53,7 @@ export const refusals = {
   split_not_proposed: 'Nobody has proposed how to split it.',
   item_unfit: 'Only a rejected or scrapped unit of the order is replaced, once.',
   remake_unknown: 'The order has no such remake that is open.',
-  not_invoiced: 'Only an order on invoice that is closed is confirmed as paid.',
+  not_invoiced: 'Only an order on invoice that is closed, with something to pay, is confirmed as paid.',
   paid_already: 'The invoice is confirmed as paid already.',
   nothing_due: 'Nothing of this order is due by now.',
 } as const;

@@ -24,7 +24,8 @@ export function releaseMilestone(ctx: Ctx, input: Input['releaseMilestone']) {
   if (quantity <= part.count) return ctx.refuse('released_already', { count: part.count });
   const parts = money.parts.map((one, i) => (i === index ? { ...one, count: quantity } : one));
   const after: Money = { ...money, parts };
-  const amountCents = given(released(order, after, countsOf(order, after, progress))) - given(money);
+  // All that the milestone gives, not what this release adds: steps do not add up past the limit.
+  const amountCents = released(order, after, countsOf(order, after, progress)).parts[index]?.settledCents ?? 0;
   if (!isSeconded(ctx, order, { action: 'releaseMilestone', amountCents, content: input })) return;
   release(ctx, { order, money: after, progress }, money);
 }
@@ -37,8 +38,4 @@ function mayRelease(
   const { member, role } = ctx.caller;
   if (by !== undefined) return member === by.member && role === by.role;
   return member === buyer && (role === 'buyer' || role === 'finance');
-}
-
-function given({ parts }: Money): number {
-  return parts.reduce((sum, { settledCents }) => sum + settledCents, 0);
 }

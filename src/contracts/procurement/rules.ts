@@ -146,10 +146,15 @@ export function lateCentsOf(
   return portion(price, Math.min(days * late.basisPointsPerDay, late.mostBasisPoints), WHOLE);
 }
 
-/** When the invoice of an order that ends now is due; nothing where that was not agreed. */
-export function invoiceDue({ payment, conditions }: Order, nowMs: number): Pick<Money, 'invoiceDueMs'> {
-  const days = payment === 'invoice' ? conditions?.paymentDays : undefined;
-  return days === undefined ? {} : { invoiceDueMs: nowMs + days * DAY_MS };
+/** The invoice of an order that ends now, and when it is due if that was agreed; none where nothing is left to pay. */
+export function invoiced(
+  { payment, conditions, totalCents }: Order,
+  { returnedCents }: Money,
+  nowMs: number,
+): Pick<Money, 'invoicedMs' | 'invoiceDueMs'> {
+  if (payment !== 'invoice' || returnedCents === totalCents) return {};
+  const days = conditions?.paymentDays;
+  return { invoicedMs: nowMs, ...(days === undefined ? {} : { invoiceDueMs: nowMs + days * DAY_MS }) };
 }
 
 /** The most that late deliveries of an order cost its seller. */

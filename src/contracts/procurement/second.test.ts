@@ -129,6 +129,25 @@ describe('two persons of the buyer', () => {
     assert.deepEqual(balances(world), [60_000, 20_000, 20_000]);
   });
 
+  test('sign a release that with the earlier ones of its milestone is above the limit, and none that stays at it', () => {
+    const release = (by: string, quantity: number) =>
+      onOrder(by, 'releaseMilestone', { milestone: 'decision 0', quantity });
+    const world = play([...ordered({ milestones: milestones(['decision', 10_000]) }), policy(20_000)]);
+    play([release('acme/buyer', 1), release('acme/buyer', 2), release('acme/buyer', 3)], world);
+    assert.deepEqual(balances(world), [60_000, 20_000, 20_000]);
+    play([release('acme/finance', 3)], world);
+    assert.deepEqual(balances(world), [60_000, 30_000, 10_000]);
+  });
+
+  test('sign the very same: the same amount for another count starts anew', () => {
+    const close = (by: string, acceptedQuantity: number) =>
+      onOrder(by, 'closeOrder', { acceptedQuantity, payCents: 20_000 });
+    const world = play([...ordered(), policy(10_000), close('acme/buyer', 2), close('acme/finance', 3)]);
+    assert.equal(order(world)?.state, 'accepted');
+    play([close('acme/buyer', 3)], world);
+    assert.deepEqual([order(world)?.state, order(world)?.acceptedQuantity], ['closing', 3]);
+  });
+
   test('are no longer needed once the administrator says so', () => {
     const world = play([
       ...funded,

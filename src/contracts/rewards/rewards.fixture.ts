@@ -83,13 +83,13 @@ const ask =
     return publish({ order: { ...order, late, ...tariff } })(world);
   };
 
-/** borealis and carter have opened their bids, and borealis has won. */
-export const awarded = (hasTariff: 'tariff' | 'no tariff' = 'tariff') => [
+/** borealis and carter have opened their bids, and borealis has won at this price. */
+export const awarded = (hasTariff: 'tariff' | 'no tariff' = 'tariff', unitPriceCents = 15_000) => [
   ...running,
   ask(hasTariff),
-  seal('borealis', priced(15_000)),
+  seal('borealis', priced(unitPriceCents)),
   seal('carter', priced(18_000)),
-  at(SEAL_UNTIL_MS, open('borealis', priced(15_000))),
+  at(SEAL_UNTIL_MS, open('borealis', priced(unitPriceCents))),
   open('carter', priced(18_000)),
   award('borealis'),
 ];

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Later, play } from '#contracts/items/items.fixture.ts';
-import { balanceCents, evidence, orderId } from '#contracts/procurement/procurement.fixture.ts';
-import { at, HASH } from '#contracts/sourcing/market.fixture.ts';
+import { balanceCents, evidence, orderId, pass } from '#contracts/procurement/procurement.fixture.ts';
+import { at, HASH, NEEDED_BY_MS } from '#contracts/sourcing/market.fixture.ts';
 import { relate } from '#contracts/standing/standing.fixture.ts';
 import { testRefusals } from '#test/refusals.ts';
 import { START_MS, type Step, type World } from '#test/world.ts';
@@ -102,11 +102,56 @@ describe('refusals of one code at more than one place', () => {
     ['an order that was not made in full', 'contribution_unfit', [...awarded(), ...closed(3)], enterOrder('borealis')],
     ['the order of a buyer', 'contribution_foreign', delivered, enterOrder('acme')],
     ['a bid on what paid no fee', 'no_fee', awarded('no tariff'), enterBid('carter')],
+    [
+      'a bid on an order that waits for a second signature',
+      'no_fee',
+      [
+        ...awarded().slice(0, -1),
+        { by: 'acme/admin', action: 'procurement.setPolicy', input: { unit: 'EUR', secondAboveCents: 1 } },
+        ...awarded().slice(-1),
+      ],
+      enterBid('carter'),
+    ],
+    [
+      'an order that paid its fee to another operator',
+      'no_fee',
+      delivered,
+      (world) => {
+        world.ok(openPeriod({ from: 'carter/CREDIT', poolCents: 50, startsAtMs: world.timeMs }, 'carter/finance'));
+        const own = world.all('rewards/period').find(({ operator }) => operator === 'carter');
+        const step = enterOrder('borealis')(world);
+        return { ...step, input: { ...step.input, period: String(own?.id) } };
+      },
+    ],
     ['a bid twice', 'entered_already', [...awarded(), enterBid('carter')], enterBid('carter')],
     [
       'a bid to a buyer of the same owner',
       'contribution_related',
       [...delivered, relate('carter', 'acme')],
+      enterBid('carter'),
+    ],
+    [
+      'an order, and then not to be related any more',
+      'contribution_related',
+      [
+        ...awarded().slice(0, -1),
+        relate('borealis', 'acme'),
+        ...awarded().slice(-1),
+        evidence('delivered', 4),
+        ...closed(4),
+        relate('borealis', 'acme', 'withdrawRelation'),
+      ],
+      enterOrder('borealis'),
+    ],
+    [
+      'a bid, and then not to be related any more',
+      'contribution_related',
+      [
+        ...running,
+        relate('carter', 'acme'),
+        ...awarded().slice(running.length),
+        relate('carter', 'acme', 'withdrawRelation'),
+      ],
       enterBid('carter'),
     ],
     ['a bid of which nobody knows yet', 'contribution_unfit', awarded().slice(0, -1), enterBid('carter')],
@@ -165,6 +210,41 @@ describe('a period of rewards', () => {
       'delivered by no evidence',
     );
     assert.deepEqual(counts([...awarded(), evidence('delivered', 3), ...closed(4)]), { orders: 1, onTime: 0, bids: 0 });
+    const dayLate = at(NEEDED_BY_MS + DAY_MS, () => pass(0));
+    const oneByOne = [1, 1, 1, 1].map((quantity) => evidence('delivered', quantity));
+    assert.deepEqual(
+      counts([...awarded('tariff', 25), dayLate, ...oneByOne, ...closed(4)]),
+      { orders: 1, onTime: 0, bids: 0 },
+      'lateness that is rounded down to no cent',
+    );
+  });
+
+  test('is paid out to the last credit where one has it all, and pays nothing where a share is none', () => {
+    const all = openPeriod({ mostBasisPoints: 10_000 });
+    const alone = play([
+      ...platform,
+      all,
+      ...delivered.slice(running.length),
+      enterOrder('borealis'),
+      ended(claim('borealis')),
+      settle,
+    ]);
+    assert.deepEqual(credits(alone), { borealis: 100 + 1_001, carter: 100, delta: 5_000 - 1_001 });
+    const little = [...platform, openPeriod({ poolCents: 1 }), ...delivered.slice(running.length)];
+    const none = play([...little, enterOrder('borealis'), ended(claim('borealis')), settle]);
+    assert.deepEqual(credits(none), { borealis: 100, carter: 100, delta: 5_000 });
+    assert.equal(none.get('rewards/tally', `${periodId(none)}:borealis`)?.paidCents, 0);
+  });
+
+  test('may begin in 400 days, last 400, and be claimed for 400', () => {
+    const [startsAtMs = 0, endsAtMs = 0, claimUntilMs = 0] = [400, 800, 1_200].map((days) => START_MS + days * DAY_MS);
+    play([...platform, openPeriod({ startsAtMs, endsAtMs, claimUntilMs })]);
+  });
+
+  test('keeps of each order whether it came in time', () => {
+    const onTime = (given: readonly (Step | Later)[]) =>
+      play([...given, enterOrder('borealis')]).all('rewards/entered')[0]?.onTime;
+    assert.deepEqual([onTime(delivered), onTime(deliveredLate)], [true, false]);
   });
 
   test('in which nobody claims goes back whole, and one in which nobody contributed', () => {

@@ -111,7 +111,9 @@ function arrivedOf({ items }: Shipment, { exceptions }: Receipt): readonly strin
 
 function tell(ctx: Ctx, order: string, kind: 'delivered' | 'accepted' | 'rejected', items: readonly string[]): void {
   const quantity = quantityOf(ctx, items);
-  const isOpen = ctx.call(orderOf, { id: order })?.state === 'accepted';
+  // A proposal to close it stops nothing: what comes meanwhile counts.
+  const { state } = ctx.call(orderOf, { id: order }) ?? {};
+  const isOpen = state === 'accepted' || state === 'closing';
   if (quantity > 0 && isOpen) ctx.call(fulfil, { order, kind, quantity, items: [...items] });
 }
 

@@ -26,7 +26,8 @@ export function pack(ctx: Ctx, { order: orderId, items, seal, carriers, dueMs }:
   if (order === undefined) return ctx.refuse('order_unknown', { order: orderId });
   const { buyer, seller } = order;
   if (seller !== ctx.caller.member) return ctx.refuse('not_seller', { seller });
-  if (order.state !== 'accepted') return ctx.refuse('order_closed', { state: order.state });
+  if (order.state !== 'accepted' && order.state !== 'closing')
+    return ctx.refuse('order_closed', { state: order.state });
   const route = routeOf(ctx, [seller], carriers, buyer);
   if (dueMs <= ctx.timeMs) return ctx.refuse('due_past', { dueMs });
   if (!GRADES[seal.kind].includes(seal.grade)) return ctx.refuse('seal_wrong', { kind: seal.kind, grade: seal.grade });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { item, itemId, type Later, offer, play } from '#contracts/items/items.fixture.ts';
-import { balanceCents, orderId, place } from '#contracts/procurement/procurement.fixture.ts';
+import { balanceCents, onOrder, orderId, place } from '#contracts/procurement/procurement.fixture.ts';
 import { canonicalJson } from '#core/canonical-json.ts';
 import { testRefusals } from '#test/refusals.ts';
 import type { World } from '#test/world.ts';
@@ -222,6 +222,19 @@ describe('a shipment', () => {
     ];
     const steps = [...ordered(UNITS, { milestones }), ...received.slice(ordered().length)];
     const world = play(steps);
+    assert.equal(balanceCents(world, 'borealis/EUR'), 16_000);
+    play([accept()], world);
+    assert.equal(balanceCents(world, 'borealis/EUR'), 40_000);
+    assert.equal(world.get('procurement/order', orderId(world))?.state, 'closed');
+  });
+
+  test('counts while one side proposes to close the order: the buyer does not get the things and the price', () => {
+    const toClose = onOrder('acme/finance', 'closeOrder', { acceptedQuantity: 0, payCents: 0 });
+    const milestones = [
+      { name: 'delivery', shareBasisPoints: 4_000, when: 'delivered' },
+      { name: 'acceptance', shareBasisPoints: 6_000, when: 'accepted' },
+    ];
+    const world = play([...ordered(UNITS, { milestones }), toClose, ...received.slice(ordered().length)]);
     assert.equal(balanceCents(world, 'borealis/EUR'), 16_000);
     play([accept()], world);
     assert.equal(balanceCents(world, 'borealis/EUR'), 40_000);

@@ -5,7 +5,7 @@ import { findAccount, placeHold, settleHold } from '#contracts/accounts/operatio
 import { qualificationOf } from '#contracts/capacity/operations.ts';
 import { blobOf } from '#contracts/sharing/operations.ts';
 import type { Counts } from '#contracts/standing/match.ts';
-import { count, countsOver } from '#contracts/standing/operations.ts';
+import { count, countsOver, saysRelated } from '#contracts/standing/operations.ts';
 import type { Static } from '#core/schema.ts';
 import { bidFaults, compareBids, scoreBid, sealedContent, trackRecordFaults } from './match.ts';
 import { BIDS_PER_RFQ, type Bid, type BidContent, CHANGES_PER_BID, type Rfq } from './records.ts';
@@ -37,7 +37,8 @@ export function sealBid(ctx: Ctx, { rfq: id, commitment, acknowledged, file }: S
   const place = tally.places + 1;
   ctx.put('tally', id, { ...tally, places: place, bidders, sealed: tally.sealed + (isSealed ? 0 : 1) });
   const about = { id: bid, rfq: id, buyer: rfq.buyer, bidder, commitment, acknowledged, place, changes };
-  const sealed = file === undefined ? bond : { ...bond, file };
+  const related = ctx.call(saysRelated, { member: bidder, to: rfq.buyer }) ? { isRelated: true } : {};
+  const sealed = { ...bond, ...related, ...(file === undefined ? {} : { file }) };
   ctx.put('bid', bid, { ...about, state: 'sealed', ...sealed, faults: [], eligible: false });
   ctx.emit('bidSealed', { rfq: id, bid });
 }
@@ -118,7 +119,8 @@ function nameLeader(ctx: Ctx, { id: rfq, buyer, invited, toBuyer }: Rfq): void {
   else ctx.put('leader', rfq, { rfq, buyer, invited, points: best.points, place: best.place });
 }
 
-function countBid(ctx: Ctx, { buyer, order }: Rfq, { id, bidder }: Bid, counts: Counts): void {
+function countBid(ctx: Ctx, { buyer, order }: Rfq, { id, bidder, isRelated: isOwn }: Bid, counts: Counts): void {
+  if (isOwn === true) return;
   const about = { member: bidder, other: buyer, unit: order.unit, record: id };
   ctx.call(count, { ...about, side: 'seller', kind: 'bid', counts });
 }

@@ -133,6 +133,8 @@ export const Bid = object({
   /** How often it was changed or sealed again. */
   changes: integer(0, CHANGES_PER_BID),
   state: oneOf('sealed', 'withdrawn', 'handedOver', 'opened', 'won', 'lost', 'forfeited', 'returned'),
+  /** True where its bidder said, when it sealed it, that it is related to the buyer: it adds nothing to its standing. */
+  isRelated: Type.Optional(Type.Boolean()),
   /** The file that is handed over: bid and salt, sealed for the buyer. */
   file: Type.Optional(Hash),
   /** True where the buyer says that it cannot read what was handed over: the bidder opens it, or forfeits its bond. */

@@ -26,16 +26,19 @@ export const saysRelated = defineOperation(
 );
 
 /**
- * Counts something for a member, in the month of this statement; nothing where it says that it is related to the other.
- * The calling contract vouches for it.
+ * Counts something for a member, in the month of `ofMs`, or of this statement where absent. The calling contract vouches for it, and leaves out what
+ * belongs to a deal at whose beginning the member said that it is related to the other: a word given or taken back once
+ * the outcome shows would leave out the bad alone.
  */
 export const count = defineOperation(
   standingInterface,
-  (ctx, input: Omit<Fact, 'id' | 'month'> & { readonly counts: Counts }): void => {
+  (
+    ctx,
+    { ofMs = ctx.timeMs, ...input }: Omit<Fact, 'id' | 'month'> & { readonly counts: Counts; readonly ofMs?: number },
+  ): void => {
     assert(VOUCHING.includes(ctx.via), `${ctx.via} does not count for the standing of members`);
-    const { member, other, side, unit, counts } = input;
-    if (other !== undefined && ctx.get('relation', relationId(member, other)) !== undefined) return;
-    const month = monthOf(ctx.timeMs);
+    const { member, side, unit, counts } = input;
+    const month = monthOf(ofMs);
     const fact = ctx.newId('fact');
     ctx.put('fact', fact, { id: fact, month, ...input });
     const id = `${member}:${side}:${unit}:${month}`;

@@ -12,7 +12,7 @@ export const relate = (member: string, to: string, action = 'declareRelation'): 
   input: { member: to },
 });
 
-/** Months are the sums of what counted; an order that is closed and a dispute that has ended count once for each side. */
+/** Months are the sums of what counted; an order that is closed and a dispute that both or an arbiter ended count once for each side. */
 export function checkStanding(world: World): void {
   const facts = world.all('standing/fact') as Fact[];
   for (const { member, side, unit, month, counts } of world.all('standing/month') as MonthOfMember[]) {
@@ -25,7 +25,9 @@ export function checkStanding(world: World): void {
     assert.ok(unitsInTime <= unitsTimed && unitsTimed <= unitsOrdered && unitsTakenSilently <= unitsTaken);
   }
   const closed = world.all('procurement/order').filter(({ state }) => state === 'closed').length;
-  const ended = world.all('procurement/dispute').filter(({ state }) => state !== 'open').length;
+  const ended = world
+    .all('procurement/dispute')
+    .filter(({ state }) => ['agreed', 'decided'].includes(String(state))).length;
   const of = (kind: Fact['kind']) => facts.filter((fact) => fact.kind === kind).length;
   assert.deepEqual([of('closing'), of('dispute')], [2 * closed, 2 * ended]);
 }

@@ -4,11 +4,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Later, play } from '#contracts/items/items.fixture.ts';
 import { evidence, funded, onDispute, onOrder, pass, place } from '#contracts/procurement/procurement.fixture.ts';
+import { callOperation } from '#contracts/shared/operation.fixture.ts';
 import { cheap, opened, published, sealed } from '#contracts/sourcing/deals.fixture.ts';
 import { at, award, bidId, OPEN_UNTIL_MS, open, SEAL_UNTIL_MS } from '#contracts/sourcing/market.fixture.ts';
 import { testRefusals } from '#test/refusals.ts';
 import { START_MS, type World } from '#test/world.ts';
-import { addCounts, buyerRecord, COUNTERS, type Counts, monthOf, reaches, sellerRecord } from './match.ts';
+import { addCounts, buyerRecord, COUNTERS, type Counts, monthOf, reaches, sellerRecord, sizeOf } from './match.ts';
+import { countsOver } from './operations.ts';
 import type { Fact, MonthOfMember } from './schema.ts';
 import { relate } from './standing.fixture.ts';
 import { standing } from './standing.ts';
@@ -177,6 +179,8 @@ test('other members learn no name of a customer and no price, and both sides see
   };
   assert.equal(month, 'members');
   for (const one of facts) assert.deepEqual([...fact(one)].sort(), ['acme', 'borealis']);
+  const alone = { ...facts[0], other: undefined } as unknown as Fact;
+  assert.deepEqual(fact(alone), [alone.member]);
 });
 
 test('months are those of the calendar, from 1970 to 2400', () => {
@@ -186,6 +190,28 @@ test('months are those of the calendar, from 1970 to 2400', () => {
     if (monthOf(timeMs) !== expected) assert.fail(`${date.toISOString()} is in month ${monthOf(timeMs)}`);
   }
   assert.equal(monthOf(Date.UTC(2024, 1, 29, 23, 59)), 54 * 12 + 1);
+});
+
+test('an order is of the size that its price in whole units of money has', () => {
+  const sizes = ['ordersBelow1k', 'ordersBelow10k', 'ordersBelow100k', 'ordersBelow1m', 'ordersFrom1m'];
+  for (const [i, limit] of [100_000, 1_000_000, 10_000_000, 100_000_000].entries())
+    assert.deepEqual([sizeOf(limit - 1), sizeOf(limit)], [sizes[i], sizes[i + 1]]);
+});
+
+test('a window of months goes back from the month of the statement, which is in it', () => {
+  const world = play([...accepted, close(4)]);
+  const ordersOver = (months: number) => {
+    const called = callOperation(world, { by: 'carter/sales', via: 'sourcing' }, countsOver, {
+      member: 'borealis',
+      side: 'seller',
+      unit: 'EUR',
+      months,
+    });
+    return called.value?.orders;
+  };
+  assert.equal(ordersOver(1), 1);
+  play([later(62)], world);
+  assert.deepEqual([ordersOver(2), ordersOver(3)], [undefined, 1]);
 });
 
 test('counts add up, also at the end of the integers, and a part of nothing reaches nothing', () => {

@@ -2,7 +2,8 @@
 // final. What is left out cannot be chosen by those that it is about.
 //
 // A member may say that it is related to another. It counts against the one that says it alone, so that nobody gains by
-// naming another: its deals with the other do not enter its own months, and contracts on higher floors ask it, too.
+// naming another: the deals with the other that begin while its word stands do not enter its own months, however they
+// end and whatever it says by then. Contracts on higher floors ask it, too.
 //
 // Always: the counts of a month are the sums of its facts; a fact is seen by both sides of it, the months by every member.
 

@@ -13,6 +13,8 @@ export type RecordInterface = {
   readonly schema: Type.TObject;
   /** Fields by which records are found. Their values are strings, integers or booleans. */
   readonly index: readonly string[];
+  /** True where its readers see it alone, and not the statements that wrote it. */
+  readonly isApart?: boolean;
 };
 
 /** What a signer needs to know of one action. */
@@ -130,7 +132,7 @@ export function defineInterface<
   const N extends string,
   const E extends string,
   const X extends { readonly [code: string]: string },
-  R extends { readonly [name: string]: { readonly schema: Type.TObject; readonly index: readonly string[] } },
+  R extends { readonly [name: string]: RecordInterface },
   S extends { readonly [name: string]: Schema },
 >(definition: {
   readonly name: N;
@@ -146,9 +148,9 @@ export function defineInterface<
 /** States a record and the fields by which it is found. */
 export function record<S extends Type.TObject, const F extends keyof Static<S> & string = never>(
   schema: S,
-  options: { readonly index: readonly F[] } = { index: [] },
-): { readonly schema: S; readonly index: readonly F[] } {
-  return { schema, index: options.index };
+  options: { readonly index?: readonly F[]; readonly isApart?: boolean } = {},
+): { readonly schema: S; readonly index: readonly F[]; readonly isApart: boolean } {
+  return { schema, index: options.index ?? [], isApart: options.isApart ?? false };
 }
 
 /** Joins an interface with its rules. */

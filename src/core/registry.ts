@@ -19,6 +19,7 @@ type RegisteredRecord = {
   readonly index: readonly string[];
   readonly check: Check<unknown>;
   readonly visibleTo: Visibility<never>;
+  readonly isApart: boolean;
 };
 
 /** Contracts by name and version. */
@@ -86,6 +87,11 @@ export class Registry {
     return typeof visibleTo === 'function' ? visibleTo(JSON.parse(text) as never) : visibleTo;
   }
 
+  /** True where who sees the record does not see the statements that wrote it. */
+  isApart(kind: string): boolean {
+    return this.#record(kind).isApart;
+  }
+
   #record(kind: string): RegisteredRecord {
     const record = this.#records.get(kind);
     assert(record !== undefined, `record kind ${kind} is not registered`);
@@ -98,11 +104,12 @@ export class Registry {
     this.#releases.add(release);
     const isNewest = contract.version > (this.#contracts.get(contract.name)?.version ?? 0);
     if (isNewest) this.#contracts.set(contract.name, contract);
-    for (const [name, { schema, index }] of Object.entries(contract.records)) {
+    for (const [name, { schema, index, isApart = false }] of Object.entries(contract.records)) {
       const visibleTo = contract.rules.visibleTo[name];
       assert(visibleTo !== undefined, `${contract.name} does not say who sees ${name}`);
       const kind = `${contract.name}/${name}`;
-      if (isNewest || !this.#records.has(kind)) this.#records.set(kind, { index, check: compile(schema), visibleTo });
+      if (isNewest || !this.#records.has(kind))
+        this.#records.set(kind, { index, check: compile(schema), visibleTo, isApart });
     }
     for (const [name, action] of Object.entries(contract.actions)) {
       const rules = contract.rules.actions[name];

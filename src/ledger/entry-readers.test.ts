@@ -24,6 +24,7 @@ const member = wrote('membership/member', { id: 'acme' });
 const actor = wrote('membership/actor', { id: 'acme/buyer' });
 const item = wrote('items/item', { owner: 'acme', custodian: 'carrier', offers: [], passTo: [] });
 const passport = wrote('items/passport', { item: 'x' });
+const leader = wrote('sourcing/leader', { buyer: 'acme', invited: ['borealis', 'carter'] });
 const taken = wrote('items/taken', { id: 'x', by: 'y' });
 
 const rows: readonly { what: string; contract: string; writes: readonly Write[]; readers: readonly string[] }[] = [
@@ -55,6 +56,12 @@ const rows: readonly { what: string; contract: string; writes: readonly Write[];
     contract: 'procurement',
     writes: [account, passport],
     readers: ['acme'],
+  },
+  {
+    what: 'a record that is apart opens nothing to its readers',
+    contract: 'sourcing',
+    writes: [wrote('sourcing/bid', { buyer: 'acme', bidder: 'borealis' }), leader],
+    readers: ['acme', 'borealis'],
   },
   {
     what: 'what was deleted counts as it was',

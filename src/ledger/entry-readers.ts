@@ -1,7 +1,8 @@
 // Who sees which statement. A statement is for its issuer, and where it was accepted for those who may see a record of
 // its own contract that it wrote. What it changed in the records of other contracts opens it to nobody: a payment that an
-// acceptance released does not show the acceptance to the bank. And one record that everyone sees does not open the rest:
-// a statement is for everyone only where everything it wrote is.
+// acceptance released does not show the acceptance to the bank. Nor does a record that its contract keeps apart: the points
+// of the best bid do not show the bid. And one record that everyone sees does not open the rest: a statement is for
+// everyone only where everything it wrote is.
 
 import type { Registry } from '#core/registry.ts';
 import type { Write } from '#core/state.ts';
@@ -22,7 +23,7 @@ export function entryReaders(
   let [hasPublic, hasMembers, hasParties] = [false, false, false];
   for (const { kind, before, after } of writes) {
     const text = after ?? before;
-    if (text === undefined || !kind.startsWith(`${action.contract}/`)) continue;
+    if (text === undefined || !kind.startsWith(`${action.contract}/`) || registry.isApart(kind)) continue;
     const readers = registry.readers(kind, text);
     hasPublic ||= readers === 'public';
     hasMembers ||= readers === 'members';

@@ -30,6 +30,11 @@ export function readersOfRecord({ kind, text }: Pick<StoredRecord, 'kind' | 'tex
   return typeof visibleTo === 'function' ? visibleTo(JSON.parse(text) as never) : visibleTo;
 }
 
+function isApart(kind: string): boolean {
+  const [contract = '', record = ''] = kind.split('/');
+  return contracts.find(({ name }) => name === contract)?.records[record]?.isApart === true;
+}
+
 /** True where something for these readers is given to the one who asks. */
 export function isFor(readers: Readers, asking: Asking): boolean {
   if (readers === 'public' || asking?.role === 'node') return true;
@@ -50,7 +55,7 @@ export function storedRecords({ store }: Ledger): readonly StoredRecord[] {
 
 /**
  * Whom a statement is for. An accepted one is for its issuer and for those who see a record of its own contract that it
- * wrote or deleted; for every member, or anyone, only where all of these records are.
+ * wrote or deleted and that is not kept apart; for every member, or anyone, only where all of these records are.
  * @param before and @param after all records around the statement, which was executed alone
  */
 export function readersOfStatement(
@@ -64,7 +69,7 @@ export function readersOfStatement(
   const written = after.filter((one) => entries.get(keyOf(one)) !== one.entry);
   const deleted = before.filter((one) => !there.has(keyOf(one)));
   const readers = [...written, ...deleted]
-    .filter(({ kind }) => kind.split('/')[0] === contract)
+    .filter(({ kind }) => kind.split('/')[0] === contract && !isApart(kind))
     .map((one) => readersOfRecord(one));
   const parties = readers.filter((one) => typeof one !== 'string').flat();
   if (parties.length === 0 && readers.includes('members')) return 'members';

@@ -15,8 +15,9 @@ type CounterInput = Static<(typeof sourcingInterface)['actions']['counterOffer']
 /** Action `award`: only to the bid that the rule gives. */
 export function award(ctx: Ctx, input: { readonly rfq: string; readonly bid: string }) {
   const { rfq, bid, content } = awardable(ctx, input);
-  const { best } = tallyOf(ctx, rfq.id);
+  const { best, isUncontested } = tallyOf(ctx, rfq.id);
   if (best?.bid !== bid.id) return ctx.refuse('not_best', { best: best?.bid });
+  if (isUncontested === true) return ctx.refuse('not_contested', { bid: bid.id });
   makeOrder(ctx, rfq, bid, content);
 }
 

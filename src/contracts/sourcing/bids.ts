@@ -10,7 +10,16 @@ import type { Static } from '#core/schema.ts';
 import { bidFaults, compareBids, scoreBid, sealedContent, trackRecordFaults } from './match.ts';
 import { BIDS_PER_RFQ, type Bid, type BidContent, CHANGES_PER_BID, type Rfq } from './records.ts';
 import { isRelated } from './relations.ts';
-import { accountOf, type Ctx, contestUntilMs, forBidder, knownRfq, openRfq, tallyOf } from './request.ts';
+import {
+  accountOf,
+  type Ctx,
+  contestUntilMs,
+  forBidder,
+  knownRfq,
+  namingUntilMs,
+  openRfq,
+  tallyOf,
+} from './request.ts';
 import type { sourcingInterface } from './schema.ts';
 
 type SealInput = Static<(typeof sourcingInterface)['actions']['sealBid']['input']>;
@@ -92,7 +101,7 @@ export function putOpened(
     ctx.refuse('commitment_differs', { bid: id });
   const judged = judge(ctx, rfq, bid, content);
   const credits = setCreditsAside(ctx, rfq, id, content);
-  const { isUnreadable: _, ...known } = withoutBond(ctx, bid, rfq, 'bidder');
+  const { isUnreadable: _, shop: __, ...known } = withoutBond(ctx, bid, rfq, 'bidder');
   const opened: Bid = { ...known, ...judged, ...credits, state: 'opened', content };
   ctx.put('bid', id, opened);
   const tally = tallyOf(ctx, rfq.id);
@@ -144,19 +153,29 @@ function takesCredits(ctx: Ctx, { buyer, toBuyer }: Rfq, unit: string): boolean 
 
 type Judged = Pick<Bid, 'faults' | 'points' | 'score' | 'eligible'>;
 
-/** The faults of a bid and its shop as they are now, and where there are none its score. */
-function judge(ctx: Ctx, rfq: Rfq, { bidder, acknowledged }: Bid, content: BidContent): Judged {
-  const { exclusions, scorePoints } = ctx.call(qualificationOf, { requirement: rfq.requirement, member: bidder });
-  const lacks = [...new Set(exclusions.map(({ code }) => code))];
-  const record = trackRecordFaults(rfq, (months) =>
-    ctx.call(countsOver, { member: bidder, side: 'seller', unit: rfq.order.unit, months }),
-  );
-  const ofBid = bidFaults(rfq, content, acknowledged);
-  const faults = [...ofBid, ...unpayable(ctx, rfq, bidder, content), ...lacks, ...record];
+/**
+ * The faults of a bid and its shop as they are now, and where there are none its score. Of a bid that was handed over the
+ * shop is as it was then: else its bidder, who is bound and may know the points of the best, still had a hand in it.
+ */
+function judge(ctx: Ctx, rfq: Rfq, bid: Bid, content: BidContent): Judged {
+  const { bidder, acknowledged } = bid;
+  const { lacks, points: shopPoints } = bid.shop ?? shopOf(ctx, rfq, bidder);
+  const lapses = bid.shop === undefined ? [] : lapsesOf(ctx, rfq, bid);
+  const ofBid = [...bidFaults(rfq, content, acknowledged), ...unpayable(ctx, rfq, bidder, content)];
+  const faults = [...ofBid, ...new Set([...lacks, ...lapses])];
   if (faults.length > 0) return { faults, eligible: false };
-  const { points, ...parts } = scoreBid(rfq, content, scorePoints);
+  const { points, ...parts } = scoreBid(rfq, content, shopPoints);
   const eligible = rfq.pool !== undefined && !isRelated(ctx, rfq, bidder);
-  return { faults, points, score: { ...parts, shopPoints: scorePoints }, eligible };
+  return { faults, points, score: { ...parts, shopPoints }, eligible };
+}
+
+/** What a shop lacks and its points, as they are now. */
+export function shopOf(ctx: Ctx, rfq: Rfq, member: string): NonNullable<Bid['shop']> {
+  const { exclusions, scorePoints } = ctx.call(qualificationOf, { requirement: rfq.requirement, member });
+  const record = trackRecordFaults(rfq, (months) =>
+    ctx.call(countsOver, { member, side: 'seller', unit: rfq.order.unit, months }),
+  );
+  return { lacks: [...new Set(exclusions.map(({ code }) => code)), ...record], points: scorePoints };
 }
 
 /** What could not be paid would stand in the way of the award. */
@@ -193,8 +212,10 @@ export function excludeLapsed(ctx: Ctx, id: string) {
   const tally = tallyOf(ctx, rfq.id);
   const { best: _best, ...counts } = tally;
   const [best] = comparedBids(ctx, rfq.id);
+  const isLate = rfq.toBuyer !== undefined && tally.best?.bid === id && ctx.timeMs >= namingUntilMs(rfq);
   ctx.put('tally', rfq.id, {
     ...counts,
+    ...(isLate ? { isUncontested: true } : {}),
     eligible: tally.eligible - (bid.eligible ? 1 : 0),
     ...(best === undefined ? {} : { best: { bid: best.id, points: best.points ?? 0, place: best.place } }),
   });

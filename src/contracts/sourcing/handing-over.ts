@@ -4,9 +4,9 @@
 
 import { grantFrom } from '#contracts/sharing/operations.ts';
 import type { Static } from '#core/schema.ts';
-import { knownBid, ownBid, putOpened } from './bids.ts';
+import { knownBid, ownBid, putOpened, shopOf } from './bids.ts';
 import type { Bid, Rfq } from './records.ts';
-import { asBuyer, type Ctx, contestUntilMs, knownRfq, openRfq, readsFor, tallyOf } from './request.ts';
+import { asBuyer, type Ctx, knownRfq, namingUntilMs, openRfq, readsFor, tallyOf } from './request.ts';
 import type { sourcingInterface } from './schema.ts';
 
 type Input<A extends keyof (typeof sourcingInterface)['actions']> = Static<
@@ -25,7 +25,7 @@ export function handOver(ctx: Ctx, { bid: id, reader }: Input<'handOver'>) {
   // Who was to read them may be gone: then another of the buyer's actors does.
   readsFor(ctx, rfq.buyer, reader);
   ctx.call(grantFrom, { blob: file, reader, purpose: 'quote', untilMs: rfq.awardUntilMs });
-  ctx.put('bid', id, { ...bid, state: 'handedOver' });
+  ctx.put('bid', id, { ...bid, shop: shopOf(ctx, rfq, bid.bidder), state: 'handedOver' });
   const tally = tallyOf(ctx, rfq.id);
   ctx.put('tally', rfq.id, { ...tally, sealed: tally.sealed - 1 });
   ctx.emit('bidHandedOver', { rfq: rfq.id, bid: id });
@@ -62,7 +62,7 @@ export function tellRank(ctx: Ctx, { bid: id, rank, compared }: Input<'tellRank'
 }
 
 function whileNaming(ctx: Ctx, rfq: Rfq): void {
-  const untilMs = rfq.openUntilMs + Math.floor((contestUntilMs(rfq) - rfq.openUntilMs) / 2);
+  const untilMs = namingUntilMs(rfq);
   if (ctx.timeMs >= untilMs) ctx.refuse('naming_over', { untilMs });
 }
 

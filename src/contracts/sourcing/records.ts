@@ -105,6 +105,8 @@ export const Tally = object({
   opened: Count,
   /** The best of those opened without a fault. */
   best: Type.Optional(object({ bid: RecordId, points: Count, place: Count })),
+  /** True where bids go to the buyer, and the best was taken out too late for others to contest the next. */
+  isUncontested: Type.Optional(Type.Boolean()),
   /** Bids that share the reward pool, and shares that were claimed. */
   eligible: Count,
   claimed: Count,
@@ -139,6 +141,8 @@ export const Bid = object({
   file: Type.Optional(Hash),
   /** True where the buyer says that it cannot read what was handed over: the bidder opens it, or forfeits its bond. */
   isUnreadable: Type.Optional(Type.Boolean()),
+  /** What its shop lacked, and its points, when the bid was handed over: until it is opened it is judged by these. */
+  shop: Type.Optional(object({ lacks: list(text(40), 40), points: Count })),
   bondHold: Type.Optional(RecordId),
   content: Type.Optional(BidContent),
   /** Why it is not compared: codes of match.ts and of capacity/match.ts. None: it is. */

@@ -51,6 +51,8 @@ export const refusals = {
   bid_not_opened: 'The bid was not opened, or has ended.',
   bid_excluded: 'The bid has a fault, or its shop does not qualify.',
   not_best: 'By the published rule another bid is better.',
+  not_contested:
+    'The best bid was taken out when it was too late to contest the next: a person chooses, or the request ends.',
   bid_stands: 'The shop of this bid holds what others certify of it.',
   counter_unknown: 'No counter-offer has this id.',
   counter_open: 'A counter-offer awaits its answer.',

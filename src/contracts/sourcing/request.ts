@@ -205,6 +205,11 @@ export function contestUntilMs({ toBuyer, openUntilMs }: Rfq): number {
   return toBuyer?.contestUntilMs ?? openUntilMs;
 }
 
+/** Until when the buyer says which is the best, where bids go to it: half of the contest is left to the bidders. */
+export function namingUntilMs(rfq: Rfq): number {
+  return rfq.openUntilMs + Math.floor((contestUntilMs(rfq) - rfq.openUntilMs) / 2);
+}
+
 /** The request with this id. */
 export function knownRfq(ctx: Ctx, id: string): Rfq {
   return ctx.get('rfq', id) ?? ctx.refuse('rfq_unknown', { rfq: id });

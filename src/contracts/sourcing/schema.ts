@@ -44,7 +44,8 @@ export const sourcingInterface = defineInterface({
     notice: record(Notice, { index: ['rfq'] }),
     counter: record(Counter, { index: ['rfq', 'bid'] }),
     rank: record(Rank, { index: ['rfq', 'bidder'] }),
-    leader: record(Leader),
+    // Who learns how good the best is learns nothing else of the bid that it is.
+    leader: record(Leader, { isApart: true }),
   },
   refusals,
   events: [

@@ -14,6 +14,7 @@ import {
   pooledOpened,
   published,
   reply,
+  revoke,
   sealed,
 } from './deals.fixture.ts';
 import {
@@ -137,6 +138,15 @@ testRefusals(sourcing, {
     refused: choose('borealis'),
   },
   not_best: { given: opened, refused: award('carter') },
+  not_contested: {
+    given: [
+      ...named,
+      openReceived('carter', dear),
+      at(CONTEST_UNTIL_MS, revoke('borealis')),
+      onBid('acme/buyer', 'excludeLapsed', 'borealis'),
+    ],
+    refused: award('carter'),
+  },
   bid_stands: { given: opened, refused: onBid('carter/sales', 'excludeLapsed', 'borealis') },
   counter_unknown: { given: opened, refused: reply('borealis/sales', 'acceptCounter') },
   counter_open: { given: [...opened, counter(14_500)], refused: counter(14_600) },

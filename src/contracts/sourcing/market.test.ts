@@ -139,6 +139,7 @@ describe('a sealed bid', () => {
     assert.deepEqual(euros(world), [1_000_000, 5_000, 10_000]);
     play([at(SEAL_UNTIL_MS, open('borealis', cheap))], world);
     assert.equal(world.get('sourcing/bid', bidId(world, 'borealis'))?.place, 2);
+    assert.deepEqual(euros(world), [1_000_000, 10_000, 10_000], 'and the bond comes back');
     const withdrawn = play([...sealed, onBid('borealis/sales', 'withdrawBid', 'borealis')]);
     assert.deepEqual(euros(withdrawn), [1_000_000, 10_000, 5_000]);
   });
@@ -194,6 +195,7 @@ describe('what could not be paid', () => {
     play([at(SEAL_UNTIL_MS, open('borealis', offer)), open('carter', dear)], world);
     const faults = ['borealis', 'carter'].map((member) => world.get('sourcing/bid', bidId(world, member))?.faults);
     assert.deepEqual(faults, [['credits_unpayable'], ['account_none']]);
+    assert.equal(balanceCents(world, 'borealis/CREDIT'), 100, 'nothing is set aside');
   });
 });
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Later, play } from '#contracts/items/items.fixture.ts';
-import type { Step, World } from '#test/world.ts';
+import type { World } from '#test/world.ts';
 import {
   awarded,
   cheap,
@@ -38,6 +38,7 @@ import {
   saltOf,
   seal,
 } from './market.fixture.ts';
+import { by, rowsOf } from './places.fixture.ts';
 import {
   CONTEST_UNTIL_MS,
   handedOver,
@@ -50,24 +51,6 @@ import {
   sealedFiles,
   tellRank,
 } from './to-buyer.fixture.ts';
-
-type Row = readonly [what: string, code: string, given: readonly (Step | Later)[], refused: Later];
-
-/** The same step, by another. */
-const by =
-  (actor: string, step: Later): Later =>
-  (world) => ({ ...step(world), by: actor });
-const rowsOf = (what: string, rows: readonly Row[]): void => {
-  describe(what, () => {
-    for (const [name, code, given, refused] of rows) {
-      test(`${name}: ${code}`, () => {
-        const world = play(given);
-        const result = world.do(refused(world));
-        assert.equal(result.outcome, code === 'accepted' ? code : `sourcing.${code}`, JSON.stringify(result.details));
-      });
-    }
-  });
-};
 
 const ended = [...named, at(CONTEST_UNTIL_MS, award('borealis'))];
 rowsOf('a bid that goes to its buyer', [

@@ -161,6 +161,17 @@ describe('an order that nobody answered', () => {
   });
 });
 
+test('an order that its seller accepted is no answer of no', () => {
+  assert.equal(countsOf(play(accepted), 'borealis', 'seller').answersNo, undefined);
+});
+
+test('what was accepted without evidence was not missed, nor what is called off at the date itself', () => {
+  const paid = play([...accepted, evidence('delivered', 3), later(3), close(4)]);
+  assert.deepEqual(seller(paid).inTime, { part: 3, of: 3 });
+  const atDate: Later = (world) => ({ ...agree(world), afterMs: START_MS + DAY_MS - world.timeMs });
+  assert.deepEqual(seller(play([...accepted, evidence('delivered', 3), close(3), atDate])).inTime, { part: 3, of: 3 });
+});
+
 test('what came in time, went back and came again late is late, and no more than was ordered', () => {
   const terms = { milestones: milestones(['accepted', 10_000]) };
   const backAndForth = [evidence('delivered', 4), evidence('rejected', 4), later(3), evidence('delivered', 4)];

@@ -2,7 +2,6 @@
 // after the other. Which request a need became is kept before the request is sent, so that no need is asked for twice.
 
 import { qualify } from '#contracts/capacity/match.ts';
-import { trackRecordFaults } from '#contracts/sourcing/match.ts';
 import type { Bid, Rfq } from '#contracts/sourcing/records.ts';
 import { sourcingInterface } from '#contracts/sourcing/schema.ts';
 import { canonicalJson, type JsonObject } from '#core/canonical-json.ts';
@@ -14,7 +13,6 @@ import { type Acted, type AgentDesk, actOnce, finishKept, ownMandate } from './a
 import { type BidSeen, type BuyingSituation, type BuyingStep, beginBuying, compared, nextBuying } from './buying.ts';
 import type { BuyingPolicy, Need } from './buying-policy.ts';
 import { type Choice, type Decision, type Reason, reason } from './decision.ts';
-import { sellerCounts } from './months.ts';
 
 /** Statements about one need in one look, beside one for each bid. */
 const STEPS_PER_LOOK = 8;
@@ -109,15 +107,10 @@ async function bidSeen(desk: AgentDesk, { rfq, bid, nowMs, isOver }: Looked): Pr
   const qualification = isCandidate
     ? qualify(rfq.requirement, await shopFacts(client, bid.bidder, nowMs))
     : { exclusions: [], scorePoints: 0, reasons: [] };
-  const needsRecord = isCandidate && rfq.trackRecord !== undefined;
-  const counts = needsRecord
-    ? await sellerCounts(client, { member: bid.bidder, unit: rfq.order.unit, nowMs })
-    : undefined;
-  const recordFaults = counts === undefined ? [] : trackRecordFaults(rfq, counts);
   const opening = isCandidate && bid.state === 'handedOver' ? await openingOf(desk, bid) : undefined;
   const then = await memory.get(pointsKey(bid.id));
   return {
-    ...{ bid, qualification, recordFaults },
+    ...{ bid, qualification },
     ...(opening === undefined ? {} : { content: opening.content }),
     ...(then === undefined ? {} : { pointsThen: Number(then) }),
   };

@@ -101,15 +101,16 @@ const onLedger = (): Rfq => {
 const content = { unitPriceCents: 13_000, deliverByMs: START_MS + 8 * DAY_MS, validUntilMs: rfq.awardUntilMs };
 const fine = { exclusions: [], scorePoints: 8_000, reasons: [] };
 function seen(bidder: string, place: number, changes: Partial<Bid> & Omit<Partial<BidSeen>, 'bid'> = {}): BidSeen {
-  const { content: read, qualification = fine, recordFaults = [], hasRank = false, pointsThen, ...bid } = changes;
+  const { content: read, qualification = fine, hasRank = false, pointsThen, ...bid } = changes;
   const usual = { id: `rfq-1:${bidder}`, rfq: 'rfq-1', buyer: 'acme', bidder, commitment: HASH, acknowledged: 0 };
   const isOpened = bid.state === 'opened' || bid.state === 'won';
   return {
     bid: {
-      ...{ ...usual, place, changes: 0, state: 'handedOver', faults: [], eligible: false, ...bid },
+      ...{ ...usual, place, changes: 0, state: 'handedOver', faults: [], eligible: false },
+      ...{ shop: { lacks: [], points: 8_000 }, ...bid },
       ...(isOpened && read !== undefined ? { content: read } : {}),
     },
-    ...{ qualification, recordFaults, hasRank },
+    ...{ qualification, hasRank },
     ...(isOpened || read === undefined ? {} : { content: read }),
     ...(pointsThen === undefined ? {} : { pointsThen }),
   };
@@ -120,13 +121,14 @@ const opened = (bidder: string, place: number, points: number, unitPriceCents = 
 type Changes = Partial<Omit<BuyingSituation, 'tally'>> & {
   readonly best?: { readonly bid: string; readonly points: number; readonly place: number };
   readonly sealed?: number;
+  readonly isUncontested?: boolean;
   readonly afterMs?: number;
 };
-function choose({ best, sealed = 0, afterMs = 0, ...changes }: Changes): string {
+function choose({ best, sealed = 0, isUncontested = false, afterMs = 0, ...changes }: Changes): string {
   return lineOf(
     nextBuying({
       ...{ policy, need, mandate: mandate(BUYS, FAR_MS), nowMs: START_MS + afterMs, rfq, bids: [], openQuestions: 0 },
-      tally: { sealed, ...(best === undefined ? {} : { best }) },
+      tally: { sealed, isUncontested, ...(best === undefined ? {} : { best }) },
       ...changes,
     }),
   );
@@ -172,7 +174,7 @@ const rows: readonly (readonly [name: string, expected: string, changes: Changes
         two[0] as BidSeen,
         seen('carter', 2, {
           content: { ...content, unitPriceCents: 1 },
-          qualification: { ...fine, exclusions: [{ code: 'takes_no_orders' }] },
+          shop: { lacks: ['takes_no_orders'], points: 8_000 },
         }),
       ],
     },
@@ -192,7 +194,7 @@ const rows: readonly (readonly [name: string, expected: string, changes: Changes
       afterMs: 2 * HOUR_MS,
       bids: [
         two[0] as BidSeen,
-        seen('carter', 2, { content: { ...content, unitPriceCents: 1 }, recordFaults: ['orders_few'] }),
+        seen('carter', 2, { content: { ...content, unitPriceCents: 1 }, shop: { lacks: ['orders_few'], points: 8_000 } }),
       ],
     },
   ],
@@ -214,6 +216,28 @@ const rows: readonly (readonly [name: string, expected: string, changes: Changes
   ['no more naming in the second half', 'waits: contest_runs', { afterMs: 2.5 * HOUR_MS, bids: two }],
   ['the award', 'act award borealis: delivery', { afterMs: 3 * HOUR_MS, bids: couple, best: named }],
   ['few bids', 'person award: bids_few', { afterMs: 3 * HOUR_MS, bids: couple.slice(0, 1), best: named }],
+  [
+    'a better one was taken out too late',
+    'person award: not_contested',
+    { afterMs: 3 * HOUR_MS, bids: couple, best: named, isUncontested: true },
+  ],
+  [
+    'a shop that lost its certificate since is not',
+    'act openReceived borealis: bid_compared',
+    {
+      afterMs: 2 * HOUR_MS,
+      bids: [
+        two[0] as BidSeen,
+        seen('carter', 2, {
+          content: { ...content, unitPriceCents: 1 },
+          qualification: {
+            ...fine,
+            exclusions: [{ code: 'certificate_missing', kind: 'ISO 9001', issuers: ['delta'] }],
+          },
+        }),
+      ],
+    },
+  ],
   [
     'a price too good',
     'person award: price_low',

@@ -23,9 +23,8 @@ export type BidSeen = {
   readonly bid: Bid;
   /** Where it was handed over and could be read. */
   readonly content?: BidContent;
-  /** Its shop's now, and what the shop's months lack. */
+  /** Its shop's now. */
   readonly qualification: Qualification;
-  readonly recordFaults: readonly string[];
   readonly hasRank: boolean;
   /** What it had when the best was named: hours and certificates have gone on since. */
   readonly pointsThen?: number;
@@ -41,7 +40,7 @@ export type BuyingSituation = {
   readonly mandate: Mandate;
   readonly nowMs: number;
   readonly rfq: Rfq;
-  readonly tally: Pick<Tally, 'sealed' | 'best'>;
+  readonly tally: Pick<Tally, 'sealed' | 'best' | 'isUncontested'>;
   readonly bids: readonly BidSeen[];
   readonly openQuestions: number;
 };
@@ -81,12 +80,15 @@ function open(situation: BuyingSituation): Choice<BuyingStep> {
 
 /** The bids that the agent would compare, best first, with the points that the ledger gave them, or would give now. */
 export function compared({ rfq, bids }: Pick<BuyingSituation, 'rfq' | 'bids'>): readonly Compared[] {
-  const scored = bids.flatMap(({ bid, content, qualification, recordFaults }) => {
+  const scored = bids.flatMap(({ bid, content, qualification }) => {
     if (bid.points !== undefined) return [{ bid, points: bid.points, place: bid.place }];
     if (content === undefined || bid.state === 'opened') return [];
-    const faults = [...bidFaults(rfq, content, bid.acknowledged), ...qualification.exclusions, ...recordFaults];
+    // Of a bid that was handed over the shop is as it was then, but for what others certify.
+    const lapses = qualification.exclusions.filter(({ code }) => code === 'certificate_missing');
+    const { lacks = [], points: shopPoints = 0 } = bid.shop ?? {};
+    const faults = [...bidFaults(rfq, content, bid.acknowledged), ...lapses, ...lacks];
     if (faults.length > 0 || content.credits !== undefined) return [];
-    return [{ bid, points: scoreBid(rfq, content, qualification.scorePoints).points, place: bid.place }];
+    return [{ bid, points: scoreBid(rfq, content, shopPoints).points, place: bid.place }];
   });
   return scored.sort(compareBids);
 }
@@ -140,6 +142,9 @@ function awarding(situation: BuyingSituation): Choice<BuyingStep> {
     reason('delivery', `delivered by ${timeText(content.deliverByMs)}`),
   ];
   const short = [
+    ...(tally.isUncontested === true
+      ? [reason('not_contested', 'a better one was taken out when it was too late to contest this one')]
+      : []),
     ...doubts(situation, policy, content),
     ...beyond(mandate, { what: 'sourcing.award', unit, amount: total }, nowMs),
   ];

@@ -170,7 +170,7 @@ const bidding: readonly Row[] = [
   ['what is unread stops a person too', 'person: nda_unread', { rfq: { nda: HASH }, isTaken: true, mandate: 'person' }],
 ];
 
-const handed = { state: 'handedOver' } as const;
+const handed = { state: 'handedOver', shop: { lacks: [], points: 8_000 } } as const;
 const leader = { rfq: 'rfq-1', buyer: 'acme', invited: [], points: 5_000, place: 1 };
 const later: readonly Row[] = [
   ['withdrawn by a person', 'leaves: bid_withdrawn', { bid: { state: 'withdrawn' } }],
@@ -210,6 +210,14 @@ const later: readonly Row[] = [
     'a worse one is named',
     'act openBid: ours_better',
     { bid: handed, content: CONTENT, rfq: toBuyer, afterMs: 2 * HOUR_MS, leader: { ...leader, points: 3_000 } },
+  ],
+  [
+    'a shop that lacked something when it handed over',
+    'waits: shop_lacks',
+    {
+      ...{ content: CONTENT, rfq: toBuyer, afterMs: 2 * HOUR_MS, leader: { ...leader, points: 3_000 } },
+      bid: { ...handed, shop: { lacks: ['machine_down'], points: 0 } },
+    },
   ],
   [
     'a contest beyond the mandate',

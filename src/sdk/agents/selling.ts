@@ -188,7 +188,10 @@ function contesting(situation: SellingSituation, bid: Bid): Choice<SellingStep> 
     return nowMs < halfMs
       ? waits('naming_runs', `the buyer puts the best bid on the ledger until ${timeText(halfMs)}`)
       : contest(situation, content, reason('none_named', 'the buyer put no bid on the ledger'));
-  const { points } = scoreBid(rfq, content, situation.qualification.scorePoints);
+  // The shop counts as it was when it handed the bid over.
+  const { lacks = [], points: shopPoints = 0 } = bid.shop ?? {};
+  if (lacks.length > 0) return waits('shop_lacks', `the bid is not compared: ${lacks.join(', ')}`);
+  const { points } = scoreBid(rfq, content, shopPoints);
   const compared = `the best has ${leader.points} points, ours ${points}`;
   return compareBids({ points, place: bid.place }, leader) < 0
     ? contest(situation, content, reason('ours_better', compared))

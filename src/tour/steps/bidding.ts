@@ -87,16 +87,12 @@ export async function handOverBids({ story, cast }: Tour, rfq: Rfq): Promise<voi
 }
 
 /** The buyer's agent opens each file, holds it against the commitment, and scores it. @returns the best first */
-export async function readBids(
-  { story, cast }: Tour,
-  rfq: Rfq,
-  qualified: ReadonlyMap<string, number>,
-): Promise<readonly ReadBid[]> {
+export async function readBids({ story, cast }: Tour, rfq: Rfq): Promise<readonly ReadBid[]> {
   const agent = cast.as(AGENT);
   const read: ReadBid[] = [];
   for (const bid of await agent.list(sourcingInterface, 'bid', 'rfq', rfq.id)) {
     const opening = await readBid(agent, cast.keys(AGENT).readerKey, bid);
-    const { price, time: early, shop, points } = scoreBid(rfq, opening.content, qualified.get(bid.bidder) ?? 0);
+    const { price, time: early, shop, points } = scoreBid(rfq, opening.content, bid.shop?.points ?? 0);
     const { unitPriceCents, deliverByMs } = opening.content;
     const offer = `${money(unitPriceCents, rfq.order.unit)}, by ${time(deliverByMs)}`;
     story.detail(`${bid.bidder.padEnd(8)} ${offer}: ${points} points (price ${price}, time ${early}, shop ${shop})`);

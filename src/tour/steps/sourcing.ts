@@ -48,7 +48,7 @@ export async function sourcingStep(tour: Tour, asked: Asked, design: Designed): 
   await tour.waitUntil(rfq.sealUntilMs);
   await showLateAndChanged(tour, rfq, sealed);
   await handOverBids(tour, rfq);
-  const ranked = await readBids(tour, rfq, qualified);
+  const ranked = await readBids(tour, rfq);
   await tour.waitUntil(rfq.openUntilMs);
   await nameBest(tour, rfq, ranked);
   await showNoContest(tour, rfq, ranked.slice(1));

@@ -173,6 +173,40 @@ describe('sharing', () => {
     world.ok(sign);
   });
 
+  test('each grant and each opening counts against a mandate', () => {
+    const line = { mostEach: 1, mostPerPeriod: 1, periodMs: HOUR_MS, untilMs: UNTIL_MS };
+    const mandate = (member: string, what: string, unit: string): Step => ({
+      by: `${member}/admin`,
+      action: 'membership.setMandate',
+      input: { actor: `${member}/agent`, mandate: [{ ...line, what, unit }] },
+    });
+    const world = ready([register(), mandate('acme', 'sharing.grant', 'grant')]);
+    const given = (purpose: string) => grant({ reader: 'borealis/agent', purpose }, 'acme/agent');
+    world.ok(given('build'));
+    assert.equal(world.do(given('quote')).outcome, 'mandate_exceeded');
+    world.ok(grant({ reader: 'borealis/agent', purpose: 'quote' }));
+    world.ok(mandate('borealis', 'sharing.acknowledge', 'opening'));
+    const sign = (purpose: string) => ({
+      ...open('borealis/agent'),
+      input: { grant: `${FILE}:borealis/agent:${purpose}` },
+    });
+    world.ok(sign('build'));
+    assert.equal(world.do(sign('quote')).outcome, 'mandate_exceeded');
+  });
+
+  test('each step is told once', () => {
+    const world = ready([]);
+    const steps = [register(), grant(), open(), end(), erase()];
+    const told = steps.map((step) => world.ok(step).events.map(({ name }) => name));
+    assert.deepEqual(told, [
+      ['blobRegistered'],
+      ['accessGranted'],
+      ['openingAcknowledged'],
+      ['grantEnded'],
+      ['blobErased'],
+    ]);
+  });
+
   test('a hash or a media type that is none is refused', () => {
     const world = new World();
     for (const change of [{ hash: 'abc' }, { mediaType: 'Model/STEP' }, { sizeBytes: 0 }, { contentCommitment: '' }]) {

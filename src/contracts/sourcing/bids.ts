@@ -232,7 +232,7 @@ export function comparedBids(ctx: Ctx, rfq: string): readonly Bid[] {
     .sort(compareBids);
 }
 
-/** Action `settleBid`: what was set aside goes where it belongs, by whoever asks for it. */
+/** Action `settleBid`: what was set aside goes where it belongs, by whichever of its sides asks for it. */
 export function settleBid(ctx: Ctx, id: string) {
   const bid = knownBid(ctx, id);
   const rfq = knownRfq(ctx, bid.rfq);

@@ -11,7 +11,8 @@
 // Always: a bid opens to what was sealed for this request by this member, or not at all. No award but to a bid without a
 // fault, and by the rule to no other than the best. Points are of a bid alone: what others bid does not change them. One
 // request makes one order at most. What was set aside (bond, credits, pool) is paid out or returned, to the cent, and no
-// state is without a way out: after each deadline anyone may settle. Who runs a replica reads a bid once it is opened.
+// state is without a way out: after each deadline whoever reads a record may settle it. Who runs a replica reads a bid once
+// it is opened.
 
 import { timesCents } from '#contracts/shared/money.ts';
 import { defineContract } from '#core/contract.ts';

@@ -73,3 +73,10 @@ test('how good the best bid is, is read by those who may bid', () => {
   assert.deepEqual(readersOf(toBuyer(SHOPS)), { ...bids, leader: some, rfq: some });
   assert.deepEqual(readersOf(toBuyer([])), { ...bids, leader: 'members', rfq: 'members' });
 });
+
+test('who does not read a bid signs nothing about it: its two sides settle it', () => {
+  const world = play([...market, publish(), seal('borealis', cheap)]);
+  const settle = at(OPEN_UNTIL_MS, onBid('carter/sales', 'settleBid', 'borealis'))(world);
+  assert.equal(world.do(settle, {}).outcome, 'expects_missing');
+  play([onBid('acme/buyer', 'settleBid', 'borealis')], world);
+});

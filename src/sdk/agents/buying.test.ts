@@ -194,7 +194,10 @@ const rows: readonly (readonly [name: string, expected: string, changes: Changes
       afterMs: 2 * HOUR_MS,
       bids: [
         two[0] as BidSeen,
-        seen('carter', 2, { content: { ...content, unitPriceCents: 1 }, shop: { lacks: ['orders_few'], points: 8_000 } }),
+        seen('carter', 2, {
+          content: { ...content, unitPriceCents: 1 },
+          shop: { lacks: ['orders_few'], points: 8_000 },
+        }),
       ],
     },
   ],

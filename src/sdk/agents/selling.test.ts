@@ -170,7 +170,7 @@ const bidding: readonly Row[] = [
   ['what is unread stops a person too', 'person: nda_unread', { rfq: { nda: HASH }, isTaken: true, mandate: 'person' }],
 ];
 
-const handed = { state: 'handedOver', shop: { lacks: [], points: 8_000 } } as const;
+const handed: Partial<Bid> = { state: 'handedOver', shop: { lacks: [], points: 8_000 } };
 const leader = { rfq: 'rfq-1', buyer: 'acme', invited: [], points: 5_000, place: 1 };
 const later: readonly Row[] = [
   ['withdrawn by a person', 'leaves: bid_withdrawn', { bid: { state: 'withdrawn' } }],

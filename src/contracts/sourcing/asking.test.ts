@@ -62,6 +62,7 @@ rowsOf('whoever is not meant, or comes too late,', [
   ['cancels when sealing is over', 'sealing_over', sealed, at(SEAL_UNTIL_MS, cancel)],
   ['cancels in time', 'accepted', sealed, at(SEAL_UNTIL_MS - 1, cancel)],
   ['ends what was awarded', 'rfq_closed', awarded, at(AWARD_UNTIL_MS, onRfq('acme/buyer', 'endRfq'))],
+  ['ends it before anybody has sealed', 'opening_runs', published, onRfq('acme/buyer', 'endRfq')],
   ['ends it before all is opened', 'opening_runs', sealed, at(OPEN_UNTIL_MS - 1, onRfq('acme/buyer', 'endRfq'))],
   ['ends it when opening is over', 'accepted', sealed, at(OPEN_UNTIL_MS, onRfq('acme/buyer', 'endRfq'))],
   ['awards at the last moment', 'accepted', opened, at(AWARD_UNTIL_MS - 1, award('borealis'))],

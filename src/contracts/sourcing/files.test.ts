@@ -70,7 +70,8 @@ describe('the files of a request', () => {
   test('stay with the winner and end for the losers at the award, without a statement each', () => {
     const world = playWith(opened);
     assert.deepEqual(readers(world), SHOPS);
-    world.ok(award('carter')(world));
+    const { events } = world.ok(award('carter')(world));
+    assert.ok(events.some(({ name }) => name === 'occasionEnded'));
     assert.deepEqual(readers(world), ['carter']);
     assert.deepEqual(readers(world, START_MS + 86_400_000), ['carter'], 'until the time that was signed');
     assert.deepEqual(readers(world, START_MS + 86_400_001), []);

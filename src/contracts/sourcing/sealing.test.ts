@@ -8,6 +8,7 @@ import { canonicalJson } from '#core/canonical-json.ts';
 import type { World } from '#test/world.ts';
 import { awarded, cheap, crowded, dear, opened, pooled, published, revoke, sealed } from './deals.fixture.ts';
 import {
+  AWARD_UNTIL_MS,
   askWith,
   at,
   award,
@@ -24,8 +25,9 @@ import {
   SEAL_UNTIL_MS,
   seal,
 } from './market.fixture.ts';
+import { poolShare } from './match.ts';
 import { by, rowsOf } from './places.fixture.ts';
-import { CONTEST_UNTIL_MS, handedOver, named, openReceived, sealedFiles } from './to-buyer.fixture.ts';
+import { CONTEST_UNTIL_MS, handedOver, named, openReceived, sayUnreadable, sealedFiles } from './to-buyer.fixture.ts';
 
 const cancel = onRfq('acme/buyer', 'cancelRfq');
 const exclude = (member: string) => onBid('delta/sales', 'excludeLapsed', member);
@@ -48,6 +50,12 @@ rowsOf('a bid', [
   ['sealed by its buyer', 'not_invited', published, seal('acme', cheap, 'acme/sales')],
   ['sealed as the last that fits', 'accepted', [...published, almostCrowded], seal('borealis', cheap)],
   ['changed where no other fits', 'accepted', [...sealed, crowded], seal('borealis', dear)],
+  [
+    'withdrawn from a request that was cancelled',
+    'rfq_closed',
+    [...sealed, cancel],
+    onBid('borealis/sales', 'withdrawBid', 'borealis'),
+  ],
   ['withdrawn too late', 'sealing_over', sealed, at(SEAL_UNTIL_MS, onBid('borealis/sales', 'withdrawBid', 'borealis'))],
   [
     'withdrawn at the last moment',
@@ -128,6 +136,27 @@ describe('of several bids', () => {
     play([revoke('carter'), exclude('carter')], world);
     assert.equal(world.get('sourcing/leader', rfqId(world)), undefined);
   });
+});
+
+test('an early promise has the weight of time, and no more', () => {
+  const early = priced(15_000, { deliverByMs: SEAL_UNTIL_MS - 1 });
+  const world = play([...published, seal('borealis', early), at(SEAL_UNTIL_MS, open('borealis', early))]);
+  assert.equal(Object(bid(world, 'borealis')?.score).time, 2_000);
+});
+
+test('a share of a pool is rounded down, capped, and none where nobody has one', () => {
+  const pool = { amountCents: 101, capCents: 60 };
+  assert.deepEqual(
+    [0, 1, 2, 3].map((eligible) => poolShare(pool, eligible)),
+    [0, 60, 50, 33],
+  );
+});
+
+test('what became of bids that went to their buyer counts for their shops', () => {
+  const world = play([...handedOver, at(OPEN_UNTIL_MS, sayUnreadable('carter'))]);
+  play([at(AWARD_UNTIL_MS, onRfq('acme/buyer', 'endRfq')), settle('borealis'), settle('carter')], world);
+  const counts = (member: string) => world.all('standing/month').find((month) => month.member === member)?.counts;
+  assert.deepEqual([counts('borealis'), counts('carter')], [{ bidsOpened: 1 }, { bidsForfeited: 1 }]);
 });
 
 test('a shop without an account may win what is paid by invoice', () => {

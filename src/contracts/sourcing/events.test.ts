@@ -94,7 +94,7 @@ for (const [event, row] of Object.entries(ROWS)) {
       told.map(({ name }) => name),
       [event],
     );
-    assert.equal(told[0]?.data.rfq, rfqId(world));
+    assert.equal(Object(told[0]?.data).rfq, rfqId(world));
   });
 }
 

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Later, play } from '#contracts/items/items.fixture.ts';
-import type { JsonObject } from '#core/canonical-json.ts';
 import type { Step } from '#test/world.ts';
 import {
   answer,
@@ -95,8 +94,7 @@ for (const [event, row] of Object.entries(ROWS)) {
       told.map(({ name }) => name),
       [event],
     );
-    const { rfq } = (told[0]?.data ?? {}) as JsonObject;
-    assert.equal(rfq, rfqId(world));
+    assert.equal(Object(told[0]?.data).rfq, rfqId(world));
   });
 }
 

@@ -139,7 +139,7 @@ describe('of several bids', () => {
 });
 
 test('an early promise has the weight of time, and no more', () => {
-  const early = priced(15_000, { deliverByMs: SEAL_UNTIL_MS - 1 });
+  const early = priced(15_000, { deliverByMs: SEAL_UNTIL_MS - 20 * 86_400_000 });
   const world = play([...published, seal('borealis', early), at(SEAL_UNTIL_MS, open('borealis', early))]);
   assert.equal(Object(bid(world, 'borealis')?.score).time, 2_000);
 });

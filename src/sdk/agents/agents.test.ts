@@ -8,12 +8,9 @@ import { membershipInterface } from '#contracts/membership/schema.ts';
 import { procurementInterface } from '#contracts/procurement/schema.ts';
 import { sourcingInterface } from '#contracts/sourcing/schema.ts';
 import { handOverBid, readBid, sealForBuyer } from '../handed-over-bids.ts';
-import { HttpFault } from '../http-port.ts';
 import { shopFacts } from '../shop-facts.ts';
-import type { Transport } from '../transport.ts';
-import type { AgentDesk } from './act.ts';
-import { buyOnce } from './buyer.ts';
 import type { Need } from './buying-policy.ts';
+import { awarding, cast } from './cast.fixture.ts';
 import {
   all,
   BUYS,
@@ -109,26 +106,6 @@ test('a buyer that names a worse bid is contested by the better one', async () =
   const [order] = await market.client('acme/buyer').list(procurementInterface, 'order', 'buyer', 'acme');
   assert.equal(order?.seller, 'carter');
 });
-
-for (const when of ['before', 'after'] as const)
-  test(`a node that breaks off ${when} it has a statement makes one request of a need, and one bid`, async () => {
-    market = await newMarket();
-    const [acme, carter] = [new BriefMemory(), new BriefMemory()];
-    const options = { policy: policyWith(market.itemType), needs: [market.need('4711')] };
-    const broken = await breaking(market, 'acme/agent', acme, when);
-    await assert.rejects(all(buyOnce(broken, options)), { code: 'node_unreachable' });
-    const again = (await all(buyOnce(await market.desk('acme/agent', acme), options))).map(lineOf);
-    assert.deepEqual(again, ['did publishRfq', 'waits sealing_runs']);
-    assert.equal((await market.client('acme/buyer').list(sourcingInterface, 'rfq', 'buyer', 'acme')).length, 1);
-    const rules = rulesWith();
-    // Its third statement: the first registers the file of the bid.
-    const cut = await breaking(market, 'carter/agent', carter, when, 1);
-    await assert.rejects(all(sellOnce(cut, { rules })), { code: 'node_unreachable' });
-    const resumed = (await all(sellOnce(await market.desk('carter/agent', carter), { rules }))).map(lineOf);
-    assert.deepEqual(resumed, ['did sealBid', 'waits sealing_runs']);
-    const [bid] = await market.client('carter/sales').list(sourcingInterface, 'bid', 'bidder', 'carter');
-    assert.equal(bid?.changes, 0);
-  });
 
 test('what the ledger refuses is a person’s, and is not signed again before something changed', async () => {
   market = await newMarket();
@@ -269,57 +246,3 @@ const isOf =
   (member: string) =>
   ({ bidder }: { readonly bidder: string }): boolean =>
     bidder === member;
-
-/** Plays until the agent is to award. */
-async function awarding({ clock }: Market, { buy, sell }: Cast, hours = 3): Promise<void> {
-  for (let hour = 0; hour < hours; hour++) {
-    await buy();
-    for (const member of ['borealis', 'carter']) await sell(member);
-    clock.nowMs += HOUR_MS;
-  }
-}
-
-/** A desk whose node breaks off at one statement, before or after the ledger took it. */
-async function breaking(
-  market: Market,
-  actor: string,
-  memory: BriefMemory,
-  when: 'before' | 'after',
-  at = 0,
-): Promise<AgentDesk> {
-  const desk = await market.desk(actor, memory);
-  const { transport } = desk.client;
-  let sent = 0;
-  const submit: Transport['submit'] = async (statement) => {
-    const isCut = sent++ === at;
-    const done = isCut && when === 'before' ? undefined : await transport.submit(statement);
-    if (isCut || done === undefined)
-      throw new HttpFault('node_unreachable', 'cut', { status: undefined, isUncertain: true });
-    return done;
-  };
-  const client = market.client(actor, { ...transport, submit });
-  return { ...desk, client };
-}
-
-type Cast = { buy(): Promise<readonly string[]>; sell(member: string): Promise<readonly string[]> };
-
-/** The three agents, each with one memory; by their lines. */
-async function cast(
-  market: Market,
-  rules: { readonly [member: string]: PriceRules },
-  changes: Parameters<typeof policyWith>[1] = {},
-  needs: readonly Need[] = [market.need('4711')],
-): Promise<Cast> {
-  const memories = new Map(['acme', 'borealis', 'carter'].map((member) => [member, new BriefMemory()]));
-  const policy = policyWith(market.itemType, changes);
-  return {
-    buy: async () => {
-      const desk = await market.desk('acme/agent', memories.get('acme'));
-      return (await all(buyOnce(desk, { policy, needs }))).map(lineOf);
-    },
-    sell: async (member) => {
-      const desk = await market.desk(`${member}/agent`, memories.get(member));
-      return (await all(sellOnce(desk, { rules: rules[member] ?? rulesWith() }))).map(lineOf);
-    },
-  };
-}

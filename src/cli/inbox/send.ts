@@ -5,7 +5,7 @@ import { type Fault, isFault } from '#core/fault.ts';
 import { decodeStatement } from '#core/statement.ts';
 import type { Client } from '#sdk/client.ts';
 import { HttpFault } from '#sdk/http-port.ts';
-import { OutcomeUnknown } from '#sdk/http-transport.ts';
+import { OutcomeUnknown } from '#sdk/outcome-unknown.ts';
 import { type Done, madeBy } from '../outcome.ts';
 import type { Journal, Result, Signed } from './journal.ts';
 

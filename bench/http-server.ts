@@ -36,6 +36,7 @@ const app = await buildApp(
     notReady: () => undefined,
   },
   config,
+  { consoleFolder: join(home, 'no-console') },
 );
 process.send?.({ address: await app.listen({ host: '127.0.0.1', port: 0 }) });
 process.on('disconnect', () => process.exit(0));

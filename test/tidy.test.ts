@@ -156,6 +156,7 @@ const KEEPS: readonly (readonly [what: string, path: string, text: string])[] = 
   ['a lower floor', 'src/contracts/items/x.ts', `${HEADER}import { x } from '#contracts/accounts/operations.ts';\n`],
   ['the platform’s crypto by its condition', 'src/core/x.ts', `${HEADER}import { x } from '#core/crypto.ts';\n`],
   ['many short functions', 'src/core/x.ts', `${HEADER}${'function x(a: string): void {\n  a;\n}\n'.repeat(40)}`],
+  ['tags', 'src/console/x.tsx', `${HEADER}function X() {\n  return <p a={1} /></p>;\n}\n${'a;\n'.repeat(70)}`],
   ['a long block of an if', 'src/core/x.ts', `${HEADER}if (x) {\n${'a;\n'.repeat(100)}}\n`],
 ];
 

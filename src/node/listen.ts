@@ -1,19 +1,30 @@
 // A node's HTTP side from listening to its graceful stop.
 
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { Fault } from '#core/fault.ts';
 import type { Config } from './config.ts';
 import { buildApp } from './http/app.ts';
+import { type DemoActors, isLoopback } from './http/routes/demo.ts';
 import type { Served } from './http/served.ts';
 import { IDLE_MS } from './limits.ts';
+
+/** Where tools/build-console.ts puts the console. */
+const CONSOLE_FOLDER = fileURLToPath(new URL('../../dist/console', import.meta.url));
 
 /** What a server is given from outside. */
 export type ServerOptions = {
   /** ms since 1970 */
   readonly clock: () => number;
   readonly logger?: FastifyServerOptions['logger'];
+  /** Folder of the built console, where it is another than this repository's. */
+  readonly consoleFolder?: string;
+  /** The actors of a demo: handed to browsers on this computer, and to nobody where others reach this node. */
+  readonly demo?: DemoActors;
 };
+
+type ListenOptions = Omit<ServerOptions, 'clock'> & { readonly port?: number };
 
 /** The HTTP side, listening. */
 export type Listening = {
@@ -26,10 +37,15 @@ export type Listening = {
 export async function listen(
   served: Served,
   config: Config,
-  { logger, port = config.port }: Pick<ServerOptions, 'logger'> & { readonly port?: number },
+  { logger, demo, consoleFolder = CONSOLE_FOLDER, port = config.port }: ListenOptions,
 ): Promise<Listening> {
+  if (demo !== undefined && !isLoopback(config.host)) {
+    throw new Fault('demo_not_here', `the keys of a demo are for this computer, and others reach ${config.host}`);
+  }
   const tls = tlsOf(config);
   const app = await buildApp(served, config, {
+    consoleFolder,
+    ...(demo === undefined ? {} : { demo }),
     ...(tls === undefined ? {} : { tls }),
     ...(logger === undefined ? {} : { logger }),
   });

@@ -38,8 +38,9 @@ const Entry = Type.Object({
   details: Details,
   events: Events,
 });
+const RecordSeen = Type.Object({ id: Type.String(), value: Details, entry: Count });
 const Records = Type.Object({
-  items: Type.Array(Type.Object({ id: Type.String(), value: Details, entry: Count })),
+  items: Type.Array(RecordSeen),
   next: Type.Optional(Type.String()),
 });
 const Entries = Type.Object({ items: Type.Array(Entry), next: Type.Optional(Count) });
@@ -53,6 +54,8 @@ export type NotTaken = { readonly code: string; readonly detail: string };
 export type EntrySeen = Static<typeof Entry>;
 /** A page of statements; `next` is what the page behind it comes after. */
 export type EntriesAnswer = Static<typeof Entries>;
+/** A record; `entry` is the index of the statement that wrote it last. */
+export type RecordSeen = Static<typeof RecordSeen>;
 /** A page of records; `entry` wrote the record last. */
 export type RecordsAnswer = Static<typeof Records>;
 /** The ledger's head. */
@@ -71,7 +74,7 @@ export const answers = {
       ),
     }),
   ),
-  record: compile(Type.Object({ id: Type.String(), value: Details })),
+  record: compile(RecordSeen),
   records: compile(Records),
   entries: compile(Entries),
   statement: compile(Type.Object({ statement: Type.String() })),

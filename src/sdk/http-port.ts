@@ -195,6 +195,11 @@ export function part(text: string): string {
   return encodeURIComponent(text);
 }
 
+/** Where the key of a file lies that was wrapped for a reader. */
+export function keyPath(blob: string, reader: string): string {
+  return `/v1/blobs/${blob}/keys/${part(reader)}`;
+}
+
 function addressOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isPlain =

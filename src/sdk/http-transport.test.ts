@@ -14,7 +14,8 @@ import { newServer, type TestServer } from '#node/http/server.fixture.ts';
 import { testKey } from '#test/keys.ts';
 import { temporaryFolder } from '#test/ledgers.ts';
 import { answering, httpClient, QUICK } from './http.fixture.ts';
-import { HttpTransport, OutcomeUnknown } from './http-transport.ts';
+import { HttpTransport } from './http-transport.ts';
+import { OutcomeUnknown } from './outcome-unknown.ts';
 
 const folder = temporaryFolder();
 let server: TestServer;
@@ -72,6 +73,10 @@ test('an action, its refusal, records and lists are as in the node’s own proce
     after_ = page.next;
   }
   assert.equal(ids.length, all.length);
+  const { value, entry } = (await far.transport.seen('accounts/account', id)) ?? {};
+  assert.deepEqual([value, entry], [seen, opened.index]);
+  const lines = new TextDecoder().decode(await far.transport.csv('accounts/account', { unit: 'EUR' })).trim();
+  assert.equal(lines.split('\r\n').length, all.length + 1);
   assert.equal(await far.get(accountsInterface, 'account', 'acme/EUR/none'), undefined);
   assert.equal(await (await httpClient(server, 'borealis/buyer')).get(accountsInterface, 'account', id), undefined);
 });

@@ -16,12 +16,14 @@ import {
   type EntrySeen,
   type NotTaken,
   otherAnswer,
+  type RecordSeen,
   type RecordsAnswer,
   submittedOf,
 } from './http-answers.ts';
-import { chunksOf, HttpFault, type HttpOptions, HttpPort, type HttpRequest, part } from './http-port.ts';
+import { chunksOf, HttpFault, type HttpOptions, HttpPort, type HttpRequest, keyPath, part } from './http-port.ts';
 import { HttpSession, type Identity } from './http-session.ts';
 import { ATTEMPT_MS, BATCH_STATEMENTS, CLOCK_OFFSET_MOST_MS, UPLOAD_MS_PER_MIB } from './limits.ts';
+import { OutcomeUnknown } from './outcome-unknown.ts';
 import type { BlobBody, PageRequest, RecordPage, Submitted, Transaction, Transfer, Transport } from './transport.ts';
 import { counted, wireBodyOf } from './wire-body.ts';
 
@@ -34,20 +36,6 @@ export type HttpTransportOptions = HttpOptions & {
   /** This computer's clock, ms since 1970. */
   readonly clock?: () => number;
 };
-
-/** A statement was sent, and what came of it is not known: ask for it by its id, or send the same bytes again. */
-export class OutcomeUnknown extends Fault {
-  readonly statement: Uint8Array;
-  /** By which `Transport.outcome` tells it later. */
-  readonly transaction: Transaction;
-
-  constructor(statement: Uint8Array, transaction: Transaction, cause: unknown) {
-    const id = base64url(transaction.txId);
-    super('outcome_unknown', `statement ${id}: it was sent, and whether it was applied is not known`, { cause });
-    this.statement = statement;
-    this.transaction = transaction;
-  }
-}
 
 /** One actor's way to a ledger over HTTP. */
 export class HttpTransport implements Transport {
@@ -124,10 +112,14 @@ export class HttpTransport implements Transport {
   }
 
   async record(kind: string, id: string): Promise<string | undefined> {
-    const found = await this.#orNothing('record_unknown', () =>
-      this.#json(`/v1/records/${kind}/${part(id)}`, answers.record),
-    );
+    const found = await this.seen(kind, id);
     return found === undefined ? undefined : canonicalJson(found.value);
+  }
+
+  /** A record with the index of the statement that wrote it last; undefined where there is none for this reader. */
+  seen(kind: string, id: string): Promise<RecordSeen | undefined> {
+    const path = `/v1/records/${kind}/${part(id)}`;
+    return this.#orNothing('record_unknown', () => this.#json(path, answers.record));
   }
 
   async list(kind: string, index: string, value: string, page: PageRequest): Promise<RecordPage> {
@@ -145,6 +137,14 @@ export class HttpTransport implements Transport {
     const from = after === undefined ? {} : { after };
     const query = new URLSearchParams({ ...filters, limit: String(limit), ...from });
     return this.#json(`/v1/records/${kind}?${query}`, answers.records);
+  }
+
+  /** All records with these values of indexes that this reader may see, as CSV for a spreadsheet. */
+  csv(kind: string, filters: { readonly [index: string]: string }): Promise<Uint8Array> {
+    return this.#bytes({
+      method: 'GET',
+      path: `/v1/exports/${kind}?${new URLSearchParams({ ...filters, format: 'csv' })}`,
+    });
   }
 
   async bundle(indexes: readonly number[]): Promise<Uint8Array> {
@@ -219,11 +219,8 @@ export class HttpTransport implements Transport {
   }
 
   async *getBlob(hash: string, { onProgress, signal }: Transfer = {}): AsyncGenerator<Uint8Array> {
-    const request: HttpRequest = {
-      method: 'GET',
-      path: `/v1/blobs/${hash}`,
-      ...(signal === undefined ? {} : { signal }),
-    };
+    const path = `/v1/blobs/${hash}`;
+    const request: HttpRequest = { method: 'GET', path, ...(signal === undefined ? {} : { signal }) };
     const response = await this.#send(request, async (answer) => answer);
     const ofBytes = Number(response.headers.get('content-length') ?? 0);
     try {
@@ -311,8 +308,4 @@ export class HttpTransport implements Transport {
       throw error;
     }
   }
-}
-
-function keyPath(blob: string, reader: string): string {
-  return `/v1/blobs/${blob}/keys/${part(reader)}`;
 }

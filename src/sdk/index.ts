@@ -19,8 +19,10 @@ export { sourcingInterface } from '#contracts/sourcing/schema.ts';
 export { standingInterface } from '#contracts/standing/schema.ts';
 export { type BundleReport, type Policy, verifyBundle } from '#core/bundle.ts';
 export { base64url, fromBase64url, fromHex, hex } from '#core/bytes.ts';
-export type { ContractInterface } from '#core/contract.ts';
+export type { JsonObject } from '#core/canonical-json.ts';
+export type { ActionInterface, ContractInterface, RecordInterface } from '#core/contract.ts';
 export type { Signer } from '#core/cose-sign1.ts';
+export { sha256 } from '#core/crypto.ts';
 export { Fault, isFault } from '#core/fault.ts';
 export { verifyReceipt } from '#core/receipt.ts';
 export { decodeStatement, type Statement } from '#core/statement.ts';
@@ -35,6 +37,7 @@ export { type SealedBid, sealBid } from './bids.ts';
 export { listKeys, makeKeys, openKeys, removeKeys } from './browser-keys.ts';
 export { Client, type ClientOptions, type Outcome } from './client.ts';
 export { type ConnectOptions, connect } from './connect.ts';
+export { fieldLabel, fieldValue } from './field-value.ts';
 export {
   commitTo,
   type FileGrant,
@@ -52,16 +55,19 @@ export {
 } from './files.ts';
 export type { FollowOptions } from './follow.ts';
 export { type BidOpening, handOverBid, readBid, sealForBuyer } from './handed-over-bids.ts';
-export type { EntrySeen, HeadSeen } from './http-answers.ts';
+export type { EntrySeen, HeadSeen, RecordSeen } from './http-answers.ts';
 export { HttpLogSource, type HttpLogSourceOptions } from './http-log-source.ts';
 export { HttpFault } from './http-port.ts';
-export { HttpTransport, type HttpTransportOptions, OutcomeUnknown } from './http-transport.ts';
+export { HttpTransport, type HttpTransportOptions } from './http-transport.ts';
+export { openKeyFileBytes } from './key-file-content.ts';
 export { type Enrolment, enrolmentOf } from './new-key.ts';
+export { type NodeState, readNodeState } from './node-state.ts';
+export { OutcomeUnknown } from './outcome-unknown.ts';
 export type { Prepared } from './prepare.ts';
 export { type FilesGiven, type FilesOfRequest, giveFiles, giveFilesToSigners } from './request-files.ts';
 export { shopFacts } from './shop-facts.ts';
 export { type SigningSheet, signingSheet } from './signing-sheet.ts';
 export { type TrackRecord, trackRecords } from './track-record.ts';
 export type { Progress, Submitted, Transaction, Transfer, Transport } from './transport.ts';
-export type { VerifiedReceipt, Witnessed, WitnessPolicy } from './verify.ts';
+export { receiptOf, type VerifiedReceipt, type Witnessed, type WitnessPolicy } from './verify.ts';
 export type { ActorKeys } from './web-keys.ts';

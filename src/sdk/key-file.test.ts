@@ -8,6 +8,7 @@ import { lowS, verifyEs256 } from '#core/es256.ts';
 import { isFault } from '#core/fault.ts';
 import { temporaryFolder } from '#test/ledgers.ts';
 import { createKeyFile, openKeyFile, readKeyFile } from './key-file.ts';
+import { openKeyFileBytes } from './key-file-content.ts';
 
 const PASSPHRASE = 'correct horse battery staple';
 /** Each tried byte costs one scrypt; the long form tries all of them. */
@@ -24,6 +25,23 @@ test('a key file gives the same keys again, ready to sign and to read', async ()
   const message = utf8('order');
   const signature = lowS(await opened.signer.sign(message));
   assert.ok(verifyEs256(made.signer.publicKey, message, signature));
+});
+
+test('a browser opens the same file to the same keys, and gives them to nobody', async () => {
+  using folder = temporaryFolder();
+  const path = folder.file('buyer.key');
+  const made = await createKeyFile(path, 'acme/buyer', PASSPHRASE);
+  const bytes = new Uint8Array(readFileSync(path));
+  const opened = await openKeyFileBytes(bytes, PASSPHRASE);
+  assert.equal(opened.actor, 'acme/buyer');
+  assert.deepEqual(opened.encryptionKey, made.encryptionKey);
+  const message = utf8('order');
+  assert.ok(verifyEs256(made.signer.publicKey, message, lowS(await opened.signer.sign(message))));
+  assert.equal(opened.readerKey.privateKey.extractable, false);
+  await assert.rejects(openKeyFileBytes(bytes, 'another'), { code: 'passphrase_wrong' });
+  const changed = utf8(new TextDecoder().decode(bytes).replace('acme/buyer', 'acme/admin'));
+  await assert.rejects(openKeyFileBytes(changed, PASSPHRASE), { code: 'passphrase_wrong' });
+  await assert.rejects(openKeyFileBytes(utf8('{}'), PASSPHRASE), { code: 'key_file_invalid' });
 });
 
 test('two actors’ files have nothing secret in common', async () => {

@@ -5,7 +5,7 @@ import { type Fault, isFault } from '#core/fault.ts';
 import { decodeStatement } from '#core/statement.ts';
 import type { Client } from './client.ts';
 import { HttpFault } from './http-port.ts';
-import { OutcomeUnknown } from './http-transport.ts';
+import { OutcomeUnknown } from './outcome-unknown.ts';
 import type { Submitted } from './transport.ts';
 
 /** The way to a ledger. */

@@ -45,11 +45,14 @@ export function nodeProcesses(program: Program): StartNodes {
 }
 
 function originOptions({ main, env }: Program, { home, ports }: NodesPlan): NodeProcessOptions {
-  const { origin, originLog } = tourPaths(home);
+  const { origin, originLog, keys } = tourPaths(home);
+  // Where others reach the node, nobody is handed the cast's keys.
+  const isHere = env.TOUCHMARK_HOST === undefined && env.TOUCHMARK_PUBLIC_ADDRESS === undefined;
+  const demo = isHere ? ['--demo-actors', keys] : [];
   return {
     who: `the origin of ${ORIGIN_MEMBER}`,
     program: main,
-    args: ['serve', '--home', origin, '--port', env.TOUCHMARK_PORT ?? String(ports.origin), ...STOP_SOON],
+    args: ['serve', '--home', origin, '--port', env.TOUCHMARK_PORT ?? String(ports.origin), ...demo, ...STOP_SOON],
     ...{ env, cwd: home, log: originLog },
   };
 }

@@ -13,6 +13,7 @@ import { Client } from '#sdk/client.ts';
 import { openKeyFile } from '#sdk/key-file.ts';
 import { webRandom } from '#vault/random.ts';
 import { DEMO_PASSPHRASE } from './cast.ts';
+import { readDemoActors } from './demo-actors.ts';
 import { keyPath, type Nodes, type NodesPlan, tourPaths, WITNESS } from './nodes.ts';
 import type { Tamper } from './stage.ts';
 import { playTour } from './tour.ts';
@@ -87,12 +88,13 @@ async function nodesInThisProcess(
   { home, ledgerId, keys, ports, clock }: NodesPlan,
   settings: { readonly publicAddress?: string },
 ): Promise<Nodes> {
-  const { origin, replica } = tourPaths(home);
+  const { origin, replica, keys: keyFolder } = tourPaths(home);
   const config = (options: NonNullable<Parameters<typeof readConfig>[0]['options']>) =>
     readConfig({ env: {}, cwd: home, options });
   await using starting = new AsyncDisposableStack();
   const node = starting.use(await LocalNode.open({ home: origin, clock }));
-  const server = await serveNode(node, config({ home: origin, port: ports.origin, ...settings }), { clock });
+  const demo = readDemoActors(keyFolder);
+  const server = await serveNode(node, config({ home: origin, port: ports.origin, ...settings }), { clock, demo });
   starting.defer(() => server.close());
   mkdirSync(replica, { recursive: true });
   const ended = new AbortController();

@@ -26,6 +26,7 @@ export function passportPath(item: string): string {
 /** What can be looked at while both serve. */
 export function saysWhatIsServed(story: Story, { origin, replica }: Nodes, { ledgerId, passport }: Finished): void {
   story.end('Both nodes go on serving, on this computer:');
+  story.command(`${origin}/  the console: sign in as one of the demo's actors`);
   story.command(`${origin}/v1/ledger  the origin, run by ${ORIGIN_MEMBER}`);
   story.command(`${replica}/v1/replica  the replica, run by ${REPLICA_MEMBER}, and how it stands`);
   story.command(`${origin}${passportPath(passport.item)}  what anyone is told of ${passport.serial}`);

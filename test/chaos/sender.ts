@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { base64url } from '#core/bytes.ts';
 import { isFault } from '#core/fault.ts';
 import { decodeStatement } from '#core/statement.ts';
-import { type HttpTransport, OutcomeUnknown } from '#sdk/http-transport.ts';
+import type { HttpTransport } from '#sdk/http-transport.ts';
+import { OutcomeUnknown } from '#sdk/outcome-unknown.ts';
 import type { Submitted } from '#sdk/transport.ts';
 import { KINDS, type KindSent, signTraded } from '#test/trade-home.ts';
 

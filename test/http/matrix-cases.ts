@@ -55,6 +55,8 @@ const toOwnerOr = (reader: string, status: number) => (asking: Asking) =>
 /** By route, as the API's description names it. */
 const CASES: { readonly [route: string]: Cases } = {
   ...WEBHOOK_CASES,
+  'GET /': open('/'),
+  'GET /assets/{name}': () => [{ path: '/assets/none.js', expected: toAll(404) }],
   'GET /metrics': open('/metrics'),
   'GET /health/live': open('/health/live'),
   'GET /health/ready': open('/health/ready'),

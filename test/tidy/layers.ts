@@ -56,7 +56,7 @@ function wrongImport(path: string, specifier: string): string | undefined {
   if (specifier.startsWith('node:'))
     return isPure(path) && path !== 'src/core/crypto.node.ts' ? 'is not for core and contracts' : undefined;
   if (!/^[.#]/.test(specifier)) return undefined;
-  if (!/\.(ts|js|json)$/.test(specifier)) return 'does not end in .ts';
+  if (!/\.(tsx?|js|json|css)$/.test(specifier)) return 'does not end in .ts';
   const target = specifier.startsWith('#') ? ofAlias(specifier) : posix.join(posix.dirname(path), specifier);
   if (specifier.startsWith('.') && !isWithin(path, target)) return 'crosses a layer: write it with #';
   if (specifier.startsWith('#') && isSamePlace(path, target) && specifier !== '#core/crypto.ts')

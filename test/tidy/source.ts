@@ -15,6 +15,8 @@ export type Source = {
 
 type Scan = {
   readonly text: string;
+  /** Whether there are tags in it (JSX), whose slashes begin no regular expression. */
+  readonly hasTags: boolean;
   readonly comments: Uint8Array;
   readonly literals: Uint8Array;
   readonly strings: (readonly [from: number, to: number])[];
@@ -28,6 +30,7 @@ const BEFORE_REGEX =
 export function parseSource(path: string, text: string): Source {
   const scan: Scan = {
     text,
+    hasTags: path.endsWith('.tsx'),
     comments: new Uint8Array(text.length),
     literals: new Uint8Array(text.length),
     strings: [],
@@ -61,6 +64,7 @@ function scanCode(scan: Scan, start: number, until: 'file' | 'brace'): number {
     else if (one === '`') at = scanTemplate(scan, at);
     else if (
       one === '/' &&
+      !(scan.hasTags && (two === '/>' || text[at - 1] === '<')) &&
       BEFORE_REGEX.test(blank(text.slice(Math.max(0, at - 200), at), scan.comments.subarray(Math.max(0, at - 200), at)))
     )
       at = scanRegex(scan, at);

@@ -9,7 +9,7 @@ import { membershipInterface } from '#contracts/membership/schema.ts';
 import { base64url } from '#core/bytes.ts';
 import { decodeStatement } from '#core/statement.ts';
 import { HttpFault } from '#sdk/http-port.ts';
-import { OutcomeUnknown } from '#sdk/http-transport.ts';
+import { OutcomeUnknown } from '#sdk/outcome-unknown.ts';
 import type { Transport } from '#sdk/transport.ts';
 import { START_MS } from '#test/world.ts';
 import { cut } from './cut.fixture.ts';

@@ -49,7 +49,14 @@ export const NODE_VERBS = {
     says: 'serves the ledger of a home folder over HTTP',
     about:
       'Serves the ledger of a home folder until it is stopped (SIGINT or SIGTERM): then it takes no more requests, ends those under way and closes the ledger. Every setting can also stand in the configuration file or in a variable, TOUCHMARK_ and its name; an option goes before both. The log goes to stderr, one JSON object a line; on a terminal, one line a request.',
-    options: { config: CONFIG, ...settingOptions((name) => !OF_REPLICAS.includes(name)) },
+    options: {
+      config: CONFIG,
+      ...settingOptions((name) => !OF_REPLICAS.includes(name)),
+      'demo-actors': text(
+        '<folder>',
+        'key files of the tour’s cast, handed to browsers on this computer: for a demo, and for no other keys',
+      ),
+    },
     examples: ['serve', 'serve --home /srv/plates --port 4800 --public-address https://ledger.example.com'],
   }),
   replica: verb({

@@ -16,8 +16,10 @@ import { Fault, isFault } from '#core/fault.ts';
 import type { Config } from '../config.ts';
 import { BODY_BYTES, REQUEST_MS } from '../limits.ts';
 import { PROBLEM_TYPE, type Problem, problem, problemOf } from '../problem.ts';
+import { type ConsoleFiles, isForPage, readConsole, sendFile } from './console-files.ts';
 import { refuseConnection } from './early-problems.ts';
 import { openapiInfo } from './openapi.ts';
+import { type DemoActors, demoRoutes } from './routes/demo.ts';
 import { routes } from './routes.ts';
 import type { Served } from './served.ts';
 import { Sessions } from './sessions.ts';
@@ -30,13 +32,17 @@ export type AppOptions = {
   readonly tls?: { readonly cert: Uint8Array; readonly key: Uint8Array };
   /** pino's options; none: nothing is logged. */
   readonly logger?: FastifyServerOptions['logger'];
+  /** Folder of the built console. */
+  readonly consoleFolder: string;
+  /** The actors of a demo, handed to browsers on this computer. */
+  readonly demo?: DemoActors;
 };
 
 /** Builds the HTTP side; the caller listens and closes. */
 export async function buildApp(
   served: Served,
   config: Config,
-  { tls, logger }: AppOptions = {},
+  { tls, logger, consoleFolder, demo }: AppOptions,
 ): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     https: tls === undefined ? null : { cert: Buffer.from(tls.cert), key: Buffer.from(tls.key) },
@@ -62,9 +68,8 @@ export async function buildApp(
   app.setValidatorCompiler(({ schema, httpPart }) => validatorOf(schema, httpPart));
   app.setSerializerCompiler(() => JSON.stringify);
   app.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply));
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, problem('route_unknown', `there is nothing at ${request.method} ${request.url.split('?')[0]}`)),
-  );
+  const consoleFiles = readConsole(consoleFolder);
+  app.setNotFoundHandler((request, reply) => sendNotFound(request, reply, consoleFiles));
   readBytesAs(app, ['application/cose', 'application/octet-stream']);
   if (served.role === 'replica') app.addHook('onRequest', async (request) => readsOnly(request, config));
   app.addHook('onResponse', async ({ method, routeOptions, is404 }, reply) => {
@@ -88,7 +93,8 @@ export async function buildApp(
     checkMediaType(request);
   });
   await app.register(swagger, openapiInfo());
-  for (const plugin of routes) await app.register(plugin, { served, sessions, config });
+  const ownRoutes = demo === undefined ? routes : [...routes, demoRoutes(demo)];
+  for (const plugin of ownRoutes) await app.register(plugin, { served, sessions, config, consoleFiles });
   await app.ready();
   return app;
 }
@@ -171,6 +177,16 @@ function securityHeaders(isTls: 'tls' | 'plain') {
     xPermittedCrossDomainPolicies: false,
     xXssProtection: false,
   };
+}
+
+/** The console's own addresses are answered by its one page, which knows them. */
+function sendNotFound(request: FastifyRequest, reply: FastifyReply, files: ConsoleFiles | undefined): FastifyReply {
+  const { method, url, headers } = request;
+  const page = files?.get('index.html');
+  if (page !== undefined && isForPage(method, url, headers.accept)) {
+    return sendFile(reply, page, { encodings: headers['accept-encoding'], isHashed: false });
+  }
+  return sendProblem(reply, problem('route_unknown', `there is nothing at ${method} ${url.split('?')[0]}`));
 }
 
 function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {

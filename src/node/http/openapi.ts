@@ -61,7 +61,7 @@ export const SESSION = [{ session: [] }];
 
 /** `get /v1/entries/:index/receipt` is `getEntriesByIndexReceipt`. */
 function operationIdOf(method: string, url: string): string {
-  const words = url
+  const words = (url === '/' ? 'console' : url)
     .split('/')
     .filter((part) => part !== '' && part !== 'v1')
     .map((part) => (part.startsWith(':') ? `by-${part.slice(1)}` : part.replace('*', 'by-path')));
@@ -75,6 +75,7 @@ function tagOf(url: string): string {
   const [first = '', second = ''] = url.split('/').filter((part) => part !== 'v1' && part !== '');
   if (first === '.well-known' || (first === 'entries' && !url.startsWith('/v1/'))) return 'scitt';
   if (first === '01') return 'passports';
+  if (first === '' || first === 'assets') return 'console';
   if (first === 'health' || first === 'metrics' || first === 'openapi.json') return 'operation';
   return first === 'records' || first === 'exports' ? `${first} of ${second}` : first;
 }

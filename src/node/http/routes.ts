@@ -2,6 +2,7 @@
 
 import { blobKeyRoutes } from './routes/blob-keys.ts';
 import { blobRoutes } from './routes/blobs.ts';
+import { consoleRoutes } from './routes/console.ts';
 import { contractRoutes } from './routes/contracts.ts';
 import { cosignatureRoutes } from './routes/cosignatures.ts';
 import { entryRoutes } from './routes/entries.ts';
@@ -22,6 +23,7 @@ import type { Routes } from './schemas.ts';
 
 /** Each group is a Fastify plugin. */
 export const routes: readonly Routes[] = [
+  consoleRoutes,
   operationRoutes,
   ledgerRoutes,
   contractRoutes,

@@ -9,6 +9,7 @@ import { Hash, integer, object, type Static, Type } from '#core/schema.ts';
 import type { Config } from '../config.ts';
 import { PAGE_DEFAULT, PAGE_MOST } from '../limits.ts';
 import { PROBLEM_TYPE } from '../problem.ts';
+import type { ConsoleFiles } from './console-files.ts';
 import type { Served } from './served.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -19,7 +20,13 @@ interface TypeBoxProvider extends FastifyTypeProvider {
 }
 
 /** What each group of routes is given. */
-export type Parts = { readonly served: Served; readonly sessions: Sessions; readonly config: Config };
+export type Parts = {
+  readonly served: Served;
+  readonly sessions: Sessions;
+  readonly config: Config;
+  /** Undefined where the console was not built. */
+  readonly consoleFiles: ConsoleFiles | undefined;
+};
 /** A Fastify instance whose handlers are typed by their route's schema. */
 export type App = FastifyInstance<
   RawServerDefault,

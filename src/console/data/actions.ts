@@ -1,0 +1,65 @@
+// Which actions there are for a record, and for a kind, derived from the contracts' interfaces: an action is about a record
+// where it relies on that record by the id in one of its fields.
+
+import { type ActionInterface, type ContractInterface, contractInterfaces } from '#sdk/index.ts';
+
+/** An action with the field of its input that names the record. */
+export type ActionFor = {
+  readonly contract: ContractInterface;
+  readonly name: string;
+  readonly action: ActionInterface;
+  /** Undefined where the action needs no record to begin with. */
+  readonly field: string | undefined;
+};
+
+/** What stands where a field's value would: it names the field. */
+const PROBE = /^«(\w+)»$/;
+
+/** Actions that rely on a record of a kind, in the order of the interfaces. @param kind `contract/record` */
+export function actionsOn(kind: string): readonly ActionFor[] {
+  return allActions.flatMap(({ references, ...rest }) => {
+    const found = references.find((reference) => reference.kind === kind);
+    return found === undefined ? [] : [{ ...rest, field: found.field }];
+  });
+}
+
+/** Actions of a contract that begin with no record of it: what a first step is. */
+export function firstActions(contract: string): readonly ActionFor[] {
+  return allActions
+    .filter((one) => one.contract.name === contract)
+    .filter(({ references, action }) =>
+      typeof action.expects === 'function'
+        ? references.length > 0 && !references.some(({ kind }) => kind.startsWith(`${contract}/`))
+        : true,
+    )
+    .map(({ references: _, ...rest }) => ({ ...rest, field: undefined }));
+}
+
+/** True where an actor of this role may sign it. */
+export function maySign({ roles }: ActionInterface, role: string | undefined): boolean {
+  return role !== undefined && (roles === undefined || roles.includes(role));
+}
+
+type FieldReference = { readonly kind: string; readonly field: string };
+type Known = Omit<ActionFor, 'field'> & { readonly references: readonly FieldReference[] };
+
+const allActions: readonly Known[] = contractInterfaces.flatMap((contract) =>
+  Object.entries(contract.actions).map(([name, action]) => ({
+    ...{ contract, name, action },
+    references: referencesOf(contract, action),
+  })),
+);
+
+/** The records that an action relies on whose ids stand in a field of its input as they are. */
+function referencesOf(contract: ContractInterface, { input, expects }: ActionInterface): readonly FieldReference[] {
+  if (typeof expects !== 'function') return [];
+  const properties: { readonly [field: string]: object } = 'properties' in input ? Object(input.properties) : {};
+  const probe = Object.fromEntries(
+    Object.entries(properties).map(([field, schema]) => [field, 'items' in schema ? [] : `«${field}»`]),
+  );
+  // Inputs are typed per action; here only the places of ids matter.
+  return expects(probe as never).flatMap(([kind, id]) => {
+    const field = PROBE.exec(id)?.[1];
+    return field === undefined ? [] : [{ kind: kind.includes('/') ? kind : `${contract.name}/${kind}`, field }];
+  });
+}

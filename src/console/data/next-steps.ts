@@ -1,0 +1,162 @@
+// What waits for whom: for a record in a state, which member owes the next step, what it is, and which action takes it.
+// One table serves the title block of a record, the work page and the notifications.
+
+import { contractInterfaces, type JsonObject } from '#sdk/index.ts';
+import { maySign } from './actions.ts';
+
+/** A step that someone owes. */
+export type NextStep = {
+  /** The member, where the record names one. */
+  readonly member: string;
+  readonly sentence: string;
+  /** `contract.action` */
+  readonly action: string;
+};
+
+/** A line of the table. */
+export type StepRule = {
+  /** `contract/record` */
+  readonly kind: string;
+  readonly state: string;
+  /** The field that names the member who owes it; `other` is the side that has not proposed. */
+  readonly owes: string | { readonly other: readonly [a: string, b: string]; readonly by: string };
+  readonly sentence: string;
+  readonly action: string;
+};
+
+/** The table; what is not in it waits for nobody in particular. */
+export const STEP_RULES: readonly StepRule[] = [
+  {
+    kind: 'procurement/order',
+    state: 'awaitsSecond',
+    owes: 'buyer',
+    sentence: 'a second person confirms the order',
+    action: 'procurement.confirmOrder',
+  },
+  {
+    kind: 'procurement/order',
+    state: 'placed',
+    owes: 'seller',
+    sentence: 'accept or decline the order',
+    action: 'procurement.acceptOrder',
+  },
+  {
+    kind: 'procurement/change',
+    state: 'proposed',
+    owes: { other: ['buyer', 'seller'], by: 'by' },
+    sentence: 'agree to the change, or decline it',
+    action: 'procurement.agreeChange',
+  },
+  {
+    kind: 'procurement/dispute',
+    state: 'open',
+    owes: 'arbiter',
+    sentence: 'decide the dispute',
+    action: 'procurement.decideDispute',
+  },
+  {
+    kind: 'sourcing/counter',
+    state: 'open',
+    owes: 'bidder',
+    sentence: 'accept the lower price, or decline it',
+    action: 'sourcing.acceptCounter',
+  },
+  {
+    kind: 'sourcing/question',
+    state: 'open',
+    owes: 'buyer',
+    sentence: 'answer the question',
+    action: 'sourcing.answer',
+  },
+  {
+    kind: 'designs/licence',
+    state: 'offered',
+    owes: 'licensee',
+    sentence: 'accept the licence',
+    action: 'designs.acceptLicence',
+  },
+  {
+    kind: 'production/plan',
+    state: 'proposed',
+    owes: 'buyer',
+    sentence: 'agree to the steps of the plan',
+    action: 'production.agreePlan',
+  },
+  {
+    kind: 'production/build',
+    state: 'awaitsDecision',
+    owes: 'buyer',
+    sentence: 'decide about the build',
+    action: 'production.decideBuild',
+  },
+  {
+    kind: 'inspection/review',
+    state: 'awaitsDecision',
+    owes: 'buyer',
+    sentence: 'decide about the unit: the measurements do not agree',
+    action: 'inspection.decideItem',
+  },
+  {
+    kind: 'shipping/shipment',
+    state: 'received',
+    owes: 'buyer',
+    sentence: 'accept what arrived, or refuse it',
+    action: 'shipping.accept',
+  },
+  {
+    kind: 'items/handover',
+    state: 'open',
+    owes: 'to',
+    sentence: 'accept the hand-over',
+    action: 'items.acceptHandover',
+  },
+  {
+    kind: 'agreements/agreement',
+    state: 'proposed',
+    owes: 'seller',
+    sentence: 'agree to the framework',
+    action: 'agreements.agree',
+  },
+  {
+    kind: 'agreements/shortage',
+    state: 'awaitsDecision',
+    owes: 'buyer',
+    sentence: 'decide about the shortage',
+    action: 'agreements.decideShortage',
+  },
+  {
+    kind: 'claims/asset',
+    state: 'proposed',
+    owes: 'valuer',
+    sentence: 'value the thing',
+    action: 'claims.value',
+  },
+];
+
+/** Who owes what next for a record; undefined where nobody does. */
+export function nextStep(kind: string, value: JsonObject): NextStep | undefined {
+  const rule = STEP_RULES.find((one) => one.kind === kind && one.state === value.state);
+  const member = rule === undefined ? undefined : owedBy(rule, value);
+  return rule === undefined || member === undefined
+    ? undefined
+    : { member, sentence: rule.sentence, action: rule.action };
+}
+
+/** The rules whose step an actor with this role may take. */
+export function rulesFor(role: string): readonly StepRule[] {
+  return STEP_RULES.filter(({ action }) => {
+    const [contract, name = ''] = action.split('.');
+    const definition = contractInterfaces.find((one) => one.name === contract)?.actions[name];
+    return definition !== undefined && maySign(definition, role);
+  });
+}
+
+function owedBy({ owes }: StepRule, value: JsonObject): string | undefined {
+  if (typeof owes === 'string') return asText(value[owes]);
+  const [a, b] = owes.other.map((field) => asText(value[field]));
+  return asText(value[owes.by]) === a ? b : a;
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,79 @@
+// What pages read of the ledger, as queries: one key for one question, so that pages share answers. Keys begin with
+// `records` where a new statement may change the answer.
+
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { Fault, type HttpTransport, readNodeState } from '#sdk/index.ts';
+
+/** Filters of a list by declared indexes. */
+export type Filters = { readonly [index: string]: string };
+
+/** Records of one page. */
+const PAGE = 50;
+/** Statements that are read at once when one looks back. */
+export const LOOK_BACK = 400;
+
+/** One record with the statement that wrote it last. @throws Fault `record_unknown` */
+export function recordQuery(transport: HttpTransport, kind: string, id: string) {
+  return queryOptions({
+    queryKey: ['records', 'one', kind, id],
+    queryFn: async () => {
+      const seen = await transport.seen(kind, id);
+      if (seen === undefined) throw new Fault('record_unknown', `there is no ${kind} ${id} that you may see`);
+      return seen;
+    },
+  });
+}
+
+/** A list of records, page after page. */
+export function recordsQuery(transport: HttpTransport, kind: string, filters: Filters) {
+  return infiniteQueryOptions({
+    queryKey: ['records', 'list', kind, filters],
+    queryFn: ({ pageParam }) =>
+      transport.records(kind, filters, pageParam === '' ? { limit: PAGE } : { after: pageParam, limit: PAGE }),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+  });
+}
+
+/** The first records that fit, for places that show a few. */
+export function fewRecordsQuery(transport: HttpTransport, kind: string, filters: Filters) {
+  return queryOptions({
+    queryKey: ['records', 'few', kind, filters],
+    queryFn: async () => (await transport.records(kind, filters, { limit: PAGE })).items,
+  });
+}
+
+/** One statement without its bytes. @throws Fault `entry_unknown` */
+export function entryQuery(transport: HttpTransport, index: number) {
+  return queryOptions({
+    queryKey: ['entry', index],
+    queryFn: async () => {
+      const { items } = await transport.entries(index - 1, 1);
+      const [entry] = items;
+      if (entry?.index !== index) throw new Fault('entry_unknown', `there is no statement ${index} that you may see`);
+      return entry;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** The statements of a window of the log that this reader may see: `before` and the `LOOK_BACK` places under it. */
+export function entriesBeforeQuery(transport: HttpTransport, before: number) {
+  return queryOptions({
+    queryKey: ['entries', 'before', before],
+    queryFn: async () => {
+      const after = Math.max(0, before - LOOK_BACK - 1);
+      const { items } = await transport.entries(after, LOOK_BACK);
+      return items.filter(({ index }) => index < before).reverse();
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** What this node says of itself. */
+export function nodeQuery() {
+  return queryOptions({
+    queryKey: ['records', 'node'],
+    queryFn: () => readNodeState(globalThis.location.origin),
+  });
+}

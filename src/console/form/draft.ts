@@ -1,0 +1,131 @@
+// What someone has filled in, as text, and what it says as an action's input. A draft is plain JSON: it survives a reload.
+
+import type { JsonObject } from '#sdk/index.ts';
+import type { FormField } from './form-fields.ts';
+
+/** What stands in a form: text in a field, one draft for each element of a list, fields by name in a group. */
+export type Draft = string | readonly Draft[] | { readonly [name: string]: Draft };
+/** Group drafts. */
+export type GroupDraft = { readonly [name: string]: Draft };
+/** What is wrong, by the path of the field: `prices.0.unitPriceCents`. */
+export type Faults = { readonly [path: string]: string };
+/** The input, or what is wrong with the draft. */
+export type Read = { readonly input: JsonObject; readonly faults: Faults };
+
+type Value = JsonObject[string];
+type Reading = { readonly value: Value | undefined; readonly faults: Faults };
+
+const DAY_MS = 86_400_000;
+/** Under this name a variant's draft says which of its forms it has. */
+export const FORM = '#form';
+
+/** Reads a whole form. */
+export function readDraft(fields: readonly FormField[], draft: GroupDraft): Read {
+  const { value, faults } = readGroup(fields, draft, '');
+  // A group's reading is an object.
+  return { input: (value ?? {}) as JsonObject, faults };
+}
+
+/** The empty draft of a field. */
+export function emptyDraft({ kind, fields }: FormField): Draft {
+  if (kind === 'list') return [];
+  if (kind === 'group') return groupDraft(fields);
+  if (kind === 'variant') return { [FORM]: '0' };
+  return '';
+}
+
+/** The empty draft of a form. */
+export function groupDraft(fields: readonly FormField[]): GroupDraft {
+  return Object.fromEntries(fields.map((field) => [field.name, emptyDraft(field)]));
+}
+
+/** True where nothing was filled in. */
+export function isEmpty(draft: Draft | undefined): boolean {
+  if (draft === undefined) return true;
+  if (typeof draft === 'string') return draft.trim() === '';
+  // What was kept in a browser may be anything.
+  if (typeof draft !== 'object' || draft === null) return true;
+  if (Array.isArray(draft)) return draft.length === 0;
+  return Object.entries(draft).every(([name, value]) => name === FORM || isEmpty(value));
+}
+
+/** Puts a value in place of the one at a path. */
+export function withValue(draft: Draft | undefined, path: readonly string[], value: Draft): Draft {
+  const [first, ...rest] = path;
+  if (first === undefined) return value;
+  if (Array.isArray(draft)) {
+    return draft.map((one: Draft, i) => (String(i) === first ? withValue(one, rest, value) : one));
+  }
+  const group: GroupDraft = typeof draft === 'object' ? (draft as GroupDraft) : {};
+  return { ...group, [first]: withValue(group[first], rest, value) };
+}
+
+function readGroup(fields: readonly FormField[], draft: GroupDraft, path: string): Reading {
+  const faults: Record<string, string> = {};
+  const entries = fields.flatMap((field) => {
+    const own = path === '' ? field.name : `${path}.${field.name}`;
+    const draftOf = draft[field.name];
+    if (isEmpty(draftOf) && !field.isRequired) return [];
+    const reading = readField(field, draftOf ?? '', own);
+    Object.assign(faults, reading.faults);
+    return reading.value === undefined ? [] : [[field.name, reading.value] as const];
+  });
+  return { value: Object.fromEntries(entries), faults };
+}
+
+function readField(field: FormField, draft: Draft, path: string): Reading {
+  const { kind, fields, schema } = field;
+  if (kind === 'list') return readList(field, Array.isArray(draft) ? draft : [], path);
+  // Groups are drafts by name.
+  const group = typeof draft === 'object' && !Array.isArray(draft) ? (draft as GroupDraft) : {};
+  if (kind === 'group') return readGroup(fields, group, path);
+  if (kind === 'variant') {
+    const form = fields[Number(group[FORM] ?? 0)];
+    return form === undefined ? wrong(path, 'choose one') : readGroup(form.fields, group, path);
+  }
+  const text = typeof draft === 'string' ? draft.trim() : '';
+  if (kind === 'flag') return { value: text === 'yes', faults: {} };
+  if (text === '') return wrong(path, 'this is needed');
+  if (kind === 'number' || kind === 'money' || kind === 'time' || kind === 'span') return readNumber(field, text, path);
+  if (schema.enum !== undefined && !schema.enum.includes(text)) return wrong(path, 'choose one of the list');
+  const patterns = schema.anyOf?.map(({ pattern }) => pattern) ?? [schema.pattern];
+  const fits = patterns.some((pattern) => pattern === undefined || new RegExp(pattern, 'u').test(text));
+  return fits ? { value: text, faults: {} } : wrong(path, field.hint === '' ? 'not in this form' : field.hint);
+}
+
+function readList(field: FormField, drafts: readonly Draft[], path: string): Reading {
+  const [element] = field.fields;
+  const { minItems = 0, maxItems = Number.MAX_SAFE_INTEGER } = field.schema;
+  if (drafts.length < minItems || drafts.length > maxItems) return wrong(path, field.hint);
+  const readings = drafts.map((draft, i) =>
+    element === undefined ? wrong(path, 'not known') : readField(element, draft, `${path}.${i}`),
+  );
+  const values = readings.flatMap(({ value }) => (value === undefined ? [] : [value]));
+  return { value: values, faults: Object.assign({}, ...readings.map(({ faults }) => faults)) };
+}
+
+function readNumber({ kind, schema, hint }: FormField, text: string, path: string): Reading {
+  const value = numberOf(kind, text);
+  const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = schema;
+  if (value === undefined) return wrong(path, hint === '' ? 'a date and a time' : hint);
+  if (value < minimum) return wrong(path, kind === 'number' ? `at least ${minimum}` : 'too little');
+  if (value > maximum) return wrong(path, kind === 'number' ? `at most ${maximum}` : 'too much');
+  return { value, faults: {} };
+}
+
+function numberOf(kind: FormField['kind'], text: string): number | undefined {
+  if (kind === 'time') {
+    const timeMs = new Date(text).getTime();
+    return Number.isNaN(timeMs) ? undefined : timeMs;
+  }
+  if (kind === 'money') {
+    const [, whole, cents = '00'] = /^(\d{1,13})(?:[.,](\d{2}))?$/.exec(text.replaceAll(/[\s\u2009]/g, '')) ?? [];
+    return whole === undefined ? undefined : Number(`${whole}${cents}`);
+  }
+  if (!/^\d{1,15}$/.test(text)) return undefined;
+  return kind === 'span' ? Number(text) * DAY_MS : Number(text);
+}
+
+function wrong(path: string, sentence: string): Reading {
+  return { value: undefined, faults: { [path]: sentence } };
+}

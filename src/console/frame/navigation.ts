@@ -1,0 +1,37 @@
+// The rail: where each page is. A kind of work whose own page is not there yet leads to the list of its records.
+
+import { listPath } from '../parts/paths.ts';
+import { frameTexts } from '../texts/frame.ts';
+
+/** A line of the rail. */
+export type RailItem = { readonly label: string; readonly to: string; readonly icon: RailIcon };
+/** Names of the icons, which rail.tsx draws. */
+export type RailIcon =
+  | 'work'
+  | 'orders'
+  | 'designs'
+  | 'production'
+  | 'inspections'
+  | 'shipments'
+  | 'items'
+  | 'trace'
+  | 'money'
+  | 'network'
+  | 'ledger'
+  | 'everything';
+
+/** In the order of the rail. */
+export const RAIL: readonly RailItem[] = [
+  { label: frameTexts.work, to: '/work', icon: 'work' },
+  { label: frameTexts.orders, to: listPath('procurement/order'), icon: 'orders' },
+  { label: frameTexts.designs, to: listPath('designs/design'), icon: 'designs' },
+  { label: frameTexts.production, to: listPath('production/job'), icon: 'production' },
+  { label: frameTexts.inspections, to: listPath('inspection/review'), icon: 'inspections' },
+  { label: frameTexts.shipments, to: listPath('shipping/shipment'), icon: 'shipments' },
+  { label: frameTexts.items, to: listPath('items/item'), icon: 'items' },
+  { label: frameTexts.trace, to: listPath('items/part'), icon: 'trace' },
+  { label: frameTexts.money, to: listPath('accounts/account'), icon: 'money' },
+  { label: frameTexts.network, to: '/members', icon: 'network' },
+  { label: frameTexts.ledger, to: '/ledger', icon: 'ledger' },
+  { label: frameTexts.everything, to: '/records', icon: 'everything' },
+];

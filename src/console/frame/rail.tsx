@@ -1,0 +1,55 @@
+// The left rail; on a phone it slides in.
+
+import {
+  IconBinaryTree2,
+  IconBoxSeam,
+  IconBuildingFactory2,
+  IconChecklist,
+  IconCoin,
+  IconFileText,
+  IconListDetails,
+  IconNotebook,
+  IconRulerMeasure,
+  IconShape2,
+  IconTruck,
+  IconUsersGroup,
+} from '@tabler/icons-react';
+import { NavLink } from 'react-router';
+import { frameTexts } from '../texts/frame.ts';
+import { RAIL, type RailIcon } from './navigation.ts';
+
+const ICONS: { readonly [icon in RailIcon]: typeof IconCoin } = {
+  work: IconChecklist,
+  orders: IconFileText,
+  designs: IconShape2,
+  production: IconBuildingFactory2,
+  inspections: IconRulerMeasure,
+  shipments: IconTruck,
+  items: IconBoxSeam,
+  trace: IconBinaryTree2,
+  money: IconCoin,
+  network: IconUsersGroup,
+  ledger: IconNotebook,
+  everything: IconListDetails,
+};
+
+/** The rail. @param onChoose told when a page was chosen */
+export function Rail({ onChoose }: { onChoose(): void }) {
+  return (
+    <nav aria-label={frameTexts.rail}>
+      <ul className="rail-items">
+        {RAIL.map(({ label, to, icon }) => {
+          const Icon = ICONS[icon];
+          return (
+            <li key={to}>
+              <NavLink className="rail-item" to={to} onClick={onChoose} end={to === '/records'}>
+                <Icon size={18} stroke={1.6} aria-hidden="true" />
+                <span>{label}</span>
+              </NavLink>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,115 @@
+// What an error means for the person in front of it: what happened, what was kept, what to do. By the codes of the SDK and
+// of the node; a refusal of a contract has its own sentence in that contract's interface.
+
+/** An error in words. */
+export type ProblemWords = { readonly happened: string; readonly kept: string; readonly todo: string };
+
+const NOTHING_SIGNED = 'Nothing was signed.';
+const NOTHING_CHANGED = 'Nothing was changed.';
+
+const WORDS: { readonly [code: string]: ProblemWords } = {
+  node_unreachable: {
+    happened: 'The node does not answer.',
+    kept: 'What you typed is kept in this browser.',
+    todo: 'Look whether this computer is online, then try again.',
+  },
+  too_many_requests: {
+    happened: 'The node had too many requests from here.',
+    kept: NOTHING_CHANGED,
+    todo: 'Wait a minute, then try again.',
+  },
+  ledger_changed: {
+    happened: 'Another ledger is served at this address than the last time you were here.',
+    kept: 'The keys in this browser are kept.',
+    todo: 'Ask whoever runs this node. If you expected it, as after a demo was started over, go on with the new one.',
+  },
+  session_refused: {
+    happened: 'The ledger does not know this key as this actor’s.',
+    kept: 'The key is kept in this browser.',
+    todo: 'If your administrator has not enrolled you yet, hand over the text on the sign-in page. If the key was revoked, make another one.',
+  },
+  keys_unknown: {
+    happened: 'This browser has no keys of this actor.',
+    kept: NOTHING_CHANGED,
+    todo: 'Sign in as an actor whose keys are here, or make new keys.',
+  },
+  keys_exist: {
+    happened: 'This browser has keys of this actor already.',
+    kept: 'They were not touched.',
+    todo: 'Sign in with them, or choose another actor.',
+  },
+  actor_invalid: {
+    happened: 'That is no name of an actor.',
+    kept: NOTHING_CHANGED,
+    todo: 'Write it as member/name in lower case, such as northwind/buyer.',
+  },
+  passphrase_wrong: {
+    happened: 'The passphrase does not open this file.',
+    kept: NOTHING_CHANGED,
+    todo: 'Type it again; upper and lower case differ.',
+  },
+  key_file_invalid: {
+    happened: 'This is no key file.',
+    kept: NOTHING_CHANGED,
+    todo: 'Choose the file that touchmark keys wrote.',
+  },
+  demo_unknown: {
+    happened: 'This node hands out no demo actors to this browser.',
+    kept: NOTHING_CHANGED,
+    todo: 'Sign in with a key of your own.',
+  },
+  clock_differs: {
+    happened: 'This computer’s clock and the node’s differ by more than ten minutes.',
+    kept: NOTHING_SIGNED,
+    todo: 'Set the clock that is wrong, then reload the page.',
+  },
+  outcome_unknown: {
+    happened: 'The statement was sent, and no answer came back.',
+    kept: 'It may be in the ledger. It cannot be applied twice.',
+    todo: 'Look at the Ledger page before you sign anything again.',
+  },
+  sheet_input_invalid: {
+    happened: 'A field is not what the action takes.',
+    kept: NOTHING_SIGNED,
+    todo: 'Correct the field that the sentence names.',
+  },
+  sheet_unknown_field: {
+    happened: 'The statement has a field that nobody can explain.',
+    kept: NOTHING_SIGNED,
+    todo: 'Do not sign it. Reload the page: this console may be older than the contract.',
+  },
+  receipt_key: {
+    happened: 'The receipt is by a key that is no node’s of this ledger.',
+    kept: 'The record on this page is the node’s word and nothing more.',
+    todo: 'Keep what you see, and ask another member’s replica.',
+  },
+  log_forked: {
+    happened: 'The node signed two different histories.',
+    kept: 'Both signatures are proof against it.',
+    todo: 'Tell the other members, and do not rely on this node.',
+  },
+  record_unknown: {
+    happened: 'There is nothing with this id that you may see.',
+    kept: NOTHING_CHANGED,
+    todo: 'Check the id, or sign in as a member who is a party to it.',
+  },
+  entry_unknown: {
+    happened: 'There is no statement at this place that you may see.',
+    kept: NOTHING_CHANGED,
+    todo: 'Places without a statement hold the genesis and the ends of blocks; others may be between other members.',
+  },
+  no_webcrypto: {
+    happened: 'This browser offers no cryptography at this address.',
+    kept: NOTHING_CHANGED,
+    todo: 'Open the console by https, or at 127.0.0.1 on the computer that runs the node.',
+  },
+};
+
+/** The words of a code. @param message of the error, where the code has no words of its own */
+export function problemWords(code: string, message: string): ProblemWords {
+  // hasOwn: `constructor` is no code.
+  const words = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
+  return (
+    words ?? { happened: message, kept: NOTHING_CHANGED, todo: 'Try again; if it stays, tell whoever runs the node.' }
+  );
+}

@@ -1,0 +1,71 @@
+// Texts of the signing sheet and of forms of actions.
+
+export const signingTexts = {
+  sheet: 'What you sign',
+  exact: 'Computed from the exact bytes that you sign. Look-alike characters are shown as codes.',
+  binds: (actor: string, member: string) => `${actor} signs, and binds ${member}.`,
+  undoBy: (sentence: string) => `It can be undone: ${sentence}.`,
+  undoNot: 'It stays in the ledger for good. No action takes it back; a later one may change what it did.',
+  until: 'If it is not in the ledger by then, it is void:',
+  details: 'Every field of the statement',
+  sign: 'Sign',
+  signing: 'Signing …',
+  cancel: 'Do not sign',
+  done: 'Signed, and in the ledger.',
+  doneAt: (index: number) => `It is statement ${index}.`,
+  refused: 'The ledger refused it. Nothing was changed; the refusal is on record.',
+  close: 'Close',
+  closeSheet: 'Close the sheet',
+  show: 'Show what came of it',
+  prepare: 'Review and sign',
+  reset: 'Empty the form',
+  draftKept: 'What you typed is kept in this browser until you sign.',
+  optional: 'optional',
+  add: 'Add',
+  removeOne: 'Remove',
+  choose: 'Choose …',
+  form: 'Which form',
+  notYours: (roles: string) => `This is signed in the roles ${roles}; yours is another.`,
+  unknown: 'There is no such action.',
+  visitor: 'Sign in to act.',
+  faults: 'Some fields are not right yet:',
+} as const;
+
+/** By which action a statement can be taken back, and until when; by `contract.action`. */
+export const UNDO: { readonly [action: string]: { readonly by: string; readonly says: string } } = {
+  'procurement.placeOrder': { by: 'procurement.cancelOrder', says: 'you may cancel the order until it is accepted' },
+  'procurement.proposeChange': {
+    by: 'procurement.withdrawChange',
+    says: 'you may withdraw the change until it is agreed',
+  },
+  'procurement.closeOrder': {
+    by: 'procurement.withdrawClosing',
+    says: 'you may take the proposal back until it is agreed',
+  },
+  'procurement.publishTariff': {
+    by: 'procurement.withdrawTariff',
+    says: 'you may withdraw the tariff for later orders',
+  },
+  'procurement.openDispute': { by: 'procurement.withdrawDispute', says: 'you may withdraw the dispute until it ends' },
+  'sourcing.publishRfq': { by: 'sourcing.cancelRfq', says: 'you may cancel the request until it is awarded' },
+  'sourcing.sealBid': { by: 'sourcing.withdrawBid', says: 'you may withdraw the bid until bids are opened' },
+  'items.offerHandover': { by: 'items.withdrawHandover', says: 'you may withdraw the offer until it is accepted' },
+  'items.publishPassport': {
+    by: 'items.withdrawPassport',
+    says: 'you may withdraw the passport; who saw it has seen it',
+  },
+  'designs.offerLicence': {
+    by: 'designs.withdrawLicence',
+    says: 'you may withdraw the licence; what was built stays licensed',
+  },
+  'designs.requestPermit': { by: 'designs.voidPermit', says: 'you may void the permit until it is built on' },
+  'production.planJob': { by: 'production.cancelJob', says: 'you may cancel the job until it starts' },
+  'shipping.pack': { by: 'shipping.unpack', says: 'you may unpack until it is under way' },
+  'shipping.offer': { by: 'shipping.takeBack', says: 'you may take the offer back until it is taken' },
+  'capacity.publishHours': { by: 'capacity.withdrawHours', says: 'you may withdraw hours that nobody has booked' },
+  'membership.issueCredential': { by: 'membership.revokeCredential', says: 'you may revoke the credential' },
+  'membership.enrolActor': { by: 'membership.removeActor', says: 'you may remove the actor; what it signed stays' },
+  'membership.registerWitness': { by: 'membership.retireWitness', says: 'you may retire the witness' },
+  'sharing.grantAccess': { by: 'sharing.endGrant', says: 'you may end the grant; who read the file has read it' },
+  'standing.declareRelation': { by: 'standing.withdrawRelation', says: 'you may withdraw the declaration' },
+};

@@ -10,7 +10,7 @@ import type { Static } from '#core/schema.ts';
 import { decodeStatement } from '#core/statement.ts';
 import type { Client } from '../client.ts';
 import { sentenceOf } from '../refusal-sentence.ts';
-import { type Line, type Sent, sendKept } from '../send-kept.ts';
+import { type Line, sendKept } from '../send-kept.ts';
 import { type Decision, type Reason, reason } from './decision.ts';
 import { isOfMandate, type Mandate, mandateNow } from './mandate.ts';
 import type { AgentMemory } from './memory.ts';
@@ -40,11 +40,8 @@ export type Act<I extends ContractInterface, A extends keyof I['actions'] & stri
   readonly beforeSent?: (id: (kind: string) => string) => Promise<void>;
 };
 
-/** What came of it; with `done`, the statement that was accepted. */
-export type Acted = {
-  readonly decision: Decision;
-  readonly done?: Extract<Sent, { readonly state: 'in the log' }>['submitted'];
-};
+/** What came of it. */
+export type Acted = { readonly decision: Decision };
 
 /** Times that something is signed anew because it came too early, or a record changed meanwhile. */
 const SIGNINGS = 5;
@@ -122,7 +119,7 @@ async function sendAbout(desk: AgentDesk, about: string, kept: Kept): Promise<Ac
     await memory.remove(refusedKey(about, action));
     await memory.remove(keptKey(about));
     const place = index === undefined ? {} : { index };
-    return { decision: { about, verdict: 'did', action, reasons: [], ...place }, done: submitted };
+    return { decision: { about, verdict: 'did', action, reasons: [], ...place } };
   }
   const refused = await keepRefusal(desk, about, { action, sameAs, outcome, details });
   await memory.remove(keptKey(about));

@@ -10,7 +10,7 @@ import { type BidOpening, readBid } from '../handed-over-bids.ts';
 import { isOfNode } from '../send-kept.ts';
 import { shopFacts } from '../shop-facts.ts';
 import { type Acted, type AgentDesk, actOnce, finishKept, ownMandate } from './act.ts';
-import { type BidSeen, type BuyingSituation, type BuyingStep, beginBuying, compared, nextBuying } from './buying.ts';
+import { type BidSeen, type BuyingSituation, type BuyingStep, beginBuying, nextBuying } from './buying.ts';
 import type { BuyingPolicy, Need } from './buying-policy.ts';
 import { type Choice, type Decision, type Reason, reason } from './decision.ts';
 
@@ -102,18 +102,14 @@ async function situationOf(
 type Looked = { readonly rfq: Rfq; readonly bid: Bid; readonly nowMs: number; readonly isOver: boolean };
 
 async function bidSeen(desk: AgentDesk, { rfq, bid, nowMs, isOver }: Looked): Promise<Omit<BidSeen, 'hasRank'>> {
-  const { client, memory } = desk;
-  const isCandidate = isOver && (bid.state === 'handedOver' || bid.state === 'opened');
-  const qualification = isCandidate
-    ? qualify(rfq.requirement, await shopFacts(client, bid.bidder, nowMs))
+  const isOpen = rfq.state === 'open' && isOver && (bid.state === 'handedOver' || bid.state === 'opened');
+  const qualification = isOpen
+    ? qualify(rfq.requirement, await shopFacts(desk.client, bid.bidder, nowMs))
     : { exclusions: [], scorePoints: 0, reasons: [] };
-  const opening = isCandidate && bid.state === 'handedOver' ? await openingOf(desk, bid) : undefined;
-  const then = await memory.get(pointsKey(bid.id));
-  return {
-    ...{ bid, qualification },
-    ...(opening === undefined ? {} : { content: opening.content }),
-    ...(then === undefined ? {} : { pointsThen: Number(then) }),
-  };
+  // What nobody put on the ledger is compared by its file, also when its bidder has settled it.
+  const isReceived = isOver && bid.shop !== undefined && (bid.state === 'handedOver' || bid.state === 'lost');
+  const opening = isReceived ? await openingOf(desk, bid) : undefined;
+  return { bid, qualification, ...(opening === undefined ? {} : { content: opening.content }) };
 }
 
 /** A bid that was handed over is read once. */
@@ -166,7 +162,6 @@ async function sign(
   const usual = { about: need.reference, contract: sourcingInterface, reasons, sameAs: canonicalJson(about) };
   switch (next.action) {
     case 'openReceived':
-      for (const { bid, points } of compared(situation)) await desk.memory.set(pointsKey(bid.id), String(points));
       return actOnce(desk, { ...usual, action: 'openReceived', input: () => received(desk, seen?.bid, next.bid) });
     case 'award':
       return actOnce(desk, { ...usual, action: 'award', input: async () => ({ rfq: rfq.id, bid: next.bid }) });
@@ -195,7 +190,4 @@ function overKey(reference: string): string {
 }
 function receivedKey(bid: string, commitment: string): string {
   return `received/${bid}/${commitment}`;
-}
-function pointsKey(bid: string): string {
-  return `points/${bid}`;
 }

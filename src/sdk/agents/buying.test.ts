@@ -19,7 +19,7 @@ const onLedger = (): Rfq => {
 const content = { unitPriceCents: 13_000, deliverByMs: START_MS + 8 * DAY_MS, validUntilMs: rfq.awardUntilMs };
 const fine = { exclusions: [], scorePoints: 8_000, reasons: [] };
 function seen(bidder: string, place: number, changes: Partial<Bid> & Omit<Partial<BidSeen>, 'bid'> = {}): BidSeen {
-  const { content: read, qualification = fine, hasRank = false, pointsThen, ...bid } = changes;
+  const { content: read, qualification = fine, hasRank = false, ...bid } = changes;
   const usual = { id: `rfq-1:${bidder}`, rfq: 'rfq-1', buyer: 'acme', bidder, commitment: HASH, acknowledged: 0 };
   const isOpened = bid.state === 'opened' || bid.state === 'won';
   return {
@@ -30,7 +30,6 @@ function seen(bidder: string, place: number, changes: Partial<Bid> & Omit<Partia
     },
     ...{ qualification, hasRank },
     ...(isOpened || read === undefined ? {} : { content: read }),
-    ...(pointsThen === undefined ? {} : { pointsThen }),
   };
 }
 const opened = (bidder: string, place: number, points: number, unitPriceCents = 13_000): BidSeen =>
@@ -209,7 +208,10 @@ const rows: readonly (readonly [name: string, expected: string, changes: Changes
     'act tellRank carter: rank',
     {
       rfq: { ...rfq, state: 'awarded', winner: 'rfq-1:borealis' },
-      bids: [seen('borealis', 1, { state: 'won', points: 5_000, content }), seen('carter', 2, { pointsThen: 4_000 })],
+      bids: [
+        seen('borealis', 1, { state: 'won', points: 5_000, content }),
+        seen('carter', 2, { content, state: 'lost' }),
+      ],
     },
   ],
   [
@@ -219,7 +221,7 @@ const rows: readonly (readonly [name: string, expected: string, changes: Changes
       rfq: { ...rfq, state: 'awarded', winner: 'rfq-1:borealis' },
       bids: [
         seen('borealis', 1, { state: 'won', points: 5_000, content }),
-        seen('carter', 2, { pointsThen: 4_000, hasRank: true }),
+        seen('carter', 2, { content, state: 'lost', hasRank: true }),
       ],
     },
   ],

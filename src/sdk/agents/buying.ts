@@ -5,9 +5,10 @@
 import type { Qualification } from '#contracts/capacity/match.ts';
 import { bidFaults, compareBids, scoreBid } from '#contracts/sourcing/match.ts';
 import type { Bid, BidContent, Rfq, Tally } from '#contracts/sourcing/records.ts';
+import { timeOf } from '../field-value.ts';
 import { shareOf, timesCents } from './amounts.ts';
 import type { BuyingPolicy, Need } from './buying-policy.ts';
-import { type Choice, moneyText, type Reason, reason, timeText } from './decision.ts';
+import { type Choice, moneyText, type Reason, reason } from './decision.ts';
 import { beyond, type Mandate } from './mandate.ts';
 import { type RequestInput, type Requesting, requestFor } from './requesting.ts';
 
@@ -23,15 +24,13 @@ export type BidSeen = {
   readonly bid: Bid;
   /** Where it was handed over and could be read. */
   readonly content?: BidContent;
-  /** Its shop's now. */
+  /** Its shop's now; while the request is open. */
   readonly qualification: Qualification;
   readonly hasRank: boolean;
-  /** What it had when the best was named: hours and certificates have gone on since. */
-  readonly pointsThen?: number;
 };
 
 /** A bid with its points. */
-export type Compared = { readonly bid: Bid; readonly points: number; readonly place: number };
+type Compared = { readonly bid: Bid; readonly points: number; readonly place: number };
 
 /** What is known of a need that was asked for. */
 export type BuyingSituation = {
@@ -70,16 +69,16 @@ function open(situation: BuyingSituation): Choice<BuyingStep> {
   if (nowMs < sealUntilMs)
     return openQuestions > 0
       ? person('question_open', `${openQuestions} questions of bidders wait for an answer`, 'sourcing.answer')
-      : waits('sealing_runs', `bids are sealed until ${timeText(sealUntilMs)}`);
+      : waits('sealing_runs', `bids are sealed until ${timeOf(sealUntilMs)}`);
   if (nowMs < openUntilMs && (toBuyer !== undefined || tally.sealed > 0))
-    return waits('opening_runs', `bids are opened until ${timeText(openUntilMs)}`);
+    return waits('opening_runs', `bids are opened until ${timeOf(openUntilMs)}`);
   if (toBuyer !== undefined && nowMs < toBuyer.contestUntilMs) return naming(situation, toBuyer.contestUntilMs);
   if (nowMs >= awardUntilMs) return ending(situation, reason('award_over', 'the time for the award is over'));
   return awarding(situation);
 }
 
 /** The bids that the agent would compare, best first, with the points that the ledger gave them, or would give now. */
-export function compared({ rfq, bids }: Pick<BuyingSituation, 'rfq' | 'bids'>): readonly Compared[] {
+function compared({ rfq, bids }: BuyingSituation): readonly Compared[] {
   const scored = bids.flatMap(({ bid, content, qualification }) => {
     if (bid.points !== undefined) return [{ bid, points: bid.points, place: bid.place }];
     if (content === undefined || bid.state === 'opened') return [];
@@ -112,11 +111,11 @@ function naming(situation: BuyingSituation, contestUntilMs: number): Choice<Buyi
     const names = unreadable.map(({ bid }) => bid.bidder).join(', ');
     return person(
       'bid_unreadable',
-      `the bids of ${names} cannot be read: say so before ${timeText(untilMs)}`,
+      `the bids of ${names} cannot be read: say so before ${timeOf(untilMs)}`,
       'sourcing.sayUnreadable',
     );
   }
-  return waits('contest_runs', `bidders may put a better bid on the ledger until ${timeText(contestUntilMs)}`);
+  return waits('contest_runs', `bidders may put a better bid on the ledger until ${timeOf(contestUntilMs)}`);
 }
 
 function isAhead(one: { readonly points: number; readonly place: number }, best: Tally['best']): boolean {
@@ -139,7 +138,7 @@ function awarding(situation: BuyingSituation): Choice<BuyingStep> {
   const reasons = [
     reason('best', `${bid.bidder} is the best by the rule, with ${bid.points ?? 0} points`),
     reason('price', `${moneyText(content.unitPriceCents, unit)} a unit, ${moneyText(total, unit)} in all`),
-    reason('delivery', `delivered by ${timeText(content.deliverByMs)}`),
+    reason('delivery', `delivered by ${timeOf(content.deliverByMs)}`),
   ];
   const short = [
     ...(tally.isUncontested === true
@@ -185,13 +184,7 @@ function telling(situation: BuyingSituation): Choice<BuyingStep> {
   const { rfq, bids } = situation;
   const done = reason('awarded', `order ${rfq.orderId ?? ''}`);
   if (rfq.toBuyer === undefined) return { verdict: 'leaves', reasons: [done] };
-  const then = bids.flatMap(({ bid, pointsThen }) =>
-    bid.points === undefined && pointsThen !== undefined ? [{ bid, points: pointsThen, place: bid.place }] : [],
-  );
-  const onLedger = bids.flatMap(({ bid }) =>
-    bid.points === undefined ? [] : [{ bid, points: bid.points, place: bid.place }],
-  );
-  const ranked = [...onLedger, ...then].sort(compareBids);
+  const ranked = compared(situation);
   const next = ranked.findIndex(({ bid }) => bid.id !== rfq.winner && !bids.find((seen) => seen.bid === bid)?.hasRank);
   const bid = ranked[next]?.bid;
   if (bid === undefined) return { verdict: 'leaves', reasons: [done] };

@@ -2,6 +2,7 @@
 // whose member it signs for.
 
 import type { Exclusion } from '#contracts/capacity/match.ts';
+import { fieldValue } from '../field-value.ts';
 
 /** What a statement binds its signer's member to. */
 export type Binding = { readonly what: string; readonly unit: string; readonly amount: number };
@@ -41,15 +42,9 @@ export function reason(code: string, sentence: string): Reason {
   return { code, sentence };
 }
 
-/** Cents as `1,234.50 EUR`. */
+/** Cents as `1234.50 EUR`. */
 export function moneyText(cents: number, unit: string): string {
-  const [whole = '', rest = ''] = [Math.trunc(cents / 100).toString(), Math.abs(cents % 100).toString()];
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${rest.padStart(2, '0')} ${unit}`;
-}
-
-/** A time as `2026-11-27 16:04 UTC`. */
-export function timeText(timeMs: number): string {
-  return `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return fieldValue('amountCents', cents, unit);
 }
 
 /** Why a shop does not qualify, in words. */

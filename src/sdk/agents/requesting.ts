@@ -5,9 +5,10 @@ import { rank, type ShopFacts } from '#contracts/capacity/match.ts';
 import type { Requirement } from '#contracts/capacity/records.ts';
 import type { sourcingInterface } from '#contracts/sourcing/schema.ts';
 import type { Static } from '#core/schema.ts';
+import { timeOf } from '../field-value.ts';
 import { timesCents } from './amounts.ts';
 import type { BuyingPolicy, Need, PolicyPart } from './buying-policy.ts';
-import { exclusionText, moneyText, type Reason, reason, timeText } from './decision.ts';
+import { exclusionText, moneyText, type Reason, reason } from './decision.ts';
 import { beyond, type Mandate } from './mandate.ts';
 
 const MINUTE_MS = 60_000;
@@ -74,7 +75,7 @@ function outside({ policy, need, nowMs }: Requesting, { reserveUnitPriceCents }:
       ? [
           reason(
             'need_near',
-            `it is needed by ${timeText(need.neededByMs)}; a request of this policy takes until ${timeText(lastMs)}`,
+            `it is needed by ${timeOf(need.neededByMs)}; a request of this policy takes until ${timeOf(lastMs)}`,
           ),
         ]
       : []),

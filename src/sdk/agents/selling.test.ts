@@ -107,6 +107,11 @@ const bidding: readonly Row[] = [
   ['no price by the rules', 'person: material_unpriced', { rules: rulesWith({ materials: [] }) }],
   ['the buyer pays less than the least', 'leaves: above_reserve', { rfq: { reserveUnitPriceCents: 11_591 } }],
   ['lowered to what the buyer pays', 'act sealBid at 11592: delivery', { rfq: { reserveUnitPriceCents: 11_592 } }],
+  [
+    'a day that no calendar has',
+    'act sealBid at 13248: delivery',
+    { rfq: { ...order({ neededByMs: Number.MAX_SAFE_INTEGER }), awardUntilMs: Number.MAX_SAFE_INTEGER - 1 } },
+  ],
   ['delivery after the day', 'leaves: too_late', { rules: rulesWith({ deliveryDays: 35 }) }],
   ['an order that is large', 'person: order_large', { rules: rulesWith({ most: { ...most, orderCents: 52_991 } }) }],
   [

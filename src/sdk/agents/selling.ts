@@ -5,9 +5,10 @@
 import type { Qualification } from '#contracts/capacity/match.ts';
 import { compareBids, scoreBid } from '#contracts/sourcing/match.ts';
 import type { Bid, BidContent, Counter, Leader, Rfq } from '#contracts/sourcing/records.ts';
+import { timeOf } from '../field-value.ts';
 import { tooMuch, uncovered } from './acceptance.ts';
 import { timesCents } from './amounts.ts';
-import { type Binding, type Choice, exclusionText, moneyText, type Reason, reason, timeText } from './decision.ts';
+import { type Binding, type Choice, exclusionText, moneyText, type Reason, reason } from './decision.ts';
 import { allBeyond, beyond, type Mandate } from './mandate.ts';
 import { type PriceRules, quote } from './price-rules.ts';
 
@@ -70,7 +71,7 @@ export function nextSelling(situation: SellingSituation): Choice<SellingStep> {
 function bidding(situation: SellingSituation): Choice<SellingStep> {
   const { rfq, rules, nowMs, qualification, recordFaults, hasSignedNda, isTaken } = situation;
   if (rules.buyers.refused.includes(rfq.buyer)) return leaves('buyer_refused', `the rules refuse ${rfq.buyer}`);
-  if (nowMs >= rfq.sealUntilMs) return leaves('sealing_over', `bids were sealed until ${timeText(rfq.sealUntilMs)}`);
+  if (nowMs >= rfq.sealUntilMs) return leaves('sealing_over', `bids were sealed until ${timeOf(rfq.sealUntilMs)}`);
   const lacks = qualification.exclusions.map((exclusion) => reason(exclusion.code, exclusionText(exclusion)));
   const record = recordFaults.map((code) => reason(code, 'the shop’s months do not reach what the request asks for'));
   if (lacks.length + record.length > 0) return { verdict: 'leaves', reasons: [...lacks, ...record] };
@@ -89,7 +90,7 @@ function bidding(situation: SellingSituation): Choice<SellingStep> {
 function askedOf({ rfq, part }: SellingSituation): Reason {
   const { buyer, order, reserveUnitPriceCents } = rfq;
   const most = moneyText(reserveUnitPriceCents, order.unit);
-  const words = `${buyer} asks for ${order.quantity} of ${part ?? order.itemType} by ${timeText(order.neededByMs)}, at most ${most} a unit`;
+  const words = `${buyer} asks for ${order.quantity} of ${part ?? order.itemType} by ${timeOf(order.neededByMs)}, at most ${most} a unit`;
   return reason('asked', words);
 }
 
@@ -125,10 +126,10 @@ function pricing(situation: SellingSituation): Choice<SellingStep> {
   const finishMs = qualification.reasons.find(({ part }) => part === 'earliness')?.found ?? order.neededByMs;
   const deliverByMs = finishMs + rules.deliveryDays * DAY_MS;
   if (deliverByMs > order.neededByMs)
-    return leaves('too_late', `it could come by ${timeText(deliverByMs)}, needed is ${timeText(order.neededByMs)}`);
+    return leaves('too_late', `it could come by ${timeOf(deliverByMs)}, needed is ${timeOf(order.neededByMs)}`);
   const unitPriceCents = Math.min(quoted.unitPriceCents, reserve);
   const content = { unitPriceCents, deliverByMs, validUntilMs: rfq.awardUntilMs };
-  const reasons = [asked, ...quoted.reasons, ...met, reason('delivery', `delivered by ${timeText(deliverByMs)}`)];
+  const reasons = [asked, ...quoted.reasons, ...met, reason('delivery', `delivered by ${timeOf(deliverByMs)}`)];
   const large = isTaken ? [] : tooMuch(rules, rfq, unitPriceCents);
   const short = [...large, ...unbindable(situation, content)];
   return short.length > 0
@@ -163,7 +164,7 @@ function afterSealing(situation: SellingSituation, bid: Bid): Choice<SellingStep
   if (content === undefined)
     return leaves('bid_of_another', 'another actor of the shop sealed this bid, and alone can open it');
   if (nowMs >= rfq.sealUntilMs) {
-    const why = [reason('sealing_over', `sealing ended at ${timeText(rfq.sealUntilMs)}`)];
+    const why = [reason('sealing_over', `sealing ended at ${timeOf(rfq.sealUntilMs)}`)];
     return act(rfq.toBuyer === undefined ? { action: 'openBid', content } : { action: 'handOver' }, why);
   }
   if (bid.acknowledged < rfq.addenda) {
@@ -171,7 +172,7 @@ function afterSealing(situation: SellingSituation, bid: Bid): Choice<SellingStep
     if (unread.length > 0) return person(unread, 'sourcing.sealBid');
     return pricing(situation);
   }
-  return waits('sealing_runs', `bids are sealed until ${timeText(rfq.sealUntilMs)}`);
+  return waits('sealing_runs', `bids are sealed until ${timeOf(rfq.sealUntilMs)}`);
 }
 
 /** A bid that the buyer holds: shown where the buyer cannot read it, or put something worse on the ledger, or nothing. */
@@ -179,14 +180,14 @@ function contesting(situation: SellingSituation, bid: Bid): Choice<SellingStep> 
   const { rfq, nowMs, content, leader } = situation;
   if (rfq.state !== 'open') return act({ action: 'settleBid' }, [reason('rfq_over', `the request is ${rfq.state}`)]);
   const untilMs = rfq.toBuyer?.contestUntilMs ?? rfq.openUntilMs;
-  if (nowMs >= untilMs) return waits('award_runs', `the buyer awards until ${timeText(rfq.awardUntilMs)}`);
+  if (nowMs >= untilMs) return waits('award_runs', `the buyer awards until ${timeOf(rfq.awardUntilMs)}`);
   if (content === undefined) return leaves('bid_of_another', 'another actor of the shop handed this bid over');
   if (bid.isUnreadable === true)
     return contest(situation, content, reason('bid_unreadable', 'the buyer says that it cannot read the bid'));
   const halfMs = rfq.openUntilMs + Math.floor((untilMs - rfq.openUntilMs) / 2);
   if (leader === undefined)
     return nowMs < halfMs
-      ? waits('naming_runs', `the buyer puts the best bid on the ledger until ${timeText(halfMs)}`)
+      ? waits('naming_runs', `the buyer puts the best bid on the ledger until ${timeOf(halfMs)}`)
       : contest(situation, content, reason('none_named', 'the buyer put no bid on the ledger'));
   // The shop counts as it was when it handed the bid over.
   const { lacks = [], points: shopPoints = 0 } = bid.shop ?? {};
@@ -217,7 +218,7 @@ function afterOpening(situation: SellingSituation, bid: Bid): Choice<SellingStep
   const { points, faults } = bid;
   return points === undefined
     ? waits('bid_excluded', `the bid is not compared: ${faults.join(', ')}`)
-    : waits('award_runs', `${points} points; the buyer awards until ${timeText(rfq.awardUntilMs)}`);
+    : waits('award_runs', `${points} points; the buyer awards until ${timeOf(rfq.awardUntilMs)}`);
 }
 
 function answering(situation: SellingSituation, counter: Pick<Counter, 'id' | 'unitPriceCents'>): Choice<SellingStep> {

@@ -1,12 +1,13 @@
 // The market of step 3: what each shop says of itself, and who of them qualifies for what is asked, computed here from
 // the same facts and by the same rule as on the ledger.
 
-import { type Exclusion, qualify } from '#contracts/capacity/match.ts';
+import { qualify } from '#contracts/capacity/match.ts';
 import type { Requirement } from '#contracts/capacity/records.ts';
 import { capacityInterface } from '#contracts/capacity/schema.ts';
 import { membershipInterface } from '#contracts/membership/schema.ts';
 import { base64url, utf8 } from '#core/bytes.ts';
 import { sha256 } from '#core/crypto.ts';
+import { exclusionText } from '#sdk/agents/decision.ts';
 import { shopFacts } from '#sdk/shop-facts.ts';
 import { type DemoShop, MATERIAL, MINUTES_PER_UNIT, SHOP_CERTIFICATE, SHOPS } from '../shops.ts';
 import type { Tour } from '../stage.ts';
@@ -88,19 +89,10 @@ export async function sayWhoQualifies(tour: Tour, requirement: Requirement): Pro
   for (const { member } of SHOPS) {
     const { exclusions, scorePoints } = qualify(requirement, await shopFacts(buyer, member, tour.clock()));
     if (exclusions.length === 0) qualified.set(member, scorePoints);
-    const why = exclusions.map(sayExclusion).join('; ');
+    const why = exclusions.map(exclusionText).join('; ');
     story.detail(
       `${member.padEnd(8)} ${why === '' ? `qualifies, ${scorePoints} of 10,000 points` : `does not: ${why}`}`,
     );
   }
   return qualified;
-}
-
-function sayExclusion(exclusion: Exclusion): string {
-  if (exclusion.code === 'certificate_missing') return `holds no ${exclusion.kind} in force`;
-  if (exclusion.code === 'machine_missing') return `has no machine for ${exclusion.asked}`;
-  if (exclusion.code === 'hours_short') return `${exclusion.found} of ${exclusion.asked} machine minutes are free`;
-  if (exclusion.code === 'envelope_small') return 'its machine is too small';
-  if (exclusion.code === 'tolerance_wide') return `its machine holds ${exclusion.found ?? 'no stated'} µm`;
-  return exclusion.code;
 }

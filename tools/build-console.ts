@@ -17,7 +17,7 @@ export const CONSOLE_FOLDER = join(DIST, 'console');
 const STAMP = join(DIST, 'console.sha256');
 /** What the console is made of: itself, and the layers that it reaches through the SDK. */
 const SOURCES = [
-  'src/{console,sdk,core,vault,contracts}/**/*.{ts,tsx,css,html}',
+  'src/{console,sdk,core,vault,contracts,connectors}/**/*.{ts,tsx,css,html}',
   'package.json',
   'package-lock.json',
   'tools/build-console.ts',
@@ -49,6 +49,8 @@ function config(outDir: string): InlineConfig {
     publicDir: false,
     logLevel: 'error',
     plugins: [NO_EVALUATION],
+    // Their names, `….worker-<hash>.js`, tell the node which policy is theirs.
+    worker: { format: 'es' },
     // Inlined assets would be data: addresses, which the policy does not let in.
     build: {
       outDir,

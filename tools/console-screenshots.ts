@@ -1,17 +1,19 @@
 // Pictures of every page of the console, at two sizes, light and dark: `node tools/console-screenshots.ts [part of a name …]`
-// writes them to dist/screenshots. They are looked at by people, and not committed.
+// writes them to dist/screenshots. They are looked at by people, and not committed. With `--at <url>` they are of a console
+// that is served already, and no tour is played.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { PAGES } from '#test/console/pages.ts';
-import { openScene, type Scene, SIZES } from '#test/console/scene.ts';
+import { openScene, type Scene, SIZES, sceneAt } from '#test/console/scene.ts';
 
 const FOLDER = fileURLToPath(new URL('../dist/screenshots', import.meta.url));
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({ options: { at: { type: 'string' } }, allowPositionals: true });
 
 mkdirSync(FOLDER, { recursive: true });
-await using scene = await openScene();
+await using scene = await (values.at === undefined ? openScene() : sceneAt(values.at));
 for (const [size, viewport] of Object.entries(SIZES)) {
   for (const colorScheme of ['light', 'dark'] as const) await takeAll(scene, { size, viewport, colorScheme });
 }

@@ -1,111 +1,18 @@
 // Every page of the console, as whom it is opened and how one gets there: for the checks that hold for all pages, and for
 // the pictures.
 
-import type { Visitor } from './scene.ts';
-
-/** A page. */
-export type PageToSee = {
-  readonly name: string;
-  /** An actor of the demo; undefined for a visitor. */
-  readonly actor: string | undefined;
-  /** Opens it, and waits until it shows what it is for. */
-  open(visitor: Visitor, origin: string): Promise<void>;
-};
-
-/** Goes to an address and waits for a heading of the page. */
-const at =
-  (path: string, heading: string | RegExp): PageToSee['open'] =>
-  async ({ page }, origin) => {
-    await page.goto(origin + path);
-    await page.getByRole('heading', { name: heading }).first().waitFor();
-  };
-
-/** Opens the first row of a list. */
-const firstOf =
-  (kind: string): PageToSee['open'] =>
-  async ({ page }, origin) => {
-    await page.goto(`${origin}/records/${kind}`);
-    await page.locator('.row-link').first().click();
-    await page.getByRole('heading', { name: 'Evidence' }).waitFor();
-    await page.locator('.claim-line').first().waitFor();
-  };
+import { FRAME_PAGES } from './pages/frame.ts';
+import { GOODS_PAGES } from './pages/goods.ts';
+import { MAKING_PAGES } from './pages/making.ts';
+import { ORDER_PAGES } from './pages/orders.ts';
+import type { PageToSee } from './pages/page-to-see.ts';
+import { PUBLIC_PAGES } from './pages/public.ts';
 
 /** All of them. */
 export const PAGES: readonly PageToSee[] = [
-  { name: 'sign-in', actor: undefined, open: at('/sign-in', 'Actors of the demo') },
-  { name: 'work-visitor', actor: undefined, open: at('/work', /Sign in to see/) },
-  { name: 'work', actor: 'northwind/buyer', open: at('/work', 'Work') },
-  { name: 'ledger-visitor', actor: undefined, open: at('/ledger', 'Witnesses') },
-  {
-    name: 'ledger',
-    actor: 'northwind/buyer',
-    open: async (visitor, origin) => {
-      await at('/ledger', 'Witnesses')(visitor, origin);
-      await visitor.page.locator('.entries a').first().waitFor();
-    },
-  },
-  {
-    name: 'entry',
-    actor: 'northwind/buyer',
-    open: async (visitor, origin) => {
-      await at('/ledger', 'Ledger')(visitor, origin);
-      await visitor.page
-        .getByRole('link', { name: 'Close order' })
-        .or(visitor.page.locator('.entries a'))
-        .first()
-        .click();
-      await visitor.page.locator('.sheet-sentence').waitFor();
-      await visitor.page.getByRole('button', { name: 'Verify' }).click();
-      await visitor.page.locator('.verdict-good').waitFor();
-    },
-  },
-  { name: 'members', actor: 'northwind/buyer', open: at('/members', 'Members') },
-  { name: 'member', actor: 'northwind/buyer', open: at('/members/harbour', 'Harbour Machining') },
-  { name: 'kinds', actor: 'northwind/buyer', open: at('/records', 'All records') },
-  {
-    name: 'orders',
-    actor: 'northwind/buyer',
-    open: async (visitor, origin) => {
-      await at('/records/procurement/order', 'orders')(visitor, origin);
-      await visitor.page.locator('.row-link').first().waitFor();
-    },
-  },
-  { name: 'order', actor: 'northwind/buyer', open: firstOf('procurement/order') },
-  { name: 'item', actor: 'northwind/quality', open: firstOf('items/item') },
-  { name: 'review', actor: 'northwind/quality', open: firstOf('inspection/review') },
-  { name: 'empty-list', actor: 'lindqvist/designer', open: at('/records/procurement/order', /No orders/) },
-  {
-    name: 'unknown-record',
-    actor: 'northwind/buyer',
-    open: at('/records/procurement/order/none', /nothing with this id/),
-  },
-  { name: 'action', actor: 'northwind/buyer', open: at('/do/procurement/placeOrder', 'Place order') },
-  {
-    name: 'signing-sheet',
-    actor: 'harbour/sales',
-    open: async (visitor, origin) => {
-      await at('/do/items/registerType', 'Register type')(visitor, origin);
-      const { page } = visitor;
-      await page.getByLabel('Part number').fill('FLANGE-7');
-      await page.getByLabel('Name').fill('Flange, seven holes');
-      await page.getByLabel('Tracking').selectOption('serial');
-      await page.getByLabel('Unit').selectOption('piece');
-      await page.getByRole('button', { name: 'Review and sign' }).click();
-      await page.getByRole('button', { name: 'Do not sign' }).waitFor();
-    },
-  },
-  {
-    name: 'search',
-    actor: 'northwind/buyer',
-    open: async (visitor, origin) => {
-      await at('/work', 'Work')(visitor, origin);
-      await visitor.page.keyboard.press('Control+k');
-      await visitor.page.getByRole('combobox').fill('harbour');
-      await visitor.page
-        .getByRole('option', { name: /membership/ })
-        .first()
-        .waitFor();
-    },
-  },
-  { name: 'nowhere', actor: undefined, open: at('/nowhere-at-all', 'There is no such page') },
+  ...FRAME_PAGES,
+  ...ORDER_PAGES,
+  ...MAKING_PAGES,
+  ...GOODS_PAGES,
+  ...PUBLIC_PAGES,
 ];

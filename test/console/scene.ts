@@ -39,6 +39,16 @@ export type Scene = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
+/** A browser on a console that is served already. @param origin its URL */
+export async function sceneAt(origin: string): Promise<Scene> {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  return {
+    origin,
+    visit: (options = {}) => visit(browser, origin, options),
+    [Symbol.asyncDispose]: () => browser.close(),
+  };
+}
+
 /** Opens the scene. */
 export async function openScene(): Promise<Scene> {
   await buildConsole();
@@ -55,12 +65,11 @@ export async function openScene(): Promise<Scene> {
   });
   // A tour that fails never serves.
   await Promise.race([served, played]);
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const scene = await sceneAt(origin);
   return {
-    origin,
-    visit: (options = {}) => visit(browser, origin, options),
+    ...scene,
     [Symbol.asyncDispose]: async () => {
-      await browser.close();
+      await scene[Symbol.asyncDispose]();
       stop.abort();
       await played;
       rmSync(folder, { recursive: true, force: true });

@@ -1,18 +1,30 @@
 // Addresses of the console's pages. Ids may hold slashes and anything printable, so each of their parts is encoded.
 
+/** Kinds that have pages designed by hand: a list at the address, one record below it. */
+const OWN_PAGES: { readonly [kind: string]: string } = {};
+
 /** A record's page. @param kind `contract/record` */
 export function recordPath(kind: string, id: string): string {
-  return `/records/${kind}/${id.split('/').map(encodeURIComponent).join('/')}`;
+  return `${OWN_PAGES[kind] ?? `/records/${kind}`}/${encoded(id)}`;
+}
+
+/** The page with every field of a record, as it follows from its contract. */
+export function fieldsPath(kind: string, id: string): string {
+  return `/records/${kind}/${encoded(id)}`;
 }
 
 /** A list's page, with its filters. */
 export function listPath(kind: string, filters: { readonly [index: string]: string } = {}): string {
   const query = new URLSearchParams(filters).toString();
-  return `/records/${kind}${query === '' ? '' : `?${query}`}`;
+  return `${OWN_PAGES[kind] ?? `/records/${kind}`}${query === '' ? '' : `?${query}`}`;
 }
 
 /** An action's form, with what is known of its input. */
 export function actionPath(contract: string, action: string, known: { readonly [field: string]: string } = {}): string {
   const query = new URLSearchParams(known).toString();
   return `/do/${contract}/${action}${query === '' ? '' : `?${query}`}`;
+}
+
+function encoded(id: string): string {
+  return id.split('/').map(encodeURIComponent).join('/');
 }

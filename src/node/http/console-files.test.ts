@@ -29,6 +29,7 @@ before(async () => {
   writeFileSync(`${dist}/index.html`, PAGE);
   writeFileSync(`${dist}/assets/main-1a2b.js`, 'plain');
   writeFileSync(`${dist}/assets/main-1a2b.js.br`, 'compressed');
+  writeFileSync(`${dist}/assets/scan.worker-1a2b.js`, 'worker');
   writeFileSync(`${dist}/assets/notes.txt`, 'of no type that is served');
   built = await serve(dist, 'with');
   unbuilt = await serve(folder.file('nowhere'), 'without');
@@ -53,6 +54,15 @@ describe('the console as a node serves it', () => {
     assert.match(policy, /^default-src 'none'; script-src 'self'; style-src 'self';/);
     assert.doesNotMatch(policy, /unsafe|https?:|\*/);
     assert.equal(answer.headers.get('cross-origin-opener-policy'), 'same-origin');
+  });
+
+  test('a worker may compile WebAssembly, which no page may', async () => {
+    const policyOf = async (path: string) => (await get(path)).headers.get('content-security-policy');
+    assert.equal(
+      await policyOf('/assets/scan.worker-1a2b.js'),
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+    );
+    assert.equal(await policyOf('/assets/main-1a2b.js'), await policyOf('/'));
   });
 
   const PATHS: readonly (readonly [path: string, headers: { readonly [name: string]: string }, status: number])[] = [

@@ -6,7 +6,12 @@ import { extname, join } from 'node:path';
 import type { FastifyReply } from 'fastify';
 
 /** A file of the console. */
-type ConsoleFile = { readonly type: string; readonly bytes: Buffer; readonly brotli: Buffer | undefined };
+type ConsoleFile = {
+  readonly type: string;
+  readonly policy: string;
+  readonly bytes: Buffer;
+  readonly brotli: Buffer | undefined;
+};
 /** All files by their path below the folder. */
 export type ConsoleFiles = ReadonlyMap<string, ConsoleFile>;
 
@@ -23,6 +28,13 @@ const POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
+
+/**
+ * What a worker may do that runs a reader compiled to WebAssembly (codes, solids): compile it, and fetch from this node. The
+ * page itself may not.
+ */
+const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+const WORKER = /\.worker-[\w-]+\.js$/;
 
 /** Media types of what is in it. */
 export const CONSOLE_TYPES: { readonly [extension: string]: string } = {
@@ -46,7 +58,8 @@ export function readConsole(folder: string): ConsoleFiles | undefined {
       const type = CONSOLE_TYPES[extname(name)];
       if (type === undefined) return [];
       const brotli = names.includes(`${name}.br`) ? readFileSync(join(folder, `${name}.br`)) : undefined;
-      return [[name, { type, bytes: readFileSync(join(folder, name)), brotli }] as const];
+      const policy = WORKER.test(name) ? WORKER_POLICY : POLICY;
+      return [[name, { type, policy, bytes: readFileSync(join(folder, name)), brotli }] as const];
     }),
   );
 }
@@ -60,11 +73,11 @@ export function isForPage(method: string, url: string, accept: string | undefine
 /** Sends a file of the console. @param encodings the request's Accept-Encoding */
 export function sendFile(
   reply: FastifyReply,
-  { type, bytes, brotli }: ConsoleFile,
+  { type, policy, bytes, brotli }: ConsoleFile,
   { encodings, isHashed }: { readonly encodings: string | undefined; readonly isHashed: boolean },
 ): FastifyReply {
   void reply
-    .header('content-security-policy', POLICY)
+    .header('content-security-policy', policy)
     .header('cross-origin-opener-policy', 'same-origin')
     .header('cross-origin-resource-policy', 'same-origin')
     .header('permissions-policy', 'camera=(self)')

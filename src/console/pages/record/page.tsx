@@ -3,17 +3,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { fieldLabel, type RecordSeen } from '#sdk/index.ts';
-import { actionsOn, maySign } from '../../data/actions.ts';
 import { type Kind, kindOf } from '../../data/kinds.ts';
 import { nextStep } from '../../data/next-steps.ts';
 import { recordQuery } from '../../data/queries.ts';
-import { actionWords } from '../../parts/action-words.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { Evidence } from '../../parts/evidence.tsx';
 import { FieldValue } from '../../parts/field-value.tsx';
 import { History } from '../../parts/history.tsx';
-import { actionPath, listPath } from '../../parts/paths.ts';
+import { listPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
+import { RecordActions } from '../../parts/record-actions.tsx';
 import { TitleBlock } from '../../parts/title-block.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { recordTexts } from '../../texts/records.ts';
@@ -58,7 +57,7 @@ function Sheet({ kind, seen }: { readonly kind: Kind; readonly seen: RecordSeen 
         <Evidence indexes={[seen.entry]} />
         <History id={seen.id} />
       </div>
-      <Actions kind={kind} id={seen.id} />
+      <RecordActions kind={kind.path} seen={seen} />
     </article>
   );
 }
@@ -85,29 +84,5 @@ function Facts({ kind, seen }: { readonly kind: Kind; readonly seen: RecordSeen 
         ))}
       </dl>
     </section>
-  );
-}
-
-function Actions({ kind, id }: { readonly kind: Kind; readonly id: string }) {
-  const { me } = useSession();
-  const actions = actionsOn(kind.path).filter(({ action }) => maySign(action, me?.role));
-  return (
-    <aside className="object-actions" aria-labelledby="actions">
-      <h2 id="actions">{recordTexts.actions}</h2>
-      {me === undefined ? <Link to="/sign-in">{recordTexts.signInToAct}</Link> : null}
-      {me !== undefined && actions.length === 0 ? <p className="soft">{recordTexts.noActions}</p> : null}
-      <ul className="plain">
-        {actions.map(({ contract, name, field }) => (
-          <li key={`${contract.name}.${name}`}>
-            <Link
-              className="button button-wide"
-              to={actionPath(contract.name, name, field === undefined ? {} : { [field]: id })}
-            >
-              {actionWords(name)}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </aside>
   );
 }

@@ -29,6 +29,7 @@ export const router = createBrowserRouter([
           { index: true, Component: Start },
           { path: 'sign-in', lazy: () => import('./pages/sign-in/page.tsx') },
           { path: 'work', lazy: () => import('./pages/work/page.tsx') },
+          { path: 'scan', lazy: () => import('./pages/scan/page.tsx') },
           { path: 'members', lazy: () => import('./pages/members/page.tsx') },
           { path: 'members/:member', lazy: () => import('./pages/member/page.tsx') },
           { path: 'ledger', lazy: () => import('./pages/ledger/page.tsx') },

@@ -9,6 +9,7 @@ import {
   IconFileText,
   IconListDetails,
   IconNotebook,
+  IconQrcode,
   IconRulerMeasure,
   IconShape2,
   IconTruck,
@@ -20,6 +21,7 @@ import { RAIL, type RailIcon } from './navigation.ts';
 
 const ICONS: { readonly [icon in RailIcon]: typeof IconCoin } = {
   work: IconChecklist,
+  scan: IconQrcode,
   orders: IconFileText,
   designs: IconShape2,
   production: IconBuildingFactory2,

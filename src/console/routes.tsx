@@ -8,7 +8,7 @@ import { useSession } from './session/session-context.tsx';
 /** The page behind a code on a thing. */
 const passport = {
   lazy: () => import('./pages/passport/page.tsx'),
-  ErrorBoundary: PageProblem,
+  ErrorBoundary: AloneProblem,
   HydrateFallback: () => null,
 };
 
@@ -29,6 +29,7 @@ export const router = createBrowserRouter([
           { index: true, Component: Start },
           { path: 'sign-in', lazy: () => import('./pages/sign-in/page.tsx') },
           { path: 'work', lazy: () => import('./pages/work/page.tsx') },
+          { path: 'p', element: <Navigate to="/records/items/passport" replace /> },
           { path: 'scan', lazy: () => import('./pages/scan/page.tsx') },
           { path: 'members', lazy: () => import('./pages/members/page.tsx') },
           { path: 'members/:member', lazy: () => import('./pages/member/page.tsx') },
@@ -44,6 +45,14 @@ export const router = createBrowserRouter([
     ],
   },
 ]);
+
+function AloneProblem() {
+  return (
+    <main className="alone">
+      <PageProblem />
+    </main>
+  );
+}
 
 function Start() {
   const { me } = useSession();

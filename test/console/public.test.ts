@@ -110,6 +110,12 @@ describe('what anyone sees', { skip: isHere ? false : `${CHROMIUM} is absent` },
       await word(visitor, name);
       await visitor.page.getByText(says).first().waitFor();
       assert.equal(new URL(visitor.page.url()).pathname, `/01/${GTIN}/21/${serial}`);
+      if (name === 'claimed twice') {
+        // Each of them is a record of its own, and says that there is another.
+        await visitor.page.getByRole('link', { name: /SHAFT-1/ }).click();
+        await word(visitor, 'genuine record');
+        await visitor.page.getByText('Another item is public under the same GTIN').waitFor();
+      }
       await done(visitor);
     });
   }

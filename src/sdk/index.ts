@@ -71,5 +71,5 @@ export { shopFacts } from './shop-facts.ts';
 export { type SigningSheet, signingSheet } from './signing-sheet.ts';
 export { type TrackRecord, trackRecords } from './track-record.ts';
 export type { Progress, Submitted, Transaction, Transfer, Transport } from './transport.ts';
-export { receiptOf, type VerifiedReceipt, type Witnessed, type WitnessPolicy } from './verify.ts';
+export { receiptOf, type VerifiedReceipt, type Witnessed, type WitnessPolicy, witnessOf } from './verify.ts';
 export type { ActorKeys } from './web-keys.ts';

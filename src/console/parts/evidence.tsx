@@ -4,7 +4,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { type EntrySeen, receiptOf } from '#sdk/index.ts';
+import { type EntrySeen, receiptOf, witnessOf } from '#sdk/index.ts';
 import { entryQuery } from '../data/queries.ts';
 import { useSession } from '../session/session-context.tsx';
 import { ledgerTexts } from '../texts/ledger.ts';
@@ -58,12 +58,11 @@ function ClaimOf({ entry }: { readonly entry: EntrySeen }) {
 
 /** The button that verifies a statement's receipt here, and what came of it. */
 export function Verify({ index }: { readonly index: number }) {
-  const { transport, me } = useSession();
+  const { transport } = useSession();
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: async () => {
       const receipt = await receiptOf(transport, index);
-      const witnessed = me === undefined ? undefined : await me.client.witnessed(index);
-      return { receipt, witnessed };
+      return { receipt, witnessed: await witnessOf(transport, index) };
     },
   });
   if (data !== undefined) {
@@ -74,7 +73,7 @@ export function Verify({ index }: { readonly index: number }) {
           <span aria-hidden="true">●</span> {ledgerTexts.verified}
         </strong>{' '}
         {ledgerTexts.verifiedHow(receipt.index, receipt.size)}{' '}
-        {witnessed?.state === 'witnessed' ? ledgerTexts.witnessed(witnessed.by.join(', ')) : ledgerTexts.durable}
+        {witnessed.state === 'witnessed' ? ledgerTexts.witnessed(witnessed.by.join(', ')) : ledgerTexts.durable}
       </p>
     );
   }

@@ -76,7 +76,10 @@ export const passportTexts = {
   held: 'Verified in this browser',
   heldWhat: ({ member, actor, receipt }: Publication) =>
     `${member} signed, by ${actor}, that this passport is public. The statement is entry ${receipt.index} of a log of ${receipt.size}, under a root that a node of this ledger signed.`,
-  heldBy: { durable: 'No witness has co-signed it yet.', witnessed: 'Witnessed by' },
+  heldBy: {
+    durable: 'No witness has co-signed it yet: whose key it was is the word of this node.',
+    witnessed: 'Witnessed by',
+  },
   against: 'Checked against the ledger',
   pinned: 'This browser remembers that id for this address and stops if it changes. Compare it with the maker’s.',
   stateIs: 'The state is',

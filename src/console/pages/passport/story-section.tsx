@@ -28,7 +28,7 @@ export function StorySection({ passport, publication, records }: StoryProps) {
       <ol className="passport-story">
         {lines.map(({ atMs, what, more, by, entry }) => (
           <li key={`${entry} ${what} ${by.join(' ')}`}>
-            <time className="soft small mono" dateTime={new Date(atMs).toISOString()}>
+            <time className="soft small mono" {...machineTime(atMs)}>
               {exactTime(atMs)}
             </time>
             <div className="passport-what">
@@ -57,6 +57,12 @@ export function StorySection({ passport, publication, records }: StoryProps) {
       {records.data === undefined ? null : <Measurements records={records.data} />}
     </section>
   );
+}
+
+/** For programs; a node may tell a time that no calendar has. */
+function machineTime(atMs: number): { readonly dateTime?: string } {
+  const time = new Date(atMs);
+  return Number.isNaN(time.getTime()) ? {} : { dateTime: time.toISOString() };
 }
 
 /** What each laboratory measured, characteristic by characteristic, as far as the laboratories were compared. */

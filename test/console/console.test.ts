@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import axe from 'axe-core';
-import { STOPS } from '../../src/console/walk/stops.ts';
+import { STOPS } from '#console/walk/stops.ts';
 import { CONSOLE_FOLDER } from '../../tools/build-console.ts';
 import { CHROMIUM } from '../sdk/page.ts';
 import { PAGES } from './pages.ts';

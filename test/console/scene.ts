@@ -10,6 +10,7 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 import { play } from '#tour/play.fixture.ts';
 import { buildConsole } from '../../tools/build-console.ts';
 import { CHROMIUM } from '../sdk/page.ts';
+import { copyPlayedTour } from './played-tour.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -53,11 +54,13 @@ export async function sceneAt(origin: string): Promise<Scene> {
 export async function openScene(): Promise<Scene> {
   await buildConsole();
   const folder = mkdtempSync(join(tmpdir(), 'touchmark-console-'));
+  const clock = clockFromNow();
+  await copyPlayedTour(folder, clock);
   const stop = new AbortController();
   const { promise: served, resolve: serves } = Promise.withResolvers<string>();
   let origin = '';
   const played = play({
-    ...{ home: folder, stop, clock: clockFromNow() },
+    ...{ home: folder, stop, clock },
     onLine: (line) => {
       origin = /(http:\/\/\S+)\/ {2}the console/.exec(line)?.[1] ?? origin;
       if (line.trim() === 'Ctrl+C ends it.') serves(origin);

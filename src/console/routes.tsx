@@ -5,8 +5,18 @@ import { Frame } from './frame/frame.tsx';
 import { PageProblem } from './frame/page-problem.tsx';
 import { useSession } from './session/session-context.tsx';
 
+/** The page behind a code on a thing. */
+const passport = {
+  lazy: () => import('./pages/passport/page.tsx'),
+  ErrorBoundary: PageProblem,
+  HydrateFallback: () => null,
+};
+
 /** The router. */
 export const router = createBrowserRouter([
+  // They stand alone: who scans a code is no user of the console.
+  { path: '/p/:item', ...passport },
+  { path: '/01/:gtin/21/:serial', ...passport },
   {
     path: '/',
     Component: Frame,

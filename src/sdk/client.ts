@@ -45,7 +45,8 @@ export type Outcome = Submitted & {
   id(kind: string, ordinal?: number): string;
 };
 
-type RecordOf<I extends ContractInterface, R extends keyof I['records']> = Static<I['records'][R]['schema']>;
+/** A record as its contract's schema has it. */
+export type RecordOf<I extends ContractInterface, R extends keyof I['records']> = Static<I['records'][R]['schema']>;
 type InputOf<I extends ContractInterface, A extends keyof I['actions']> = Static<I['actions'][A]['input']>;
 
 /** One actor's client. */
@@ -165,7 +166,7 @@ export class Client<T extends Transport = Transport> {
 
   /** Whether a statement is witnessed, or durable at one node only; checked here. @throws as witnessOf */
   async witnessed(index: number, policy?: WitnessPolicy): Promise<Witnessed> {
-    return witnessOf(this, index, policy);
+    return witnessOf(this.transport, index, policy);
   }
 
   async #content(contract: ContractInterface, name: string, input: unknown): Promise<StatementContent> {

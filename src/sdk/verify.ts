@@ -1,7 +1,7 @@
 // What a client holds against a node: that a statement is in the ledger's log, and whether others than this node vouch
 // for it. The node gives bytes; everything is verified here, from the genesis on, whose hash is the pinned ledger id.
 
-import { membershipInterface } from '#contracts/membership/schema.ts';
+import type { membershipInterface } from '#contracts/membership/schema.ts';
 import { base64url, equalBytes, fromBase64url } from '#core/bytes.ts';
 import { originOf, verifyCheckpoint } from '#core/checkpoint.ts';
 import { keyThumbprint } from '#core/cose-key.ts';
@@ -10,9 +10,9 @@ import { Fault } from '#core/fault.ts';
 import { decodeGenesis, type GenesisBody } from '#core/genesis.ts';
 import { leafHash, verifyConsistency } from '#core/merkle.ts';
 import { decodeReceipt, verifyReceipt } from '#core/receipt.ts';
+import type { Static } from '#core/schema.ts';
 import { decodeStatement } from '#core/statement.ts';
 import { isWitnessed } from '#core/witnessed.ts';
-import type { Client } from './client.ts';
 import type { Transport } from './transport.ts';
 
 /** A statement with the proof that it is in the log: both can be kept, and verified by anyone. */
@@ -40,6 +40,10 @@ export type Witnessed = {
   readonly size: number;
 };
 
+type Witness = Static<(typeof membershipInterface)['records']['witness']['schema']>;
+
+/** Rows of one page. */
+const WITNESSES_AT_ONCE = 100;
 const bodies = new WeakMap<Transport, Promise<GenesisBody>>();
 
 /**
@@ -67,11 +71,10 @@ export async function receiptOf(source: Transport, index: number): Promise<Verif
  * witness on the ledger must have co-signed: the list of these is the node's word. A policy takes no word of the node's.
  * @throws Fault `log_forked` where receipt and checkpoint are of two histories; those of receiptOf and verifyCheckpoint
  */
-export async function witnessOf(client: Client, index: number, policy?: WitnessPolicy): Promise<Witnessed> {
-  const source = client.transport;
+export async function witnessOf(source: Transport, index: number, policy?: WitnessPolicy): Promise<Witnessed> {
   const { nodes } = await genesisOf(source);
   const proven = await receiptOf(source, index);
-  const live = policy === undefined ? await client.list(membershipInterface, 'witness', 'state', 'live') : [];
+  const live = policy === undefined ? await liveWitnesses(source) : [];
   const witnesses =
     policy?.witnesses ?? live.map(({ name, publicKey }) => ({ name, publicKey: fromBase64url(publicKey) }));
   const origin = originOf(source.ledgerId);
@@ -84,6 +87,19 @@ export async function witnessOf(client: Client, index: number, policy?: WitnessP
   const isEnough = policy === undefined ? isWitnessed(live, by) : voices >= policy.needed;
   const isThere = index < checkpoint.size;
   return { state: isThere && isEnough ? 'witnessed' : 'durable', by: isThere ? by : [], size: checkpoint.size };
+}
+
+/** Those that the ledger has; anyone may read them. */
+async function liveWitnesses(source: Transport): Promise<readonly Witness[]> {
+  const found: Witness[] = [];
+  for (let after: string | undefined; ; ) {
+    const page = after === undefined ? { limit: WITNESSES_AT_ONCE } : { after, limit: WITNESSES_AT_ONCE };
+    const { rows, next } = await source.list('membership/witness', 'state', 'live', page);
+    // As in client.get: each replica wrote them through this schema.
+    for (const [, text] of rows) found.push(JSON.parse(text) as Witness);
+    if (next === undefined) return found;
+    after = next;
+  }
 }
 
 /** The ledger's founding, held against the pinned id. @throws Fault `ledger_wrong` */

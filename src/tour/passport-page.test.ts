@@ -13,7 +13,7 @@ const FACTS = {
   item: 'item-1',
   rows: [['review', 'passes']] as const,
   verdict: passportVerdict([]),
-  address: 'http://127.0.0.1:4800/v1/passports/item-1',
+  address: 'http://127.0.0.1:4800/p/item-1',
   reach: 'this computer',
   bundle: 'PLATE-001.bundle.json',
   policy: 'policy.json',
@@ -50,9 +50,9 @@ test('draws the code of its address at a node, a square for each dark module', (
 });
 
 test('says where the code opens: everywhere at a public address, else on this computer alone', () => {
-  const own = 'http://127.0.0.1:4800/v1/passports/item-1: an address of the computer that wrote this page.';
+  const own = 'http://127.0.0.1:4800/p/item-1: an address of the computer that wrote this page.';
   assert.ok(passportPage(FACTS).includes(own));
-  const page = passportPage({ ...FACTS, address: 'https://plates.example/v1/passports/item-1', reach: 'others' });
-  assert.ok(page.includes('Opens https://plates.example/v1/passports/item-1, where anyone is told the same.'));
+  const page = passportPage({ ...FACTS, address: 'https://plates.example/p/item-1', reach: 'others' });
+  assert.ok(page.includes('Opens https://plates.example/p/item-1, where anyone is told the same.'));
   assert.ok(!page.includes('127.0.0.1'));
 });

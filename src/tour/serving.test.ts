@@ -25,7 +25,7 @@ async function playAndLook(options: { readonly home: string; readonly publicAddr
   let answers: Promise<readonly unknown[]> = Promise.resolve([]);
   const onLine = (line: string): void => {
     const [, address] = /^ {5}(http:\/\/\S+) {2}/.exec(line) ?? [];
-    if (address !== undefined && line.includes('/v1/')) addresses.push(address);
+    if (address !== undefined && /\/(v1|p)\//.test(line)) addresses.push(address);
     if (line.trim() === 'Ctrl+C ends it.') answers = lookThenStop(addresses, stop);
   };
   const played = await play({ ...options, stop, onLine });

@@ -1,5 +1,6 @@
 // After the story: both nodes go on serving what it wrote, and the tour says where to look.
 
+import { passportPath } from '#contracts/items/records.ts';
 import { isFault } from '#core/fault.ts';
 import type { Finished } from './finished.ts';
 import { type Nodes, type NodesPlan, ORIGIN_MEMBER, REPLICA_MEMBER, type StartNodes } from './nodes.ts';
@@ -18,18 +19,13 @@ export async function restartNodes(start: StartNodes, plan: NodesPlan, story: St
   }
 }
 
-/** The page of an item at a node, as a path below its address. */
-export function passportPath(item: string): string {
-  return `/v1/passports/${encodeURIComponent(item)}`;
-}
-
 /** What can be looked at while both serve. */
 export function saysWhatIsServed(story: Story, { origin, replica }: Nodes, { ledgerId, passport }: Finished): void {
   story.end('Both nodes go on serving, on this computer:');
   story.command(`${origin}/  the console: sign in as one of the demo's actors`);
   story.command(`${origin}/v1/ledger  the origin, run by ${ORIGIN_MEMBER}`);
   story.command(`${replica}/v1/replica  the replica, run by ${REPLICA_MEMBER}, and how it stands`);
-  story.command(`${origin}${passportPath(passport.item)}  what anyone is told of ${passport.serial}`);
+  story.command(`${origin}${passportPath(passport)}  what anyone is told of ${passport.serial}`);
   story.command(`${origin}/v1/cosignatures  how far the log is witnessed, and by whom`);
   story.command(`${origin}/openapi.json  every route`);
   story.command(`touchmark watch --node ${origin} --ledger ${ledgerId}`);

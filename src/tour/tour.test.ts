@@ -205,10 +205,7 @@ describe('the sample order, from its file to parts that prove themselves', () =>
       assert.ok(page.includes(text), text);
     }
     assert.match(story, /durable: in a log .* witnessed: by watchful-1/);
-    assert.match(
-      page,
-      /Opens http:\/\/127\.0\.0\.1:\d+\/v1\/passports\/item-\w+: an address of the computer that wrote/,
-    );
+    assert.match(page, /Opens http:\/\/127\.0\.0\.1:\d+\/p\/item-\w+: an address of the computer that wrote/);
   });
 
   test('the auditor held the replica’s file against the origin’s', () => {

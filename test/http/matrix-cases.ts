@@ -109,6 +109,7 @@ const CASES: { readonly [route: string]: Cases } = {
     },
   ],
   'GET /01/{gtin}/21/{serial}': open('/01/04012345000009/21/R1'),
+  'GET /p/{item}': ({ full }) => [publicItem(full), 'none'].map((id) => ({ path: `/p/${id}`, expected: toAll(200) })),
   'GET /v1/passports/{item}': ({ full }) =>
     [publicItem(full), 'none'].map((id) => ({ path: `/v1/passports/${id}`, expected: toAll(200) })),
   'GET /v1/entries': ({ full }) => [

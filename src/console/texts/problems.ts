@@ -83,6 +83,16 @@ const WORDS: { readonly [code: string]: ProblemWords } = {
     kept: 'The record on this page is the node’s word and nothing more.',
     todo: 'Keep what you see, and ask another member’s replica.',
   },
+  publication_missing: {
+    happened: 'The node shows no statement by which this passport was made public.',
+    kept: 'The record on this page is the node’s word and nothing more.',
+    todo: 'Do not rely on it, and ask the maker on the label.',
+  },
+  publication_invalid: {
+    happened: 'The statement that the node shows is not the one by which this passport was made public.',
+    kept: 'The record on this page is the node’s word and nothing more.',
+    todo: 'Do not rely on it, and ask the maker on the label.',
+  },
   log_forked: {
     happened: 'The node signed two different histories.',
     kept: 'Both signatures are proof against it.',

@@ -4,6 +4,8 @@ export const signInTexts = {
   title: 'Sign in',
   lead: 'A shared ledger for manufacturing: what companies agree on, make, measure and hand over, kept so that anyone can check it.',
   noPassword: 'There is no password. You sign with a key that this browser makes and never gives away.',
+  noKeysHere:
+    'Over plain http this browser makes and uses no keys. To sign, open this address by https, or at 127.0.0.1 on the computer that runs the node. Reading and checking work here, too.',
   here: 'Keys in this browser',
   hereNone: 'This browser has no keys yet.',
   forget: 'Remove these keys',

@@ -27,7 +27,7 @@ import {
   typeId,
 } from './items.fixture.ts';
 import { setState } from './operations.ts';
-import { ITEM_STATES, type ItemState, type Passport, passportCode, passportVerdict } from './records.ts';
+import { ITEM_STATES, type ItemState, type Passport, passportCode, passportPath, passportVerdict } from './records.ts';
 
 const GTIN = '04012345123456';
 const publish = (number: string) => passport('acme/sales', 'publishPassport', number);
@@ -54,6 +54,15 @@ describe('a passport', () => {
       publishedAtMs: START_MS,
     });
     assert.equal(world.registry.readers('items/passport', world.state.get('items/passport', id) ?? ''), 'public');
+  });
+
+  test('has an address that its label carries: by GTIN and number, or by the item', () => {
+    const rows = [
+      [{ item: 'item-1', code: `${GTIN}/S1` }, `/01/${GTIN}/21/S1`],
+      [{ item: 'item-1', code: `${GTIN}/a/b?#%` }, `/01/${GTIN}/21/a%2Fb%3F%23%25`],
+      [{ item: 'item-1' }, '/p/item-1'],
+    ] as const;
+    for (const [named, path] of rows) assert.equal(passportPath(named), path);
   });
 
   test('is found by the code of the thing; one without a GTIN, and a lot, only by its id', () => {

@@ -241,6 +241,13 @@ export function passportCode(gtin: string, serial: string): string {
   return `${gtin}/${serial}`;
 }
 
+/** What a label's code opens at a node, below its address: GS1 Digital Link 1.3 where the thing has a GTIN. */
+export function passportPath({ item, code }: Pick<Passport, 'item' | 'code'>): string {
+  const [, gtin, serial = ''] = /^([0-9]{14})\/(.+)$/s.exec(code ?? '') ?? [];
+  if (gtin === undefined) return `/p/${encodeURIComponent(item)}`;
+  return `/01/${gtin}/21/${encodeURIComponent(serial)}`;
+}
+
 /**
  * The public answer to a scan.
  * @param found the passports under the scanned id or code: several where more than one type was given the same GTIN

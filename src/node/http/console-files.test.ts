@@ -90,6 +90,23 @@ describe('the console as a node serves it', () => {
     });
   }
 
+  const CODES: readonly (readonly [path: string, headers: { readonly [name: string]: string }, type: string])[] = [
+    ['/p/item-1', HTML, 'text/html; charset=utf-8'],
+    ['/01/04012345000009/21/R1', HTML, 'text/html; charset=utf-8'],
+    ['/01/no-gtin/21/R%2F1', HTML, 'text/html; charset=utf-8'],
+    ['/p/item-1', {}, 'application/json; charset=utf-8'],
+    ['/01/04012345000009/21/R1', { accept: 'application/json' }, 'application/json; charset=utf-8'],
+    ['/v1/passports/item-1', HTML, 'application/json; charset=utf-8'],
+  ];
+  for (const [path, headers, type] of CODES) {
+    test(`the code ${path} opens for ${headers.accept ?? 'anything'}: ${type}`, async () => {
+      const answer = await get(path, headers);
+      assert.deepEqual([answer.status, answer.headers.get('content-type')], [200, type]);
+      if (!path.startsWith('/v1/')) assert.match(answer.headers.get('vary') ?? '', /\baccept\b(?!-)/);
+      await answer.body?.cancel();
+    });
+  }
+
   test('a file whose name holds a hash is kept for a year, compressed for whoever takes that', async () => {
     const plain = await get('/assets/main-1a2b.js');
     assert.equal(await plain.text(), 'plain');
@@ -124,5 +141,7 @@ describe('a node whose console was not built', () => {
     );
     assert.equal((await get('/v1/ledger', {}, unbuilt)).status, 200);
     assert.equal((await get('/ledger', HTML, unbuilt)).status, 404);
+    const told = await get('/p/item-1', HTML, unbuilt);
+    assert.equal(told.headers.get('content-type'), 'application/json; charset=utf-8');
   });
 });

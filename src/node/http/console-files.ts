@@ -3,7 +3,7 @@
 
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, onRequestAsyncHookHandler } from 'fastify';
 
 /** A file of the console. */
 type ConsoleFile = {
@@ -67,7 +67,25 @@ export function readConsole(folder: string): ConsoleFiles | undefined {
 /** True where a person's browser asks for a page of the console: its own addresses are all answered by the one page. */
 export function isForPage(method: string, url: string, accept: string | undefined): boolean {
   const [, first = ''] = /^\/([^/?]*)/.exec(url) ?? [];
-  return method === 'GET' && !OF_API.includes(first) && /\btext\/html\b/.test(accept ?? '');
+  return method === 'GET' && !OF_API.includes(first) && takesPages(accept);
+}
+
+/** True for a person's browser. @param accept the request's Accept */
+function takesPages(accept: string | undefined): boolean {
+  return /\btext\/html\b/.test(accept ?? '');
+}
+
+/**
+ * For an address that codes on things carry: a person's browser gets the console's page, where there is one, and programs
+ * what the route answers. Caches are told that it depends on who asks.
+ */
+export function pageForPeople(files: ConsoleFiles | undefined): onRequestAsyncHookHandler {
+  const page = files?.get('index.html');
+  return async ({ headers }, reply) => {
+    void reply.header('vary', [reply.getHeader('vary') ?? [], 'accept'].flat().join(', '));
+    if (page === undefined || !takesPages(headers.accept)) return;
+    return sendFile(reply, page, { encodings: headers['accept-encoding'], isHashed: false });
+  };
 }
 
 /** Sends a file of the console. @param encodings the request's Accept-Encoding */
@@ -82,7 +100,7 @@ export function sendFile(
     .header('cross-origin-resource-policy', 'same-origin')
     .header('permissions-policy', 'camera=(self)')
     .header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
-    .header('vary', 'accept-encoding')
+    .header('vary', isHashed ? 'accept-encoding' : 'accept, accept-encoding')
     .type(type);
   if (brotli === undefined || !/\bbr\b/.test(encodings ?? '')) return reply.send(bytes);
   return reply.header('content-encoding', 'br').send(brotli);

@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { designsInterface } from '#contracts/designs/schema.ts';
 import type { ResultOf, ReviewOf } from '#contracts/inspection/records.ts';
 import { inspectionInterface } from '#contracts/inspection/schema.ts';
-import { passportVerdict } from '#contracts/items/records.ts';
+import { passportPath, passportVerdict } from '#contracts/items/records.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
 import type { Build } from '#contracts/production/records.ts';
 import { productionInterface } from '#contracts/production/schema.ts';
@@ -15,7 +15,6 @@ import { compile, type Static, Type } from '#core/schema.ts';
 import { HttpPort } from '#sdk/http-port.ts';
 import { ORIGIN_MEMBER, REPLICA_MEMBER, WITNESS } from '../nodes.ts';
 import { type PassportFacts, passportPage } from '../passport-page.ts';
-import { passportPath } from '../serving.ts';
 import { mustHold, mustSucceed, type Tour } from '../stage.ts';
 import { policyFile, witnessedBundle } from '../witnessed.ts';
 import { count, fileName, time } from '../wording.ts';
@@ -113,7 +112,10 @@ async function rowsOf({ cast }: Tour, { item, part, version, build: id }: Shown)
 async function publish({ story, cast, nodes, fetch }: Tour, item: string) {
   const owner = cast.as('northwind/quality');
   const { index } = await owner.do(itemsInterface, 'publishPassport', { item });
-  const told = await new HttpPort(nodes.origin, { fetch }).json({ method: 'GET', path: passportPath(item) }, answer);
+  const told = await new HttpPort(nodes.origin, { fetch }).json(
+    { method: 'GET', path: passportPath({ item }) },
+    answer,
+  );
   const passport = await cast.as(STRANGER).need(itemsInterface, 'passport', item);
   const { state } = await owner.need(itemsInterface, 'item', item);
   mustHold(passport.state === state, 'the passport says the state of its item');
@@ -188,7 +190,7 @@ async function writePage(
   facts: Omit<PassportFacts, 'ledgerId' | 'address' | 'reach' | 'policy'>,
 ): Promise<void> {
   const { publicAddress } = await new HttpPort(nodes.origin, { fetch }).json(LEDGER, described);
-  const address = `${publicAddress ?? nodes.origin}${passportPath(facts.item)}`;
+  const address = `${publicAddress ?? nodes.origin}${passportPath({ item: facts.item })}`;
   const reach = publicAddress === undefined ? 'this computer' : 'others';
   const page = facts.bundle.replace(/\.bundle\.json$/, '.passport.html');
   writeFileSync(

@@ -2,6 +2,7 @@
 
 import { Link, useNavigate } from 'react-router';
 import type { Identity } from '../../session/identity.ts';
+import { canSign } from '../../session/open-session.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { signInTexts } from '../../texts/sign-in.ts';
 import { Demo } from './demo.tsx';
@@ -20,9 +21,15 @@ export function Component() {
       <h1>{signInTexts.title}</h1>
       <p className="lead">{signInTexts.lead}</p>
       <p className="soft">{signInTexts.noPassword}</p>
-      <Demo become={(actor) => become({ kind: 'demo', actor })} />
-      <KeysHere become={(actor) => become({ kind: 'keys', actor })} />
-      <MakeKeys />
+      {canSign() ? (
+        <>
+          <Demo become={(actor) => become({ kind: 'demo', actor })} />
+          <KeysHere become={(actor) => become({ kind: 'keys', actor })} />
+          <MakeKeys />
+        </>
+      ) : (
+        <p className="notice">{signInTexts.noKeysHere}</p>
+      )}
       <p>
         <Link to="/ledger">{signInTexts.visitor}</Link>: <span className="soft">{signInTexts.visitorLead}</span>
       </p>

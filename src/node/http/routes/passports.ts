@@ -1,10 +1,12 @@
 // What anyone is told of a thing: the passport that its owner made public, by the code on the thing (GS1 Digital Link 1.3,
-// section 4: /01/{gtin}/21/{serial}) or by the item's id, and what it means in plain words.
+// section 4: /01/{gtin}/21/{serial}) or by the item's id, and what it means in plain words. At the addresses that codes
+// carry, a browser gets the console's page, which reads the record itself and verifies it.
 
 import { passportCode, passportVerdict } from '#contracts/items/records.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
 import { object, RecordId, Type } from '#core/schema.ts';
 import { type SeenRecord, visiblePage, visibleRecord } from '../../access.ts';
+import { pageForPeople } from '../console-files.ts';
 import { answers, Index, type Parts, type Routes } from '../schemas.ts';
 
 const KIND = 'items/passport';
@@ -22,10 +24,13 @@ const AnswerSchema = object({
 });
 
 /** Public facts of things. */
-export const passportRoutes: Routes = async (app, { served }) => {
+export const passportRoutes: Routes = async (app, { served, consoleFiles }) => {
+  const onRequest = pageForPeople(consoleFiles);
+
   app.get(
     '/01/:gtin/21/:serial',
     {
+      onRequest,
       schema: {
         summary: 'What anyone is told of the thing with this GTIN and serial number',
         params: object({
@@ -42,20 +47,26 @@ export const passportRoutes: Routes = async (app, { served }) => {
     },
   );
 
-  app.get(
-    '/v1/passports/:item',
-    {
-      schema: {
-        summary: 'What anyone is told of an item',
-        params: object({ item: RecordId }),
-        response: answers({ 200: AnswerSchema }),
+  for (const [path, options] of [
+    ['/p/:item', { onRequest }],
+    ['/v1/passports/:item', {}],
+  ] as const) {
+    app.get(
+      path,
+      {
+        ...options,
+        schema: {
+          summary: 'What anyone is told of an item',
+          params: object({ item: RecordId }),
+          response: answers({ 200: AnswerSchema }),
+        },
       },
-    },
-    ({ params: { item } }) => {
-      const found = visibleRecord(served.ledger, undefined, KIND, item);
-      return answerOf(served, found === undefined ? [] : [found]);
-    },
-  );
+      ({ params: { item } }) => {
+        const found = visibleRecord(served.ledger, undefined, KIND, item);
+        return answerOf(served, found === undefined ? [] : [found]);
+      },
+    );
+  }
 };
 
 function answerOf({ ledger }: Parts['served'], rows: readonly SeenRecord[]) {

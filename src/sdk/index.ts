@@ -6,6 +6,18 @@ export { agreementsInterface } from '#contracts/agreements/schema.ts';
 export { capacityInterface } from '#contracts/capacity/schema.ts';
 export { claimsInterface } from '#contracts/claims/schema.ts';
 export { designsInterface } from '#contracts/designs/schema.ts';
+export { differsFromFile, type Judgement, judge, limitsOf } from '#contracts/inspection/judge.ts';
+export type {
+  CharacteristicOf,
+  DecisionOf,
+  MappingOf,
+  PartiesOf,
+  ProgrammeOf,
+  ResultOf,
+  ReviewOf,
+  UnitOf,
+  ValueOf,
+} from '#contracts/inspection/records.ts';
 export { inspectionInterface } from '#contracts/inspection/schema.ts';
 export { contractInterfaces } from '#contracts/interfaces.ts';
 export { type Passport, passportPath, passportVerdict } from '#contracts/items/records.ts';

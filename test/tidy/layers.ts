@@ -16,7 +16,7 @@ const FLOORS: readonly (readonly string[])[] = [
 ];
 
 /** What the interfaces of contracts are made of: data and pure arithmetic, no rules that run. */
-const INTERFACES = /^contracts\/(interfaces|[a-z]+\/(schema|records|match))\.ts$/;
+const INTERFACES = /^contracts\/(interfaces|[a-z]+\/(schema|records|match|judge))\.ts$/;
 const VAULT_OF_THE_NODE = /^vault\/(blob-store|disk)\.ts$/;
 
 /** For each layer, what it may import besides itself; paths below src/. */

@@ -26,6 +26,8 @@ export const router = createBrowserRouter([
           { path: 'records', lazy: () => import('./pages/kinds/page.tsx') },
           { path: 'records/:contract/:record', lazy: () => import('./pages/records/page.tsx') },
           { path: 'records/:contract/:record/*', lazy: () => import('./pages/record/page.tsx') },
+          { path: 'orders', lazy: () => import('./pages/orders/page.tsx') },
+          { path: 'orders/*', lazy: () => import('./pages/order/page.tsx') },
           { path: 'do/:contract/:action', lazy: () => import('./pages/action/page.tsx') },
           { path: '*', lazy: () => import('./pages/nowhere/page.tsx') },
         ],

@@ -45,7 +45,8 @@ export type Outcome = Submitted & {
   id(kind: string, ordinal?: number): string;
 };
 
-type RecordOf<I extends ContractInterface, R extends keyof I['records']> = Static<I['records'][R]['schema']>;
+/** A record of a contract, by the names of both. */
+export type RecordOf<I extends ContractInterface, R extends keyof I['records']> = Static<I['records'][R]['schema']>;
 type InputOf<I extends ContractInterface, A extends keyof I['actions']> = Static<I['actions'][A]['input']>;
 
 /** One actor's client. */

@@ -35,7 +35,7 @@ export { asPriceRules, type PriceRules, quote } from './agents/price-rules.ts';
 export { sellOnce } from './agents/seller.ts';
 export { type SealedBid, sealBid } from './bids.ts';
 export { listKeys, makeKeys, openKeys, removeKeys } from './browser-keys.ts';
-export { Client, type ClientOptions, type Outcome } from './client.ts';
+export { Client, type ClientOptions, type Outcome, type RecordOf } from './client.ts';
 export { type ConnectOptions, connect } from './connect.ts';
 export { fieldLabel, fieldValue } from './field-value.ts';
 export {

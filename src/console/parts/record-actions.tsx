@@ -14,14 +14,18 @@ type RecordActionsProps = {
   /** `contract/record` */
   readonly kind: string;
   readonly seen: RecordSeen;
+  /** Which of them, by `contract.action`, can come in the record's state; all where the page does not say. */
+  readonly fits?: (action: string) => boolean;
   /** What a page offers before them. */
   readonly children?: ReactNode;
 };
 
 /** The actions. */
-export function RecordActions({ kind, seen, children }: RecordActionsProps) {
+export function RecordActions({ kind, seen, fits = () => true, children }: RecordActionsProps) {
   const { me } = useSession();
-  const actions = actionsOn(kind).filter(({ action }) => maySign(action, me?.role));
+  const actions = actionsOn(kind).filter(
+    ({ contract, name, action }) => maySign(action, me?.role) && fits(`${contract.name}.${name}`),
+  );
   return (
     <aside className="object-actions" aria-labelledby="actions">
       <h2 id="actions">{recordTexts.actions}</h2>

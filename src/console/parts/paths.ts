@@ -4,6 +4,7 @@
 const OWN_PAGES: { readonly [kind: string]: string } = {
   'inspection/review': '/inspections',
   'inspection/scope': '/inspections/orders',
+  'procurement/order': '/orders',
 };
 
 /** A record's page. @param kind `contract/record` */

@@ -17,16 +17,21 @@ type RecordActionsProps = {
   /** `contract/record` */
   readonly kind: string;
   readonly seen: RecordSeen;
+  /** Which of them, by `contract.action`, fit what the page knows besides the record; all where it does not say. */
+  readonly fits?: (action: string) => boolean;
   /** What a page offers before them. */
   readonly children?: ReactNode;
 };
 
 /** The actions. */
-export function RecordActions({ kind, seen, children }: RecordActionsProps) {
+export function RecordActions({ kind, seen, fits = () => true, children }: RecordActionsProps) {
   const { me } = useSession();
   const ofRole = actionsOn(kind).filter(({ action }) => maySign(action, me?.role));
   const actions = ofRole.filter(
-    ({ contract, name }) => me !== undefined && isOpenTo(kind, `${contract.name}.${name}`, seen.value, me),
+    ({ contract, name }) =>
+      me !== undefined &&
+      isOpenTo(kind, `${contract.name}.${name}`, seen.value, me) &&
+      fits(`${contract.name}.${name}`),
   );
   return (
     <aside className="object-actions" aria-labelledby="actions">

@@ -16,11 +16,20 @@ import { EmptyState } from '../empty-state.tsx';
 import { actionPath } from '../paths.ts';
 import { Problem } from '../problem.tsx';
 import { FilterChip } from './filter-chip.tsx';
-import { RecordTable } from './record-table.tsx';
+import { type Cells, RecordTable } from './record-table.tsx';
 import { saveFile } from './save-file.ts';
 
-/** The list. @param fixed filters that the page sets and no chip shows */
-export function RecordList({ kind, fixed = {} }: { readonly kind: Kind; readonly fixed?: Filters }) {
+type RecordListProps = {
+  readonly kind: Kind;
+  /** Filters that the page sets and no chip shows. */
+  readonly fixed?: Filters;
+  /** Columns in the page's own order; those that follow from the kind where absent. */
+  readonly columns?: readonly string[];
+  readonly cells?: Cells;
+};
+
+/** The list. */
+export function RecordList({ kind, fixed = {}, columns, cells }: RecordListProps) {
   const { transport } = useSession();
   const chips = kind.record.index.filter((name) => !(name in fixed));
   const { chosen, choose, clear } = useChosen(chips);
@@ -43,7 +52,7 @@ export function RecordList({ kind, fixed = {} }: { readonly kind: Kind; readonly
         <CsvButton kind={kind} filters={filters} />
       </div>
       {list.error === null ? null : <Problem error={list.error} retry={() => void list.refetch()} />}
-      {rows.length > 0 ? <RecordTable kind={kind} rows={rows} /> : null}
+      {rows.length > 0 ? <RecordTable kind={kind} rows={rows} columns={columns} cells={cells} /> : null}
       {list.isSuccess && rows.length === 0 && !list.hasNextPage ? (
         <Nothing kind={kind} isFiltered={Object.keys(chosen).length > 0} clear={clear} />
       ) : null}

@@ -16,6 +16,7 @@ function passport(shows: string): PageToSee['open'] {
     await page.goto(`${origin}/p/${await publishedItem(origin)}`);
     await page.getByRole('heading', { name: 'genuine record' }).waitFor();
     await page.getByText(shows).first().waitFor();
+    await page.getByRole('img', { name: /^QR code/ }).waitFor();
   };
 }
 

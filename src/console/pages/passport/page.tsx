@@ -4,6 +4,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { type HttpTransport, type PassportSeen, passportsOf, publicationOf } from '#sdk/index.ts';
+import { ItemLabel } from '../../parts/label.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { passportTexts as texts } from '../../texts/passport.ts';
@@ -89,6 +90,7 @@ function Found({ found, code }: { readonly found: readonly PassportSeen[]; reado
           <Evidence evidence={evidence} grade={seen.passport.evidenceGrade} />
           <StorySection passport={seen.passport} publication={proof.data} records={records} />
           <Proofs seen={seen} proof={proof} records={records.data} />
+          <ItemLabel of={seen.passport} />
         </>
       ) : (
         <Evidence evidence={evidence} grade={undefined} />

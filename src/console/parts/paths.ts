@@ -1,7 +1,9 @@
 // Addresses of the console's pages. Ids may hold slashes and anything printable, so each of their parts is encoded.
 
 /** Kinds that have pages designed by hand: a list at the address, one record below it. */
-const OWN_PAGES: { readonly [kind: string]: string } = {};
+const OWN_PAGES: { readonly [kind: string]: string } = {
+  'items/item': '/items',
+};
 
 /** A record's page. @param kind `contract/record` */
 export function recordPath(kind: string, id: string): string {

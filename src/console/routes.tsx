@@ -4,6 +4,7 @@ import { createBrowserRouter, Navigate } from 'react-router';
 import { Frame } from './frame/frame.tsx';
 import { PageProblem } from './frame/page-problem.tsx';
 import { useSession } from './session/session-context.tsx';
+import { Walked } from './walk/walk.tsx';
 
 /** The page behind a code on a thing. */
 const passport = {
@@ -14,36 +15,45 @@ const passport = {
 
 /** The router. */
 export const router = createBrowserRouter([
-  // They stand alone: who scans a code is no user of the console.
-  { path: '/p/:item', ...passport },
-  { path: '/01/:gtin/21/:serial', ...passport },
   {
-    path: '/',
-    Component: Frame,
-    ErrorBoundary: PageProblem,
-    HydrateFallback: () => null,
+    Component: Walked,
     children: [
+      // They stand alone: who scans a code is no user of the console.
+      { path: '/p/:item', ...passport },
+      { path: '/01/:gtin/21/:serial', ...passport },
       {
+        path: '/',
+        Component: Frame,
         ErrorBoundary: PageProblem,
+        HydrateFallback: () => null,
         children: [
-          { index: true, Component: Start },
-          { path: 'sign-in', lazy: () => import('./pages/sign-in/page.tsx') },
-          { path: 'work', lazy: () => import('./pages/work/page.tsx') },
-          { path: 'members', lazy: () => import('./pages/members/page.tsx') },
-          { path: 'members/:member', lazy: () => import('./pages/member/page.tsx') },
-          { path: 'ledger', lazy: () => import('./pages/ledger/page.tsx') },
-          { path: 'ledger/:index', lazy: () => import('./pages/entry/page.tsx') },
-          { path: 'records', lazy: () => import('./pages/kinds/page.tsx') },
-          { path: 'records/:contract/:record', lazy: () => import('./pages/records/page.tsx') },
-          { path: 'records/:contract/:record/*', lazy: () => import('./pages/record/page.tsx') },
-          { path: 'orders', lazy: () => import('./pages/orders/page.tsx') },
-          { path: 'orders/*', lazy: () => import('./pages/order/page.tsx') },
-          { path: 'do/:contract/:action', lazy: () => import('./pages/action/page.tsx') },
-          { path: 'inspections', lazy: () => import('./pages/inspections/page.tsx') },
-          { path: 'inspections/orders', lazy: () => import('./pages/inspections/page.tsx') },
-          { path: 'inspections/orders/:order', lazy: () => import('./pages/inspections/order-page.tsx') },
-          { path: 'inspections/*', lazy: () => import('./pages/inspections/unit-page.tsx') },
-          { path: '*', lazy: () => import('./pages/nowhere/page.tsx') },
+          {
+            ErrorBoundary: PageProblem,
+            children: [
+              { index: true, Component: Start },
+              { path: 'sign-in', lazy: () => import('./pages/sign-in/page.tsx') },
+              { path: 'work', lazy: () => import('./pages/work/page.tsx') },
+              { path: 'members', lazy: () => import('./pages/members/page.tsx') },
+              { path: 'members/:member', lazy: () => import('./pages/member/page.tsx') },
+              { path: 'ledger', lazy: () => import('./pages/ledger/page.tsx') },
+              { path: 'ledger/:index', lazy: () => import('./pages/entry/page.tsx') },
+              { path: 'items', lazy: () => import('./pages/items/page.tsx') },
+              { path: 'items/*', lazy: () => import('./pages/item/page.tsx') },
+              { path: 'trace', lazy: () => import('./pages/trace/page.tsx') },
+              { path: 'trace/:item', lazy: () => import('./pages/trace/page.tsx') },
+              { path: 'records', lazy: () => import('./pages/kinds/page.tsx') },
+              { path: 'records/:contract/:record', lazy: () => import('./pages/records/page.tsx') },
+              { path: 'records/:contract/:record/*', lazy: () => import('./pages/record/page.tsx') },
+              { path: 'orders', lazy: () => import('./pages/orders/page.tsx') },
+              { path: 'orders/*', lazy: () => import('./pages/order/page.tsx') },
+              { path: 'do/:contract/:action', lazy: () => import('./pages/action/page.tsx') },
+              { path: 'inspections', lazy: () => import('./pages/inspections/page.tsx') },
+              { path: 'inspections/orders', lazy: () => import('./pages/inspections/page.tsx') },
+              { path: 'inspections/orders/:order', lazy: () => import('./pages/inspections/order-page.tsx') },
+              { path: 'inspections/*', lazy: () => import('./pages/inspections/unit-page.tsx') },
+              { path: '*', lazy: () => import('./pages/nowhere/page.tsx') },
+            ],
+          },
         ],
       },
     ],

@@ -39,6 +39,14 @@ export function groupDraft(fields: readonly FormField[]): GroupDraft {
   return Object.fromEntries(fields.map((field) => [field.name, emptyDraft(field)]));
 }
 
+/** What an address says of a form; a list's values stand between commas. */
+export function knownDraft(fields: readonly FormField[], known: { readonly [field: string]: string }): GroupDraft {
+  const lists = new Set(fields.filter(({ kind }) => kind === 'list').map(({ name }) => name));
+  return Object.fromEntries(
+    Object.entries(known).map(([name, value]) => [name, lists.has(name) ? value.split(',') : value]),
+  );
+}
+
 /** True where nothing was filled in. */
 export function isEmpty(draft: Draft | undefined): boolean {
   if (draft === undefined) return true;

@@ -7,7 +7,6 @@ import { Link, Outlet } from 'react-router';
 import { LiveProvider, useLive } from '../live/live-context.tsx';
 import { useSession } from '../session/session-context.tsx';
 import { frameTexts } from '../texts/frame.ts';
-import { WalkProvider, WalkStrip } from '../walk/walk.tsx';
 import { Notifications } from './notifications.tsx';
 import { Rail } from './rail.tsx';
 import { SearchBox } from './search-box.tsx';
@@ -19,37 +18,34 @@ export function Frame() {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <LiveProvider>
-      <WalkProvider>
-        <a className="skip" href="#page">
-          {frameTexts.skip}
-        </a>
-        <header className="top">
-          <Burger
-            className="phone-only"
-            size="sm"
-            opened={isOpen}
-            onClick={() => setIsOpen(!isOpen)}
-            aria-label={isOpen ? frameTexts.closeMenu : frameTexts.openMenu}
-          />
-          <Link className="product" to="/">
-            {frameTexts.product}
-          </Link>
-          <span className="top-ledger soft small">{node.name}</span>
-          <SearchBox />
-          <Connection />
-          <Notifications />
-          <Colours />
-          <WhoAmI />
-        </header>
-        <div className={isOpen ? 'rail rail-open' : 'rail'}>
-          <Rail onChoose={() => setIsOpen(false)} />
-        </div>
-        <main id="page" className="page" tabIndex={-1}>
-          {node.role === 'replica' ? <p className="notice">{frameTexts.replicaOf}</p> : null}
-          <Outlet />
-        </main>
-        <WalkStrip />
-      </WalkProvider>
+      <a className="skip" href="#page">
+        {frameTexts.skip}
+      </a>
+      <header className="top">
+        <Burger
+          className="phone-only"
+          size="sm"
+          opened={isOpen}
+          onClick={() => setIsOpen(!isOpen)}
+          aria-label={isOpen ? frameTexts.closeMenu : frameTexts.openMenu}
+        />
+        <Link className="product" to="/">
+          {frameTexts.product}
+        </Link>
+        <span className="top-ledger soft small">{node.name}</span>
+        <SearchBox />
+        <Connection />
+        <Notifications />
+        <Colours />
+        <WhoAmI />
+      </header>
+      <div className={isOpen ? 'rail rail-open' : 'rail'}>
+        <Rail onChoose={() => setIsOpen(false)} />
+      </div>
+      <main id="page" className="page" tabIndex={-1}>
+        {node.role === 'replica' ? <p className="notice">{frameTexts.replicaOf}</p> : null}
+        <Outlet />
+      </main>
     </LiveProvider>
   );
 }

@@ -29,7 +29,7 @@ export const RAIL: readonly RailItem[] = [
   { label: frameTexts.inspections, to: '/inspections', icon: 'inspections' },
   { label: frameTexts.shipments, to: listPath('shipping/shipment'), icon: 'shipments' },
   { label: frameTexts.items, to: listPath('items/item'), icon: 'items' },
-  { label: frameTexts.trace, to: listPath('items/part'), icon: 'trace' },
+  { label: frameTexts.trace, to: '/trace', icon: 'trace' },
   { label: frameTexts.money, to: listPath('accounts/account'), icon: 'money' },
   { label: frameTexts.network, to: '/members', icon: 'network' },
   { label: frameTexts.ledger, to: '/ledger', icon: 'ledger' },

@@ -5,6 +5,7 @@ const OWN_PAGES: { readonly [kind: string]: string } = {
   'inspection/review': '/inspections',
   'inspection/scope': '/inspections/orders',
   'procurement/order': '/orders',
+  'items/item': '/items',
 };
 
 /** A record's page. @param kind `contract/record` */

@@ -3,8 +3,8 @@
 
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { createContext, use, useEffect, useMemo, useState } from 'react';
+import { Outlet, useNavigate } from 'react-router';
 import type { Identity } from '../session/identity.ts';
 import { useSession } from '../session/session-context.tsx';
 import { STOP_TEXTS, walkTexts } from '../texts/walk.ts';
@@ -17,8 +17,8 @@ type Walk = { readonly progress: WalkProgress | undefined; go(progress: WalkProg
 
 const WalkContext = createContext<Walk | undefined>(undefined);
 
-/** Holds how far the walk is. */
-export function WalkProvider({ children }: { readonly children: ReactNode }) {
+/** Every page, with the walk's strip at its foot while one walks. */
+export function Walked() {
   const [progress, setProgress] = useState(() => readWalk(localStorage, STOPS.length));
   const walk = useMemo(() => {
     const go = (next: WalkProgress | undefined): void => {
@@ -27,18 +27,23 @@ export function WalkProvider({ children }: { readonly children: ReactNode }) {
     };
     return { progress, go };
   }, [progress]);
-  return <WalkContext value={walk}>{children}</WalkContext>;
+  return (
+    <WalkContext value={walk}>
+      <Outlet />
+      <WalkStrip />
+    </WalkContext>
+  );
 }
 
 /** The walk. */
 export function useWalk(): Walk {
   const walk = use(WalkContext);
-  if (walk === undefined) throw new Error('useWalk: used outside of WalkProvider');
+  if (walk === undefined) throw new Error('useWalk: used outside of Walked');
   return walk;
 }
 
 /** The strip; nothing where nobody walks. */
-export function WalkStrip() {
+function WalkStrip() {
   const { progress } = useWalk();
   const stop = progress === undefined ? undefined : STOPS[progress.stop];
   if (progress === undefined || stop === undefined) return null;

@@ -9,7 +9,7 @@ import { maybeRecordQuery } from '../../data/queries.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { recordPath } from '../../parts/paths.ts';
 import { RecordList } from '../../parts/record-list/record-list.tsx';
-import type { Cells } from '../../parts/record-list/record-table.tsx';
+import { type Cells, RecordTable } from '../../parts/record-list/record-table.tsx';
 import { shortId } from '../../parts/shorten.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { lineTexts, orderTexts } from '../../texts/orders.ts';
@@ -31,7 +31,10 @@ export function Component() {
   return (
     <>
       <h1>{orderTexts.title}</h1>
-      <RecordList kind={kind} columns={COLUMNS} cells={CELLS} />
+      <RecordList
+        kind={kind}
+        table={(rows) => <RecordTable kind={kind} rows={rows} columns={COLUMNS} cells={CELLS} />}
+      />
     </>
   );
 }

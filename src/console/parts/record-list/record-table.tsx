@@ -80,8 +80,8 @@ function cellClass(i: number, { type }: Column['schema']): string {
   return [...(i < ON_A_PHONE ? [] : ['wide-only']), ...(type === 'integer' ? ['to-right'] : [])].join(' ');
 }
 
-/** From link to link of the rows; other keys are the browser's. */
-function moveFocus(event: KeyboardEvent<HTMLTableElement>): void {
+/** From link to link of a table's rows; other keys are the browser's. */
+export function moveFocus(event: KeyboardEvent<HTMLTableElement>): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   if (step === 0) return;
   const links = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>('.row-link')];

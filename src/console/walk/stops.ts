@@ -28,8 +28,12 @@ export const STOPS: readonly Stop[] = [
     place: { kind: 'inspection/review', states: ['concession', 'rejected', 'awaitsDecision', 'accepted'] },
   },
   { name: 'shipment', actor: 'northwind/logistics', place: { kind: 'shipping/shipment' } },
-  { name: 'material', actor: 'northwind/quality', place: { kind: 'items/item' } },
+  {
+    name: 'material',
+    actor: 'northwind/quality',
+    place: { kind: 'items/item', states: ['released'], page: (id) => `/trace/${id}` },
+  },
   { name: 'money', actor: 'northwind/finance', place: { kind: 'accounts/account' } },
-  { name: 'passport', actor: undefined, place: { kind: 'items/passport' } },
+  { name: 'passport', actor: undefined, place: { kind: 'items/passport', page: (id) => `/p/${id}` } },
   { name: 'ledger', actor: 'watchful/auditor', place: { path: '/ledger' } },
 ];

@@ -28,6 +28,8 @@ export const router = createBrowserRouter([
           { path: 'records/:contract/:record/*', lazy: () => import('./pages/record/page.tsx') },
           { path: 'orders', lazy: () => import('./pages/orders/page.tsx') },
           { path: 'orders/*', lazy: () => import('./pages/order/page.tsx') },
+          { path: 'requests', lazy: () => import('./pages/requests/page.tsx') },
+          { path: 'requests/:id', lazy: () => import('./pages/request/page.tsx') },
           { path: 'do/:contract/:action', lazy: () => import('./pages/action/page.tsx') },
           { path: '*', lazy: () => import('./pages/nowhere/page.tsx') },
         ],

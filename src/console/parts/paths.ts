@@ -3,6 +3,7 @@
 /** Kinds that have pages designed by hand: a list at the address, one record below it. */
 const OWN_PAGES: { readonly [kind: string]: string } = {
   'procurement/order': '/orders',
+  'sourcing/rfq': '/requests',
 };
 
 /** A record's page. @param kind `contract/record` */

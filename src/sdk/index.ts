@@ -3,6 +3,7 @@
 
 export { accountsInterface } from '#contracts/accounts/schema.ts';
 export { agreementsInterface } from '#contracts/agreements/schema.ts';
+export { type Qualification, qualify } from '#contracts/capacity/match.ts';
 export { capacityInterface } from '#contracts/capacity/schema.ts';
 export { claimsInterface } from '#contracts/claims/schema.ts';
 export { designsInterface } from '#contracts/designs/schema.ts';
@@ -28,6 +29,7 @@ export { productionInterface } from '#contracts/production/schema.ts';
 export { rewardsInterface } from '#contracts/rewards/schema.ts';
 export { sharingInterface } from '#contracts/sharing/schema.ts';
 export { shippingInterface } from '#contracts/shipping/schema.ts';
+export { type BidScore, bidFaults, compareBids, scoreBid } from '#contracts/sourcing/match.ts';
 export { sourcingInterface } from '#contracts/sourcing/schema.ts';
 export { standingInterface } from '#contracts/standing/schema.ts';
 export { type BundleReport, type Policy, verifyBundle } from '#core/bundle.ts';
@@ -42,7 +44,7 @@ export { decodeStatement, type Statement } from '#core/statement.ts';
 export type { AgentDesk } from './agents/act.ts';
 export { buyOnce } from './agents/buyer.ts';
 export { asBuyingPolicy, asNeeds, type BuyingPolicy, type Need } from './agents/buying-policy.ts';
-export type { Decision, Reason } from './agents/decision.ts';
+export { type Decision, exclusionText, type Reason } from './agents/decision.ts';
 export { type AgentMemory, BriefMemory } from './agents/memory.ts';
 export { asPriceRules, type PriceRules, quote } from './agents/price-rules.ts';
 export { sellOnce } from './agents/seller.ts';

@@ -9,6 +9,7 @@ export type RailItem = { readonly label: string; readonly to: string; readonly i
 export type RailIcon =
   | 'work'
   | 'orders'
+  | 'requests'
   | 'designs'
   | 'production'
   | 'inspections'
@@ -24,6 +25,7 @@ export type RailIcon =
 export const RAIL: readonly RailItem[] = [
   { label: frameTexts.work, to: '/work', icon: 'work' },
   { label: frameTexts.orders, to: listPath('procurement/order'), icon: 'orders' },
+  { label: frameTexts.requests, to: listPath('sourcing/rfq'), icon: 'requests' },
   { label: frameTexts.designs, to: listPath('designs/design'), icon: 'designs' },
   { label: frameTexts.production, to: listPath('production/job'), icon: 'production' },
   { label: frameTexts.inspections, to: '/inspections', icon: 'inspections' },

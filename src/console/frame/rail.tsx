@@ -7,6 +7,7 @@ import {
   IconChecklist,
   IconCoin,
   IconFileText,
+  IconGavel,
   IconListDetails,
   IconNotebook,
   IconRulerMeasure,
@@ -21,6 +22,7 @@ import { RAIL, type RailIcon } from './navigation.ts';
 const ICONS: { readonly [icon in RailIcon]: typeof IconCoin } = {
   work: IconChecklist,
   orders: IconFileText,
+  requests: IconGavel,
   designs: IconShape2,
   production: IconBuildingFactory2,
   inspections: IconRulerMeasure,

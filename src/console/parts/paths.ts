@@ -6,6 +6,7 @@ const OWN_PAGES: { readonly [kind: string]: string } = {
   'inspection/scope': '/inspections/orders',
   'procurement/order': '/orders',
   'items/item': '/items',
+  'sourcing/rfq': '/requests',
 };
 
 /** A record's page. @param kind `contract/record` */

@@ -5,6 +5,7 @@ export const frameTexts = {
   skip: 'Skip to the page',
   rail: 'Pages',
   work: 'Work',
+  requests: 'Requests',
   orders: 'Orders',
   designs: 'Designs',
   production: 'Production',

@@ -2,15 +2,13 @@
 
 import '../order/page.css';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { kindOf } from '../../data/kinds.ts';
 import { maybeRecordQuery } from '../../data/queries.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
-import { recordPath } from '../../parts/paths.ts';
 import { RecordList } from '../../parts/record-list/record-list.tsx';
 import { type Cells, RecordTable } from '../../parts/record-list/record-table.tsx';
-import { shortId } from '../../parts/shorten.ts';
+import { TypeName } from '../../parts/type-name.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { lineTexts, orderTexts } from '../../texts/orders.ts';
 import { recordTexts } from '../../texts/records.ts';
@@ -53,17 +51,5 @@ function Way({ seen }: { readonly seen: RecordSeen }) {
         <StationMark key={station.key} station={station} size={16} />
       ))}
     </span>
-  );
-}
-
-/** What is ordered, by its part number. Lists have few types, and each is asked for once. */
-function TypeName({ id }: { readonly id: string }) {
-  const { transport, me } = useSession();
-  const { data } = useQuery({ ...maybeRecordQuery(transport, 'items/type', id), enabled: me !== undefined });
-  const name = data?.value.partNumber;
-  return (
-    <Link to={recordPath('items/type', id)} title={id}>
-      {typeof name === 'string' ? name : shortId(id)}
-    </Link>
   );
 }

@@ -4,6 +4,7 @@
 export { accountsInterface } from '#contracts/accounts/schema.ts';
 export { agreementsInterface } from '#contracts/agreements/schema.ts';
 export { type Qualification, qualify } from '#contracts/capacity/match.ts';
+export type { Calendar, Machine, Slot } from '#contracts/capacity/records.ts';
 export { capacityInterface } from '#contracts/capacity/schema.ts';
 export { claimsInterface } from '#contracts/claims/schema.ts';
 export { designsInterface } from '#contracts/designs/schema.ts';
@@ -25,6 +26,7 @@ export { type Passport, passportPath, passportVerdict } from '#contracts/items/r
 export { itemsInterface } from '#contracts/items/schema.ts';
 export { membershipInterface } from '#contracts/membership/schema.ts';
 export { procurementInterface } from '#contracts/procurement/schema.ts';
+export type { Build, Job, Replan } from '#contracts/production/records.ts';
 export { productionInterface } from '#contracts/production/schema.ts';
 export { rewardsInterface } from '#contracts/rewards/schema.ts';
 export { sharingInterface } from '#contracts/sharing/schema.ts';

@@ -57,7 +57,7 @@ function Order({ order, read }: { readonly order: string; readonly read: OrderRe
       >
         <div className="cell">
           <span className="cell-name">{inspectionTexts.order}</span>
-          <Link to={recordPath('procurement/order', order)}>{inspectionTexts.whole}</Link>
+          <Link to={recordPath('procurement/order', order)}>{inspectionTexts.openOrder}</Link>
         </div>
       </TitleBlock>
       <div className="object-main">

@@ -161,8 +161,9 @@ function Mark({ judged, unit, domain, width, y, isOf, emphasis }: MarkProps) {
   const inner = Math.min(width - MARK - 1, Math.max(MARK + 1, x));
   const isOutside = judgement === 'outside';
   const isNamed = isOutside || emphasis === 'own';
-  const isRight = inner > width / 2;
   const far = beyond === undefined ? '' : beyond === 'left' ? ` ◂ ${value.value}` : ` ${value.value} ▸`;
+  // Away from the limits where there is room for the words.
+  const isRight = isOutside ? inner > width - 8 * (unit.short.length + far.length + 4) : inner > width / 2;
   return (
     <g className={emphasis === 'other' ? 'inspections-other' : undefined}>
       <title>{`${unit.name}, ${characteristic.name ?? characteristic.id}: ${value.value} ${value.unit ?? characteristic.unit ?? ''} (${judgement})`}</title>

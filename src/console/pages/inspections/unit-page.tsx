@@ -92,7 +92,7 @@ function Unit({ seen }: { readonly seen: RecordSeen }) {
       <RecordActions kind="inspection/review" seen={seen}>
         <Decide review={review} />
         <p className="small">
-          <Link to={recordPath('items/item', id)}>{inspectionTexts.unit}</Link> ·{' '}
+          <Link to={recordPath('items/item', id)}>{inspectionTexts.openUnit}</Link> ·{' '}
           <Link to={fieldsPath('inspection/review', id)}>{inspectionTexts.everyField}</Link>
         </p>
       </RecordActions>

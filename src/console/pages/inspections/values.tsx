@@ -18,7 +18,7 @@ export function ValuesByUnit({ strip, units }: ValuesProps) {
           <tr>
             <th scope="col">{inspectionTexts.unit}</th>
             {laboratories.map((laboratory) => (
-              <th scope="col" key={laboratory}>
+              <th scope="col" className="inspections-id" key={laboratory}>
                 {laboratory}
               </th>
             ))}
@@ -62,7 +62,7 @@ function Cell({ judged }: { readonly judged: readonly Judged[] }) {
 }
 
 /** A value with what is to be said of it. */
-export function Value({ judged: { value, judgement, differs } }: { readonly judged: Judged }) {
+function Value({ judged: { value, judgement, differs } }: { readonly judged: Judged }) {
   return (
     <>
       {value.value === undefined ? null : <span className="mono number">{value.value} </span>}

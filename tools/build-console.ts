@@ -22,7 +22,7 @@ const SOURCES = [
   'package-lock.json',
   'tools/build-console.ts',
 ];
-const COMPRESSED = /\.(js|css|html|svg|json)$/;
+const COMPRESSED = /\.(js|css|html|svg|json|wasm)$/;
 
 /** Builds the console where its sources changed since the last build. @returns true where it built */
 export async function buildConsole(): Promise<boolean> {

@@ -40,9 +40,9 @@ export type Scene = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** A browser on a console that is served already. @param origin its URL */
-export async function sceneAt(origin: string): Promise<Scene> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+/** A browser on a console that is served already. @param origin its URL @param flags more of Chromium's */
+export async function sceneAt(origin: string, flags: readonly string[] = []): Promise<Scene> {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags] });
   return {
     origin,
     visit: (options = {}) => visit(browser, origin, options),

@@ -8,6 +8,7 @@ export type RailItem = { readonly label: string; readonly to: string; readonly i
 /** Names of the icons, which rail.tsx draws. */
 export type RailIcon =
   | 'work'
+  | 'scan'
   | 'orders'
   | 'requests'
   | 'designs'
@@ -24,6 +25,7 @@ export type RailIcon =
 /** In the order of the rail. */
 export const RAIL: readonly RailItem[] = [
   { label: frameTexts.work, to: '/work', icon: 'work' },
+  { label: frameTexts.scan, to: '/scan', icon: 'scan' },
   { label: frameTexts.orders, to: listPath('procurement/order'), icon: 'orders' },
   { label: frameTexts.requests, to: listPath('sourcing/rfq'), icon: 'requests' },
   { label: frameTexts.designs, to: listPath('designs/design'), icon: 'designs' },

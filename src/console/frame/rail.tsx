@@ -10,6 +10,7 @@ import {
   IconGavel,
   IconListDetails,
   IconNotebook,
+  IconQrcode,
   IconRulerMeasure,
   IconShape2,
   IconTruck,
@@ -21,6 +22,7 @@ import { RAIL, type RailIcon } from './navigation.ts';
 
 const ICONS: { readonly [icon in RailIcon]: typeof IconCoin } = {
   work: IconChecklist,
+  scan: IconQrcode,
   orders: IconFileText,
   requests: IconGavel,
   designs: IconShape2,

@@ -6,6 +6,7 @@ export const frameTexts = {
   rail: 'Pages',
   work: 'Work',
   requests: 'Requests',
+  scan: 'Scan',
   orders: 'Orders',
   designs: 'Designs',
   production: 'Production',

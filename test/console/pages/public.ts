@@ -8,6 +8,7 @@ export const PUBLIC_PAGES: readonly PageToSee[] = [
   { name: 'passport-party', actor: 'northwind/quality', open: passport('Made: milling') },
   { name: 'passport-unknown', actor: undefined, open: at('/p/item-none', 'unknown') },
   { name: 'passport-unknown-code', actor: undefined, open: at('/01/04012345123456/21/X-1', 'unknown') },
+  { name: 'scan', actor: undefined, open: at('/scan', 'Scan') },
 ];
 
 /** Opens the passport of the tour's unit, and waits until it is proven and shows this. */
@@ -21,7 +22,7 @@ function passport(shows: string): PageToSee['open'] {
 }
 
 /** The item whose passport the tour made public. */
-async function publishedItem(origin: string): Promise<string> {
+export async function publishedItem(origin: string): Promise<string> {
   const { items } = await (await fetch(`${origin}/v1/records/items/passport`)).json();
   return items[0].id;
 }

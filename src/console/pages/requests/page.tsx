@@ -42,7 +42,10 @@ export function Component() {
   return (
     <>
       <h1>{requestTexts.title}</h1>
-      <RecordList kind={kind} table={(rows) => <RecordTable kind={kind} rows={rows} columns={COLUMNS} cells={CELLS} />} />
+      <RecordList
+        kind={kind}
+        table={(rows) => <RecordTable kind={kind} rows={rows} columns={COLUMNS} cells={CELLS} />}
+      />
     </>
   );
 }

@@ -1,2 +1,0 @@
-// Styles are imported for their effect alone: the build puts them into files of their own.
-declare module '*.css';

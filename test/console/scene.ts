@@ -49,15 +49,22 @@ export async function sceneAt(origin: string): Promise<Scene> {
   };
 }
 
+/** A scene whose time goes on when a test says so. */
+export type TimedScene = Scene & {
+  /** Lets the nodes' clock show at least this time. The browsers' goes on as it does: some minutes are no matter. */
+  passTo(timeMs: number): void;
+};
+
 /** Opens the scene. */
-export async function openScene(): Promise<Scene> {
+export async function openScene(): Promise<TimedScene> {
   await buildConsole();
   const folder = mkdtempSync(join(tmpdir(), 'touchmark-console-'));
   const stop = new AbortController();
   const { promise: served, resolve: serves } = Promise.withResolvers<string>();
   let origin = '';
+  const { clock, passTo } = clockFromNow();
   const played = play({
-    ...{ home: folder, stop, clock: clockFromNow() },
+    ...{ home: folder, stop, clock },
     onLine: (line) => {
       origin = /(http:\/\/\S+)\/ {2}the console/.exec(line)?.[1] ?? origin;
       if (line.trim() === 'Ctrl+C ends it.') serves(origin);
@@ -68,6 +75,7 @@ export async function openScene(): Promise<Scene> {
   const scene = await sceneAt(origin);
   return {
     ...scene,
+    passTo,
     [Symbol.asyncDispose]: async () => {
       await scene[Symbol.asyncDispose]();
       stop.abort();
@@ -77,12 +85,18 @@ export async function openScene(): Promise<Scene> {
   };
 }
 
-/** A clock that is this computer's but for the waits of the tour, which it steps over. */
-function clockFromNow(): () => number {
+/** A clock that is this computer's but for the waits of the tour, and those of a test, which it steps over. */
+function clockFromNow(): { clock(): number; passTo(timeMs: number): void } {
   let nowMs = 0;
-  return () => {
-    nowMs = Math.max(nowMs + 1, Date.now());
-    return nowMs;
+  let aheadMs = 0;
+  return {
+    clock: () => {
+      nowMs = Math.max(nowMs + 1, Date.now() + aheadMs);
+      return nowMs;
+    },
+    passTo: (timeMs) => {
+      aheadMs = Math.max(aheadMs, timeMs - Date.now());
+    },
   };
 }
 

@@ -88,6 +88,11 @@ async function publish({ origin, northwind, ids }: Trade): Promise<void> {
     ...{ sealUntilMs: after(2), openUntilMs: after(30), awardUntilMs: after(60) },
     ...{ 'counterOffers.rounds': '0', 'counterOffers.mostBasisPoints': '0' },
   });
+  await add(page, 'milestone');
+  await fill(page, {
+    ...{ 'order.milestones.0.name': 'accepted', 'order.milestones.0.when': 'accepted' },
+    'order.milestones.0.shareBasisPoints': '10000',
+  });
   await add(page, 'invited');
   await pick(page, 'invited.0', 'harbour');
   await refused(page, 'The weights of a score add up to 10,000 basis points.');

@@ -29,8 +29,9 @@ export function Picker({ id, label, error, kind, text, set }: PickerProps) {
   const [isOpen, setIsOpen] = useState(false);
   const [at, setAt] = useState(NOT_CHOSEN);
   const named = choices.find((choice) => choice.id === text.trim());
-  // A chosen one is no filter: the others are offered again.
-  const found = named === undefined ? choicesWith(text, choices) : choices;
+  // A chosen one is no filter: it stands first, and the others are offered again.
+  const found =
+    named === undefined ? choicesWith(text, choices) : [named, ...choices.filter((choice) => choice !== named)];
   const shown = isOpen ? found.slice(0, SHOWN) : [];
   const choose = (choice: Choice): void => {
     set(choice.id);

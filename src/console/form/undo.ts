@@ -32,11 +32,11 @@ export function undoPath(accepted: Accepted): string | undefined {
   const [contract = '', name = ''] = undo.by.split('.');
   const [own = '', ownName = ''] = accepted.action.split('.');
   const before = targetsOf(own, ownName);
-  const known = Object.entries(targetsOf(contract, name)).flatMap(([field, kind]) => {
-    const same = Object.entries(before).find(([other, of]) => of === kind && typeof accepted.input[other] === 'string');
-    const id =
-      OTHER_IDS[accepted.action]?.(accepted) ?? (same === undefined ? undefined : String(accepted.input[same[0]]));
-    return [[field, id ?? accepted.madeId(kind.split('/')[1] ?? '')]] as const;
+  const known = Object.entries(targetsOf(contract, name)).map(([field, kind]) => {
+    const named = Object.keys(before).find((other) => before[other] === kind) ?? field;
+    const inInput = accepted.input[named] ?? accepted.input[field];
+    const id = OTHER_IDS[accepted.action]?.(accepted) ?? (typeof inInput === 'string' ? inInput : undefined);
+    return [field, id ?? accepted.madeId(kind.split('/')[1] ?? '')] as const;
   });
   return actionPath(contract, name, Object.fromEntries(known));
 }

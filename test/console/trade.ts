@@ -8,8 +8,8 @@ import type { Page } from 'playwright-core';
 import { factsOfLog } from '#connectors/mtconnect/build-facts.ts';
 import { readLog } from '#connectors/mtconnect/facts.ts';
 import { deviations, MILLIMETRES, sampleQif } from '#connectors/qif/sample.ts';
-import { connect, openKeyFileBytes, productionInterface, readNodeState } from '#sdk/index.ts';
-import { DEMO_PASSPHRASE } from '#tour/cast.ts';
+import { productionInterface } from '#sdk/index.ts';
+import { clientOf } from './client-of.ts';
 import { add, type Desk, fill, filled, idIn, inputTime, open, pick, sign } from './desk.ts';
 
 /** What the steps share. */
@@ -175,14 +175,7 @@ async function planJob({ origin, harbour, ids }: Trade): Promise<void> {
 
 /** In reality the machine's own program signs; here it does so in this process, with the machine's key of the demo. */
 async function build({ origin, ids }: Trade): Promise<void> {
-  // What the node hands out to browsers of this computer.
-  const { actors } = (await (await fetch(`${origin}/demo/actors`)).json()) as {
-    readonly actors: readonly { readonly actor: string; readonly keyFile: string }[];
-  };
-  const keyFile = actors.find(({ actor }) => actor === MACHINE)?.keyFile ?? '';
-  const keys = await openKeyFileBytes(new TextEncoder().encode(keyFile), DEMO_PASSPHRASE);
-  const { ledger } = await readNodeState(origin);
-  const machine = await connect(origin, { ledgerId: ledger.ledgerId, actor: keys.actor, signer: keys.signer });
+  const machine = await clientOf(origin, MACHINE);
   const bytes = new Uint8Array(readFileSync(LOG));
   const facts = factsOfLog({ bytes, facts: await readLog(bytes, { gapLimitMs: MINUTE_MS }) }, MINUTE_MS);
   const { outcome } = await machine.try(productionInterface, 'recordBuild', { job: ids.get('job') ?? '', ...facts });

@@ -88,7 +88,6 @@ function TextOrNumber({ id, label, error, field, text, set, path }: InputProps &
       name={id}
       description={kind === 'time' ? formTexts.zone(Intl.DateTimeFormat().resolvedOptions().timeZone) : hint}
       type={kind === 'time' ? 'datetime-local' : 'text'}
-      step={kind === 'time' ? 1 : undefined}
       inputMode={isNumber ? 'decimal' : 'text'}
       className={isNumber || kind === 'time' ? 'field-number' : 'field-text'}
       rightSection={unit === undefined ? null : ((<span className="field-unit">{unit}</span>) as ReactNode)}

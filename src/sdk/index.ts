@@ -36,10 +36,11 @@ export { sourcingInterface } from '#contracts/sourcing/schema.ts';
 export { standingInterface } from '#contracts/standing/schema.ts';
 export { type BundleReport, type Policy, verifyBundle } from '#core/bundle.ts';
 export { base64url, fromBase64url, fromHex, hex } from '#core/bytes.ts';
-export type { JsonObject } from '#core/canonical-json.ts';
+export { canonicalJson, type JsonObject } from '#core/canonical-json.ts';
 export type { ActionInterface, ContractInterface, RecordInterface } from '#core/contract.ts';
 export type { Signer } from '#core/cose-sign1.ts';
 export { sha256 } from '#core/crypto.ts';
+export { isDecimal, plainDecimal } from '#core/decimal.ts';
 export { Fault, isFault } from '#core/fault.ts';
 export { verifyReceipt } from '#core/receipt.ts';
 export { decodeStatement, type Statement } from '#core/statement.ts';
@@ -61,6 +62,7 @@ export {
   type FileOnItsWay,
   type FileToShare,
   grantFile,
+  layKey,
   type OpenFile,
   type Opening,
   openGranted,
@@ -71,7 +73,7 @@ export {
   shareFile,
 } from './files.ts';
 export type { FollowOptions } from './follow.ts';
-export { type BidOpening, handOverBid, readBid, sealForBuyer } from './handed-over-bids.ts';
+export { type BidOpening, handOverBid, layBidKey, readBid, sealForBuyer } from './handed-over-bids.ts';
 export type { EntrySeen, HeadSeen, RecordSeen } from './http-answers.ts';
 export { HttpLogSource, type HttpLogSourceOptions } from './http-log-source.ts';
 export { HttpFault } from './http-port.ts';

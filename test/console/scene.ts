@@ -51,8 +51,14 @@ export async function sceneAt(origin: string, flags: readonly string[] = []): Pr
   };
 }
 
+/** A scene whose time goes on when a test says so. */
+export type TimedScene = Scene & {
+  /** Lets the nodes' clock show at least this time. The browsers' goes on as it does: some minutes are no matter. */
+  passTo(timeMs: number): void;
+};
+
 /** Opens the scene. */
-export async function openScene(): Promise<Scene> {
+export async function openScene(): Promise<TimedScene> {
   await buildConsole();
   const folder = mkdtempSync(join(tmpdir(), 'touchmark-console-'));
   const clock = clockFromNow();
@@ -60,6 +66,7 @@ export async function openScene(): Promise<Scene> {
   const stop = new AbortController();
   const { promise: served, resolve: serves } = Promise.withResolvers<string>();
   let origin = '';
+  const { clock, passTo } = clockFromNow();
   const played = play({
     ...{ home: folder, stop, clock },
     onLine: (line) => {
@@ -72,6 +79,7 @@ export async function openScene(): Promise<Scene> {
   const scene = await sceneAt(origin);
   return {
     ...scene,
+    passTo,
     [Symbol.asyncDispose]: async () => {
       await scene[Symbol.asyncDispose]();
       stop.abort();
@@ -81,12 +89,18 @@ export async function openScene(): Promise<Scene> {
   };
 }
 
-/** A clock that is this computer's but for the waits of the tour, which it steps over. */
-function clockFromNow(): () => number {
+/** A clock that is this computer's but for the waits of the tour, and those of a test, which it steps over. */
+function clockFromNow(): { clock(): number; passTo(timeMs: number): void } {
   let nowMs = 0;
-  return () => {
-    nowMs = Math.max(nowMs + 1, Date.now());
-    return nowMs;
+  let aheadMs = 0;
+  return {
+    clock: () => {
+      nowMs = Math.max(nowMs + 1, Date.now() + aheadMs);
+      return nowMs;
+    },
+    passTo: (timeMs) => {
+      aheadMs = Math.max(aheadMs, timeMs - Date.now());
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 // A draft that survives a reload: in this browser, for one actor and one action, until it is signed.
 
-import { useEffect, useState } from 'react';
+import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
 import { type GroupDraft, groupDraft, isEmpty, knownDraft } from './draft.ts';
 import type { FormField } from './form-fields.ts';
 
@@ -9,7 +9,7 @@ export function useKeptDraft(
   key: string,
   fields: readonly FormField[],
   known: { readonly [field: string]: string },
-): readonly [draft: GroupDraft, setDraft: (draft: GroupDraft) => void, clear: () => void] {
+): readonly [draft: GroupDraft, setDraft: Dispatch<SetStateAction<GroupDraft>>, clear: () => void] {
   const place = `touchmark.draft.${key}`;
   const [draft, setDraft] = useState<GroupDraft>(() => ({
     ...groupDraft(fields),

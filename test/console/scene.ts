@@ -61,12 +61,11 @@ export type TimedScene = Scene & {
 export async function openScene(): Promise<TimedScene> {
   await buildConsole();
   const folder = mkdtempSync(join(tmpdir(), 'touchmark-console-'));
-  const clock = clockFromNow();
+  const { clock, passTo } = clockFromNow();
   await copyPlayedTour(folder, clock);
   const stop = new AbortController();
   const { promise: served, resolve: serves } = Promise.withResolvers<string>();
   let origin = '';
-  const { clock, passTo } = clockFromNow();
   const played = play({
     ...{ home: folder, stop, clock },
     onLine: (line) => {

@@ -3,6 +3,7 @@
 // there were.
 
 import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { run } from 'node:test';
 import { inspect } from 'node:util';
 
@@ -21,7 +22,8 @@ const told: string[] = [];
 const stderr = new Map<string, string>();
 const print = (text: string): boolean => process.stdout.write(text);
 
-for await (const { type, data } of run({ files, concurrency: true })) {
+// One file for each processor: much of a test's time is waiting for a disk, a browser, another process.
+for await (const { type, data } of run({ files, concurrency: availableParallelism() })) {
   if (type === 'test:stderr') stderr.set(data.file, `${stderr.get(data.file) ?? ''}${data.message}`);
   // The totals of node:test are of no file.
   if (type === 'test:diagnostic' && data.file !== undefined) told.push(data.message);

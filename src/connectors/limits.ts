@@ -42,6 +42,9 @@ export const MAX_LOG_LINE_BYTES = 4_096;
 export const MAX_LOG_ITEMS = 1_000;
 /** Machine log: places listed per kind of event; all of them are counted. */
 export const MAX_LOG_LISTED = 10_000;
+/** Machine log: data items that are plotted, and points of each. */
+export const MAX_LOG_SERIES = 40;
+export const MAX_LOG_SERIES_POINTS = 4_000;
 /** Machine log: unreadable lines per 100 lines beyond which a log is refused. */
 export const MAX_LOG_UNREADABLE_PERCENT = 1;
 

@@ -1,9 +1,44 @@
 // All pages with their addresses. Each is loaded when it is first opened.
 
-import { createBrowserRouter, Navigate } from 'react-router';
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
 import { Frame } from './frame/frame.tsx';
 import { PageProblem } from './frame/page-problem.tsx';
 import { useSession } from './session/session-context.tsx';
+import { Walked } from './walk/walk.tsx';
+
+/** Pages within the frame, in the order of the rail. */
+const PAGES: readonly RouteObject[] = [
+  { index: true, Component: Start },
+  { path: 'sign-in', lazy: () => import('./pages/sign-in/page.tsx') },
+  { path: 'work', lazy: () => import('./pages/work/page.tsx') },
+  { path: 'scan', lazy: () => import('./pages/scan/page.tsx') },
+  { path: 'p', element: <Navigate to="/records/items/passport" replace /> },
+  { path: 'orders', lazy: () => import('./pages/orders/page.tsx') },
+  { path: 'orders/*', lazy: () => import('./pages/order/page.tsx') },
+  { path: 'requests', lazy: () => import('./pages/requests/page.tsx') },
+  { path: 'requests/:id', lazy: () => import('./pages/request/page.tsx') },
+  { path: 'production', lazy: () => import('./pages/production/page.tsx') },
+  { path: 'production/jobs', lazy: () => import('./pages/production/page.tsx') },
+  { path: 'production/jobs/builds', element: <Navigate to="/records/production/build" replace /> },
+  { path: 'production/jobs/*', lazy: () => import('./pages/production/job-page.tsx') },
+  { path: 'inspections', lazy: () => import('./pages/inspections/page.tsx') },
+  { path: 'inspections/orders', lazy: () => import('./pages/inspections/page.tsx') },
+  { path: 'inspections/orders/:order', lazy: () => import('./pages/inspections/order-page.tsx') },
+  { path: 'inspections/*', lazy: () => import('./pages/inspections/unit-page.tsx') },
+  { path: 'items', lazy: () => import('./pages/items/page.tsx') },
+  { path: 'items/*', lazy: () => import('./pages/item/page.tsx') },
+  { path: 'trace', lazy: () => import('./pages/trace/page.tsx') },
+  { path: 'trace/:item', lazy: () => import('./pages/trace/page.tsx') },
+  { path: 'members', lazy: () => import('./pages/members/page.tsx') },
+  { path: 'members/:member', lazy: () => import('./pages/member/page.tsx') },
+  { path: 'ledger', lazy: () => import('./pages/ledger/page.tsx') },
+  { path: 'ledger/:index', lazy: () => import('./pages/entry/page.tsx') },
+  { path: 'records', lazy: () => import('./pages/kinds/page.tsx') },
+  { path: 'records/:contract/:record', lazy: () => import('./pages/records/page.tsx') },
+  { path: 'records/:contract/:record/*', lazy: () => import('./pages/record/page.tsx') },
+  { path: 'do/:contract/:action', lazy: () => import('./pages/action/page.tsx') },
+  { path: '*', lazy: () => import('./pages/nowhere/page.tsx') },
+];
 
 /** The page behind a code on a thing. */
 const passport = {
@@ -14,33 +49,19 @@ const passport = {
 
 /** The router. */
 export const router = createBrowserRouter([
-  // They stand alone: who scans a code is no user of the console.
-  { path: '/p/:item', ...passport },
-  { path: '/01/:gtin/21/:serial', ...passport },
   {
-    path: '/',
-    Component: Frame,
-    ErrorBoundary: PageProblem,
+    Component: Walked,
     HydrateFallback: () => null,
     children: [
+      // They stand alone: who scans a code is no user of the console.
+      { path: '/p/:item', ...passport },
+      { path: '/01/:gtin/21/:serial', ...passport },
       {
+        path: '/',
+        Component: Frame,
         ErrorBoundary: PageProblem,
-        children: [
-          { index: true, Component: Start },
-          { path: 'sign-in', lazy: () => import('./pages/sign-in/page.tsx') },
-          { path: 'work', lazy: () => import('./pages/work/page.tsx') },
-          { path: 'p', element: <Navigate to="/records/items/passport" replace /> },
-          { path: 'scan', lazy: () => import('./pages/scan/page.tsx') },
-          { path: 'members', lazy: () => import('./pages/members/page.tsx') },
-          { path: 'members/:member', lazy: () => import('./pages/member/page.tsx') },
-          { path: 'ledger', lazy: () => import('./pages/ledger/page.tsx') },
-          { path: 'ledger/:index', lazy: () => import('./pages/entry/page.tsx') },
-          { path: 'records', lazy: () => import('./pages/kinds/page.tsx') },
-          { path: 'records/:contract/:record', lazy: () => import('./pages/records/page.tsx') },
-          { path: 'records/:contract/:record/*', lazy: () => import('./pages/record/page.tsx') },
-          { path: 'do/:contract/:action', lazy: () => import('./pages/action/page.tsx') },
-          { path: '*', lazy: () => import('./pages/nowhere/page.tsx') },
-        ],
+        HydrateFallback: () => null,
+        children: [{ ErrorBoundary: PageProblem, children: [...PAGES] }],
       },
     ],
   },

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import axe from 'axe-core';
+import { STOPS } from '#console/walk/stops.ts';
 import { CONSOLE_FOLDER } from '../../tools/build-console.ts';
 import { CHROMIUM } from '../sdk/page.ts';
 import { PAGES } from './pages.ts';
@@ -165,6 +166,32 @@ describe('the console in a browser', { skip: isHere ? false : `${CHROMIUM} is ab
       .split('\r\n');
     assert.match(header, /^_id,id,buyer,seller,/);
     assert.equal(lines.length, 1);
+    assertQuiet(visitor);
+    await visitor.context.close();
+  });
+
+  test('the walk leads a newcomer through the tour’s ledger, as those who see each stop, and goes on after a reload', async () => {
+    const visitor = await scene.visit();
+    const { page } = visitor;
+    await page.goto(scene.origin);
+    await page.getByRole('button', { name: 'Start the walk' }).click();
+    const strip = page.getByRole('region', { name: 'Guided walk' });
+    const about = page.locator('.page').getByRole('heading').first();
+    const seen = new Set<string>();
+    let last = page.url();
+    for (const [i, { actor }] of STOPS.entries()) {
+      await strip.getByText(`${i + 1} of ${STOPS.length}`).waitFor();
+      await strip.getByText(actor === undefined ? 'You are signed out' : `You act as ${actor}.`).waitFor();
+      await page.waitForFunction((before) => location.href !== before, last);
+      await about.waitFor();
+      assert.equal(await strip.getByText('not on this ledger yet').count(), 0);
+      last = page.url();
+      seen.add(last);
+      if (i === 2) await page.reload();
+      await strip.getByRole('button', { name: i === STOPS.length - 1 ? 'Finish' : 'Next' }).click();
+    }
+    assert.equal(seen.size, STOPS.length, 'each stop has a page of its own');
+    await strip.waitFor({ state: 'detached' });
     assertQuiet(visitor);
     await visitor.context.close();
   });

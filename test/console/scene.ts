@@ -7,9 +7,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { signInTexts } from '#console/texts/sign-in.ts';
 import { play } from '#tour/play.fixture.ts';
 import { buildConsole } from '../../tools/build-console.ts';
 import { CHROMIUM } from '../sdk/page.ts';
+import { copyPlayedTour } from './played-tour.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -49,15 +51,23 @@ export async function sceneAt(origin: string, flags: readonly string[] = []): Pr
   };
 }
 
+/** A scene whose time goes on when a test says so. */
+export type TimedScene = Scene & {
+  /** Lets the nodes' clock show at least this time. The browsers' goes on as it does: some minutes are no matter. */
+  passTo(timeMs: number): void;
+};
+
 /** Opens the scene. */
-export async function openScene(): Promise<Scene> {
+export async function openScene(): Promise<TimedScene> {
   await buildConsole();
   const folder = mkdtempSync(join(tmpdir(), 'touchmark-console-'));
+  const { clock, passTo } = clockFromNow();
+  await copyPlayedTour(folder, clock);
   const stop = new AbortController();
   const { promise: served, resolve: serves } = Promise.withResolvers<string>();
   let origin = '';
   const played = play({
-    ...{ home: folder, stop, clock: clockFromNow() },
+    ...{ home: folder, stop, clock },
     onLine: (line) => {
       origin = /(http:\/\/\S+)\/ {2}the console/.exec(line)?.[1] ?? origin;
       if (line.trim() === 'Ctrl+C ends it.') serves(origin);
@@ -68,6 +78,7 @@ export async function openScene(): Promise<Scene> {
   const scene = await sceneAt(origin);
   return {
     ...scene,
+    passTo,
     [Symbol.asyncDispose]: async () => {
       await scene[Symbol.asyncDispose]();
       stop.abort();
@@ -77,12 +88,18 @@ export async function openScene(): Promise<Scene> {
   };
 }
 
-/** A clock that is this computer's but for the waits of the tour, which it steps over. */
-function clockFromNow(): () => number {
+/** A clock that is this computer's but for the waits of the tour, and those of a test, which it steps over. */
+function clockFromNow(): { clock(): number; passTo(timeMs: number): void } {
   let nowMs = 0;
-  return () => {
-    nowMs = Math.max(nowMs + 1, Date.now());
-    return nowMs;
+  let aheadMs = 0;
+  return {
+    clock: () => {
+      nowMs = Math.max(nowMs + 1, Date.now() + aheadMs);
+      return nowMs;
+    },
+    passTo: (timeMs) => {
+      aheadMs = Math.max(aheadMs, timeMs - Date.now());
+    },
   };
 }
 
@@ -112,10 +129,25 @@ async function visit(browser: Browser, origin: string, options: BrowserContextOp
     ...{ page, context, failures },
     signIn: async (actor) => {
       await page.goto(`${origin}/sign-in`);
-      await page.getByRole('button', { name: actor, exact: true }).click();
+      const [button, all] = [
+        page.getByRole('button', { name: actor, exact: true }),
+        page.getByText(signInTexts.demoAll),
+      ];
+      await all.waitFor();
+      // Who has no main part stands behind it.
+      if (!(await button.isVisible())) await all.click();
+      await button.click();
       await page.getByRole('heading', { name: 'Work', level: 1 }).waitFor();
     },
   };
+}
+
+/** Goes to a page as a link of the console does, without loading the console anew. */
+export async function goTo({ page }: Visitor, place: string): Promise<void> {
+  await page.evaluate((path) => {
+    history.pushState({}, '', path);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, place);
 }
 
 /** Fails where a visitor's browser complained of anything. */

@@ -35,6 +35,13 @@ export function firstActions(contract: string): readonly ActionFor[] {
     .map(({ references: _, ...rest }) => ({ ...rest, field: undefined }));
 }
 
+/** The kinds of the records that an action's fields name, as far as it relies on them: by field. */
+export function referredBy(contract: string, action: string): { readonly [field: string]: string } {
+  const known = allActions.find((one) => one.contract.name === contract && one.name === action);
+  // The first that it relies on by a field is what the field is about.
+  return Object.fromEntries((known?.references ?? []).toReversed().map(({ field, kind }) => [field, kind]));
+}
+
 /** True where an actor of this role may sign it. */
 export function maySign({ roles }: ActionInterface, role: string | undefined): boolean {
   return role !== undefined && (roles === undefined || roles.includes(role));

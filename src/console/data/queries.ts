@@ -2,13 +2,16 @@
 // `records` where a new statement may change the answer.
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { Fault, type HttpTransport, readNodeState } from '#sdk/index.ts';
+import { Fault, type HttpTransport, type RecordSeen, readNodeState } from '#sdk/index.ts';
 
 /** Filters of a list by declared indexes. */
 export type Filters = { readonly [index: string]: string };
 
 /** Records of one page. */
 const PAGE = 50;
+/** Records of a page where all of them are read, and how many are read at most. */
+const WHOLE_PAGE = 500;
+const WHOLE_MOST = 1000;
 /** Statements that are read at once when one looks back. */
 export const LOOK_BACK = 400;
 
@@ -40,6 +43,31 @@ export function fewRecordsQuery(transport: HttpTransport, kind: string, filters:
   return queryOptions({
     queryKey: ['records', 'few', kind, filters],
     queryFn: async () => (await transport.records(kind, filters, { limit: PAGE })).items,
+  });
+}
+
+/** One record that may not be there, or not for this reader: then null. */
+export function maybeRecordQuery(transport: HttpTransport, kind: string, id: string) {
+  return queryOptions({
+    queryKey: ['records', 'maybe', kind, id],
+    queryFn: async () => (await transport.seen(kind, id)) ?? null,
+  });
+}
+
+/** The records that fit, up to so many, and whether these are all. @param most for records that are large */
+export function wholeListQuery(transport: HttpTransport, kind: string, filters: Filters, most = WHOLE_MOST) {
+  return queryOptions({
+    queryKey: ['records', 'whole', kind, filters, most],
+    queryFn: async () => {
+      const items: RecordSeen[] = [];
+      for (let after: string | undefined; ; ) {
+        const limit = Math.min(WHOLE_PAGE, most - items.length);
+        const page = await transport.records(kind, filters, after === undefined ? { limit } : { after, limit });
+        items.push(...page.items);
+        if (page.next === undefined || items.length >= most) return { items, isAll: page.next === undefined };
+        after = page.next;
+      }
+    },
   });
 }
 

@@ -2,18 +2,23 @@
 // sign. Nothing is sent before that.
 
 import { Button } from '@mantine/core';
-import { type FormEvent, useMemo, useState } from 'react';
-import type { ActionInterface, ContractInterface, Prepared } from '#sdk/index.ts';
+import type { ActionInterface, ContractInterface } from '#sdk/index.ts';
 import { Problem } from '../parts/problem.tsx';
 import type { Me } from '../session/open-session.ts';
-import { type Signed, SigningSheet } from '../signing/signing-sheet.tsx';
+import type { Signed } from '../signing/rounds.ts';
+import { SigningSheet } from '../signing/signing-sheet.tsx';
+import { formTexts } from '../texts/form.ts';
 import { signingTexts } from '../texts/signing.ts';
-import { type Draft, type Faults, type GroupDraft, readDraft, withValue } from './draft.ts';
+import { encloses, READERS, readersField } from './action-fields.ts';
+import type { Faults } from './draft.ts';
 import { FormFieldInput } from './form-field.tsx';
-import { formFields } from './form-fields.ts';
-import { useKeptDraft } from './kept-draft.ts';
+import { FormContext } from './form-scope.ts';
+import { ReadFromFile } from './read-from-file.tsx';
+import { useActionForm } from './use-action-form.ts';
+import './page.css';
 
-type ActionFormProps = {
+/** An action's form. */
+export type ActionFormProps = {
   readonly me: Me;
   readonly contract: ContractInterface;
   readonly name: string;
@@ -25,64 +30,51 @@ type ActionFormProps = {
 };
 
 /** The form. */
-export function ActionForm({ me, contract, name, action, known, onDone }: ActionFormProps) {
-  const fields = useMemo(() => formFields(action.input), [action]);
-  const [draft, setDraft, clear] = useKeptDraft(`${me.actor}.${contract.name}.${name}`, fields, known);
-  const [faults, setFaults] = useState<Faults>({});
-  const [prepared, setPrepared] = useState<Prepared>();
-  const [error, setError] = useState<unknown>();
-  const [signed, setSigned] = useState<Signed>();
-  const change = (path: readonly string[], value: Draft): void => {
-    // A form is a group of fields.
-    setDraft(withValue(draft, path, value) as GroupDraft);
-    const { [path.join('.')]: _, ...others } = faults;
-    setFaults(others);
-  };
-  const prepare = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    setError(undefined);
-    const read = readDraft(fields, draft);
-    setFaults(read.faults);
-    if (Object.keys(read.faults).length > 0) return;
-    try {
-      // Its type was read from the same schema.
-      setPrepared(await me.client.prepare(contract, name, read.input as never));
-    } catch (cause) {
-      setError(cause);
-    }
-  };
-  const close = (): void => {
-    setPrepared(undefined);
-    if (signed?.outcome === 'accepted') onDone?.(signed);
-    setSigned(undefined);
-  };
-  const onSigned = (outcome: Signed): void => {
-    setSigned(outcome);
-    if (outcome.outcome === 'accepted') clear();
-  };
+export function ActionForm(props: ActionFormProps) {
+  const form = useActionForm(props);
+  const { fields, draft, faults, change, reader, brought, bring, scope, toBeSigned } = form;
+  const shown = reader === undefined ? fields : fields.filter(({ name }) => !reader.owns.includes(name));
+  const readers = readersField(formTexts.readers, formTexts.readersHint);
   return (
-    <form className="action-form" noValidate onSubmit={(event) => void prepare(event)}>
-      {fields.map((field) => (
-        <FormFieldInput
-          key={field.name}
-          field={field}
-          draft={draft[field.name]}
-          path={[field.name]}
-          faults={faults}
-          change={change}
-        />
-      ))}
-      <FaultLine faults={faults} />
-      {error === undefined ? null : <Problem error={error} />}
-      <div className="row">
-        <Button type="submit">{signingTexts.prepare}</Button>
-        <Button variant="default" onClick={clear}>
-          {signingTexts.reset}
-        </Button>
-      </div>
-      <p className="soft small">{signingTexts.draftKept}</p>
-      <SigningSheet prepared={prepared} client={me.client} close={close} onSigned={onSigned} />
-    </form>
+    <FormContext value={scope}>
+      <form className="action-form" noValidate onSubmit={(event) => void form.prepare(event)}>
+        {reader === undefined ? null : (
+          <ReadFromFile {...{ reader, brought, bring }} error={faults['from-file'] ?? null} />
+        )}
+        {shown.map((field) => (
+          <FormFieldInput
+            key={field.name}
+            field={field}
+            draft={draft[field.name]}
+            path={[field.name]}
+            faults={faults}
+            change={change}
+          />
+        ))}
+        {encloses(fields) ? (
+          <FormFieldInput field={readers} draft={draft[READERS]} path={[READERS]} faults={faults} change={change} />
+        ) : null}
+        <FaultLine faults={faults} />
+        {form.error === undefined ? null : <Problem error={form.error} />}
+        <div className="row">
+          <Button type="submit" loading={form.isSealing}>
+            {signingTexts.prepare}
+          </Button>
+          <Button variant="default" onClick={form.clear}>
+            {signingTexts.reset}
+          </Button>
+        </div>
+        <p className="soft small">{signingTexts.draftKept}</p>
+      </form>
+      <SigningSheet
+        round={toBeSigned?.round}
+        client={props.me.client}
+        close={form.close}
+        onSigned={form.onSigned}
+        onward={toBeSigned?.next === undefined ? undefined : () => void form.onward()}
+        undoOf={form.undoOf}
+      />
+    </FormContext>
   );
 }
 

@@ -15,7 +15,10 @@ export type Read = { readonly input: JsonObject; readonly faults: Faults };
 type Value = JsonObject[string];
 type Reading = { readonly value: Value | undefined; readonly faults: Faults };
 
-const DAY_MS = 86_400_000;
+/** Units of spans, the longest first. */
+const SPANS = { d: 86_400_000, h: 3_600_000, min: 60_000, s: 1000, ms: 1 } as const;
+/** Characters of a text that is sealed. */
+const LONGEST_TEXT = 20_000;
 /** Under this name a variant's draft says which of its forms it has. */
 export const FORM = '#form';
 
@@ -37,6 +40,14 @@ export function emptyDraft({ kind, fields }: FormField): Draft {
 /** The empty draft of a form. */
 export function groupDraft(fields: readonly FormField[]): GroupDraft {
   return Object.fromEntries(fields.map((field) => [field.name, emptyDraft(field)]));
+}
+
+/** What an address says of a form; a list's values stand between commas. */
+export function knownDraft(fields: readonly FormField[], known: { readonly [field: string]: string }): GroupDraft {
+  const lists = new Set(fields.filter(({ kind }) => kind === 'list').map(({ name }) => name));
+  return Object.fromEntries(
+    Object.entries(known).map(([name, value]) => [name, lists.has(name) ? value.split(',') : value]),
+  );
 }
 
 /** True where nothing was filled in. */
@@ -84,9 +95,10 @@ function readField(field: FormField, draft: Draft, path: string): Reading {
     return form === undefined ? wrong(path, 'choose one') : readGroup(form.fields, group, path);
   }
   const text = typeof draft === 'string' ? draft.trim() : '';
-  if (kind === 'flag') return { value: text === 'yes', faults: {} };
   if (text === '') return wrong(path, 'this is needed');
+  if (kind === 'flag') return { value: text === 'yes', faults: {} };
   if (kind === 'number' || kind === 'money' || kind === 'time' || kind === 'span') return readNumber(field, text, path);
+  if (kind === 'secret') return text.length <= LONGEST_TEXT ? { value: text, faults: {} } : wrong(path, 'too long');
   if (schema.enum !== undefined && !schema.enum.includes(text)) return wrong(path, 'choose one of the list');
   const patterns = schema.anyOf?.map(({ pattern }) => pattern) ?? [schema.pattern];
   const fits = patterns.some((pattern) => pattern === undefined || new RegExp(pattern, 'u').test(text));
@@ -122,8 +134,45 @@ function numberOf(kind: FormField['kind'], text: string): number | undefined {
     const [, whole, cents = '00'] = /^(\d{1,13})(?:[.,](\d{2}))?$/.exec(text.replaceAll(/[\s\u2009]/g, '')) ?? [];
     return whole === undefined ? undefined : Number(`${whole}${cents}`);
   }
-  if (!/^\d{1,15}$/.test(text)) return undefined;
-  return kind === 'span' ? Number(text) * DAY_MS : Number(text);
+  if (kind === 'span') return spanOf(text);
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+/** A number of days, or of the unit after it. */
+function spanOf(text: string): number | undefined {
+  const [, digits, word = 'd'] = /^(\d{1,15})\s*(d|h|min|s|ms)?[a-z]*$/.exec(text.toLowerCase()) ?? [];
+  const unit = Object.entries(SPANS).find(([name]) => name === word)?.[1];
+  return digits === undefined || unit === undefined ? undefined : Number(digits) * unit;
+}
+
+/** A length of time as a form takes it: the largest unit that it is a whole number of. */
+export function spanText(ms: number): string {
+  const [word, length] = Object.entries(SPANS).find(([, unit]) => ms > 0 && ms % unit === 0) ?? ['ms', 1];
+  return `${ms / length} ${word}`;
+}
+
+/** An input, or a part of one, as it stands in a form: the draft that reads as this value. */
+export function draftOf(field: FormField, value: Value | undefined): Draft {
+  if (value === undefined) return emptyDraft(field);
+  const { kind, fields } = field;
+  const [element] = fields;
+  if (kind === 'list' && element !== undefined)
+    return Array.isArray(value) ? value.map((one: Value) => draftOf(element, one)) : [];
+  if (kind === 'group' && typeof value === 'object' && !Array.isArray(value)) {
+    const group = value as JsonObject;
+    return Object.fromEntries(fields.map((inner) => [inner.name, draftOf(inner, group[inner.name])]));
+  }
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value !== 'number') return typeof value === 'string' ? value : emptyDraft(field);
+  if (kind === 'money') return `${Math.floor(value / 100)}.${String(value % 100).padStart(2, '0')}`;
+  if (kind === 'time') return localTime(value);
+  return kind === 'span' ? spanText(value) : String(value);
+}
+
+/** A time as a field for a date and a time has it: in this computer's zone, to the minute, seconds where there are any. */
+export function localTime(timeMs: number): string {
+  const offsetMs = new Date(timeMs).getTimezoneOffset() * 60_000;
+  return new Date(timeMs - offsetMs).toISOString().slice(0, timeMs % 60_000 === 0 ? 16 : 19);
 }
 
 function wrong(path: string, sentence: string): Reading {

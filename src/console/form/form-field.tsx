@@ -1,10 +1,16 @@
 // One field of a form as the trade reads it: its unit and its limits beside it, what is wrong with it under it.
 
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, Textarea, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { formTexts } from '../texts/form.ts';
 import { signingTexts } from '../texts/signing.ts';
+import { currencyFor } from './currency.ts';
 import type { Draft, GroupDraft } from './draft.ts';
-import { emptyDraft, FORM } from './draft.ts';
+import { FileInput } from './file-input.tsx';
 import type { FormField } from './form-fields.ts';
+import { useFormScope } from './form-scope.ts';
+import { GroupInput, ListInput, VariantInput } from './nested-fields.tsx';
+import { Picker } from './picker.tsx';
 
 /** What a field of any kind is given. */
 export type FieldProps = {
@@ -25,33 +31,68 @@ export function FormFieldInput(props: FieldProps) {
   return <PlainInput {...props} />;
 }
 
-function labelOf({ label, isRequired }: FormField): string {
+/** A field's label: a word, and whether it may be left out. */
+export function labelOf({ label, isRequired }: FormField): string {
   const words = label.charAt(0).toUpperCase() + label.slice(1);
   return isRequired ? words : `${words} (${signingTexts.optional})`;
 }
 
 function PlainInput({ field, draft, path, faults, change }: FieldProps) {
-  const { kind, hint, choices } = field;
+  const { kind, target } = field;
   const text = typeof draft === 'string' ? draft : '';
-  const name = path.join('.');
-  const common = { id: name, name, label: labelOf(field), error: faults[name] ?? null, description: hint };
+  const id = path.join('.');
   const set = (value: string): void => change(path, value);
-  if (kind === 'flag') {
+  const common = { id, label: labelOf(field), error: faults[id] ?? null };
+  if (target !== undefined) return <Picker {...{ ...common, kind: target, text, set }} />;
+  if (kind === 'file' || kind === 'blob') return <FileInput {...{ ...common, field, text, path, change }} />;
+  if (kind === 'flag' || kind === 'choice') return <Choice {...common} field={field} text={text} set={set} />;
+  if (kind === 'secret') {
+    const description = formTexts.secret;
     return (
-      <Checkbox {...common} checked={text === 'yes'} onChange={({ target }) => set(target.checked ? 'yes' : 'no')} />
+      <Textarea
+        {...{ ...common, description, name: id, value: text }}
+        autosize
+        minRows={2}
+        onChange={({ target: area }) => set(area.value)}
+      />
     );
   }
-  if (kind === 'choice') {
-    const data = [{ value: '', label: signingTexts.choose }, ...choices.map((word) => ({ value: word, label: word }))];
-    return <NativeSelect {...common} value={text} data={data} onChange={({ target }) => set(target.value)} />;
-  }
+  return <TextOrNumber {...common} {...{ field, path, text, set }} />;
+}
+
+type InputProps = {
+  readonly id: string;
+  readonly label: string;
+  readonly error: string | null;
+  readonly field: FormField;
+  readonly text: string;
+  set(value: string): void;
+};
+
+/** A yes or no is chosen: what nobody looked at says neither. */
+function Choice({ id, label, error, field, text, set }: InputProps) {
+  const words = field.kind === 'flag' ? ['yes', 'no'] : field.choices;
+  const data = [{ value: '', label: signingTexts.choose }, ...words.map((word) => ({ value: word, label: word }))];
+  return (
+    <NativeSelect {...{ id, label, error, data }} name={id} value={text} onChange={({ target }) => set(target.value)} />
+  );
+}
+
+function TextOrNumber({ id, label, error, field, text, set, path }: InputProps & { readonly path: readonly string[] }) {
+  const { kind, hint } = field;
   const isNumber = kind === 'money' || kind === 'number' || kind === 'span';
+  const unit = useUnit(field, path);
   return (
     <TextInput
-      {...common}
+      {...{ id, label, error }}
+      name={id}
+      description={kind === 'time' ? formTexts.zone(Intl.DateTimeFormat().resolvedOptions().timeZone) : hint}
       type={kind === 'time' ? 'datetime-local' : 'text'}
       inputMode={isNumber ? 'decimal' : 'text'}
-      className={isNumber ? 'field-number' : 'field-text'}
+      className={isNumber || kind === 'time' ? 'field-number' : 'field-text'}
+      rightSection={unit === undefined ? null : ((<span className="field-unit">{unit}</span>) as ReactNode)}
+      rightSectionWidth={unit === undefined ? undefined : `${unit.length + 2}ch`}
+      rightSectionPointerEvents="none"
       autoComplete="off"
       spellCheck={false}
       value={text}
@@ -60,79 +101,20 @@ function PlainInput({ field, draft, path, faults, change }: FieldProps) {
   );
 }
 
-function GroupInput({ field, draft, path, faults, change }: FieldProps) {
-  const group = asGroup(draft);
-  return (
-    <fieldset className="field-group">
-      <legend>{labelOf(field)}</legend>
-      {field.fields.map((inner) => (
-        <FormFieldInput
-          key={inner.name}
-          field={inner}
-          draft={group[inner.name]}
-          path={[...path, inner.name]}
-          faults={faults}
-          change={change}
-        />
-      ))}
-    </fieldset>
-  );
+/** The unit that stands beside a number: a currency of the form or of its record, or what the field's name ends with. */
+function useUnit({ kind, name }: FormField, path: readonly string[]): string | undefined {
+  const { draft, about } = useFormScope();
+  if (kind === 'money') return currencyFor(draft as GroupDraft, path, about);
+  if (kind !== 'number') return undefined;
+  return UNITS.find(([ending]) => name.endsWith(ending))?.[1];
 }
 
-function VariantInput({ field, draft, path, faults, change }: FieldProps) {
-  const group = asGroup(draft);
-  const chosen = Number(group[FORM] ?? 0);
-  const form = field.fields[chosen];
-  const data = field.choices.map((label, i) => ({ value: String(i), label }));
-  return (
-    <fieldset className="field-group">
-      <legend>{labelOf(field)}</legend>
-      <NativeSelect
-        label={signingTexts.form}
-        value={String(chosen)}
-        data={data}
-        onChange={({ target }) => change(path, { [FORM]: target.value })}
-      />
-      {form?.fields.map((inner) => (
-        <FormFieldInput
-          key={inner.name}
-          field={inner}
-          draft={group[inner.name]}
-          path={[...path, inner.name]}
-          faults={faults}
-          change={change}
-        />
-      ))}
-    </fieldset>
-  );
-}
-
-function ListInput({ field, draft, path, faults, change }: FieldProps) {
-  const [element] = field.fields;
-  const drafts: readonly Draft[] = Array.isArray(draft) ? draft : [];
-  const fault = faults[path.join('.')];
-  if (element === undefined) return null;
-  return (
-    <fieldset className="field-group">
-      <legend>{labelOf(field)}</legend>
-      <p className="soft small">{field.hint}</p>
-      {drafts.map((one, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: elements have no names; only the last is added, any is removed.
-        <div className="field-element" key={i}>
-          <FormFieldInput field={element} draft={one} path={[...path, String(i)]} faults={faults} change={change} />
-          <button type="button" className="as-link" onClick={() => change(path, drafts.toSpliced(i, 1))}>
-            {signingTexts.removeOne}
-          </button>
-        </div>
-      ))}
-      {fault === undefined ? null : <p className="fault">{fault}</p>}
-      <button type="button" className="as-link" onClick={() => change(path, [...drafts, emptyDraft(element)])}>
-        {signingTexts.add}
-      </button>
-    </fieldset>
-  );
-}
-
-function asGroup(draft: Draft | undefined): GroupDraft {
-  return typeof draft === 'object' && !Array.isArray(draft) ? (draft as GroupDraft) : {};
-}
+/** Units that names end with, with their signs. */
+const UNITS: readonly (readonly [ending: string, sign: string])[] = [
+  ['BasisPoints', '‱'],
+  ['Micrometres', 'µm'],
+  ['Milligrams', 'mg'],
+  ['Minutes', 'min'],
+  ['Days', 'days'],
+  ['Bytes', 'bytes'],
+];

@@ -1,7 +1,7 @@
 // A form's fields from an action's schema: what is asked for, in which form, within which limits. Pure.
 
 import { fieldLabel } from '#sdk/index.ts';
-import { type FieldSchema, fieldKind, PATTERNS, schemaOf } from '../data/fields.ts';
+import { type FieldSchema, fieldKind, PATTERNS, schemaOf, targetOf } from '../data/fields.ts';
 
 /** How a field is filled in. */
 export type FormFieldKind =
@@ -15,6 +15,12 @@ export type FormFieldKind =
   | 'member'
   | 'actor'
   | 'hash'
+  /** A text that the ledger gets a salted commitment to. */
+  | 'secret'
+  /** A file that the ledger gets a salted commitment to. */
+  | 'file'
+  /** A file that lies sealed in the vault, by its id. */
+  | 'blob'
   | 'list'
   | 'group'
   | 'variant';
@@ -28,31 +34,77 @@ export type FormField = {
   /** The limits in words, beside the field. */
   readonly hint: string;
   readonly schema: FieldSchema;
+  /** The kind of record that it names: `contract/record`. */
+  readonly target?: string;
   /** Of a choice, or of the forms of a variant. */
   readonly choices: readonly string[];
   /** Of a group; of a list the one field that repeats; of a variant one group for each form. */
   readonly fields: readonly FormField[];
 };
 
-/** The fields of an action's input. */
-export function formFields(input: object): readonly FormField[] {
+/** Of which contract a form is, and which kinds its fields name as the action itself says: by field. */
+export type Place = { readonly contract: string; readonly refers: { readonly [field: string]: string } };
+
+const NOWHERE: Place = { contract: '', refers: {} };
+
+/** The fields of an action's input. @param place where it is known, fields that name records say of which kind */
+export function formFields(input: object, place: Place = NOWHERE): readonly FormField[] {
   const { required = [] } = input as FieldSchema;
-  return Object.entries(schemaOf(input)).map(([name, schema]) => formField(name, schema, required.includes(name)));
+  const fields = schemaOf(input);
+  const isOfFile = isFileGroup(fields);
+  return Object.entries(fields).map(([name, schema]) => {
+    const field = formField(name, schema, required.includes(name), place);
+    return name === 'commitment' && isOfFile ? { ...field, kind: 'file', hint: '' } : field;
+  });
 }
 
-function formField(name: string, schema: FieldSchema, isRequired: boolean): FormField {
+/** What is known of a file stands beside its commitment: a name, where it lies. A grade is of a seal or a chip. */
+function isFileGroup(fields: { readonly [name: string]: FieldSchema }): boolean {
+  return 'commitment' in fields && !('grade' in fields) && !('rfq' in fields);
+}
+
+function formField(name: string, schema: FieldSchema, isRequired: boolean, place: Place): FormField {
   const kind = kindOfField(name, schema);
-  const base = { name, label: fieldLabel(name), kind, isRequired, schema, choices: schema.enum ?? [] };
+  const base = { name, label: labelOf(name), kind, isRequired, schema, choices: schema.enum ?? [] };
   if (kind === 'list') {
-    return { ...base, hint: listHint(schema), fields: [formField(name, schema.items ?? {}, true)] };
+    const element = formField(name, schema.items ?? {}, true, place);
+    return { ...base, hint: listHint(schema), fields: [{ ...element, label: singular(element.label) }] };
   }
-  if (kind === 'group') return { ...base, hint: '', fields: formFields(schema) };
+  if (kind === 'group') return { ...base, hint: '', fields: formFields(schema, place) };
   if (kind === 'variant') {
     const forms = schema.anyOf ?? [];
-    const fields = forms.map((form, i) => formField(`${name} ${i + 1}`, form, true));
+    const fields = forms.map((form, i) => formField(`${name} ${i + 1}`, form, true, place));
     return { ...base, hint: '', choices: fields.map(variantName), fields };
   }
-  return { ...base, hint: hintOf(kind, schema), fields: [] };
+  const target = targetOfField(name, kind, schema, place);
+  return { ...base, kind, hint: hintOf(kind, schema), fields: [], ...(target === undefined ? {} : { target }) };
+}
+
+function labelOf(name: string): string {
+  return SAID[name] ?? fieldLabel(name);
+}
+
+function singular(label: string): string {
+  return /[^s]s$/.test(label) ? label.slice(0, -1) : label;
+}
+
+/** Labels that the field's own name does not give. */
+const SAID: { readonly [name: string]: string } = {
+  neededByMs: 'needed by',
+  dueMs: 'due',
+  nda: 'non-disclosure agreement',
+};
+
+/** Fields whose commitment is to a text, by name. */
+const TEXTS = ['reason', 'question', 'asked', 'answer', 'text', 'deliveryPlace', 'remarks', 'nda'];
+const BLOBS = ['blob', 'files'];
+
+/** What an id names: as the action says, else as its own name does, one of a list by the singular. */
+function targetOfField(name: string, kind: FormFieldKind, { pattern }: FieldSchema, place: Place): string | undefined {
+  if (kind === 'member') return 'membership/member';
+  if (kind === 'actor') return name.startsWith('machine') ? 'capacity/machine' : 'membership/actor';
+  if (pattern !== PATTERNS.record || place.contract === '') return undefined;
+  return place.refers[name] ?? targetOf(place.contract, name) ?? targetOf(place.contract, name.replace(/s$/, ''));
 }
 
 function kindOfField(name: string, schema: FieldSchema): FormFieldKind {
@@ -60,7 +112,10 @@ function kindOfField(name: string, schema: FieldSchema): FormFieldKind {
   if (schema.anyOf !== undefined) return schema.anyOf.every(({ type }) => type === 'object') ? 'variant' : 'text';
   const kind = fieldKind(name, schema);
   if (kind === 'record' || kind === 'state') return 'text';
-  return kind;
+  if (kind !== 'hash') return kind;
+  if (TEXTS.includes(name)) return 'secret';
+  if (BLOBS.includes(name)) return 'blob';
+  return name === 'evidence' ? 'file' : 'hash';
 }
 
 /** A form of a variant is called by what it has. */
@@ -81,7 +136,7 @@ function hintOf(kind: FormFieldKind, { minimum, maximum, pattern }: FieldSchema)
     return maximum >= UNTOLD ? `a whole number from ${minimum}` : `a whole number from ${minimum} to ${maximum}`;
   }
   if (kind === 'money') return 'with two decimals, such as 125.00';
-  if (kind === 'span') return 'in days';
+  if (kind === 'span') return 'in days, or with a unit: 12 h, 30 min';
   if (kind === 'hash') return '43 characters: the SHA-256 of what is meant';
   if (kind === 'member') return 'a member’s id, such as northwind';
   if (kind === 'actor') return 'an actor’s id, such as northwind/buyer';

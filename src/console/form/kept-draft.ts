@@ -1,7 +1,7 @@
 // A draft that survives a reload: in this browser, for one actor and one action, until it is signed.
 
-import { useEffect, useState } from 'react';
-import { type GroupDraft, groupDraft, isEmpty } from './draft.ts';
+import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
+import { type GroupDraft, groupDraft, isEmpty, knownDraft } from './draft.ts';
 import type { FormField } from './form-fields.ts';
 
 /** A draft with what changes it. @param known what the address says of the input; it goes before what was kept */
@@ -9,16 +9,20 @@ export function useKeptDraft(
   key: string,
   fields: readonly FormField[],
   known: { readonly [field: string]: string },
-): readonly [draft: GroupDraft, setDraft: (draft: GroupDraft) => void, clear: () => void] {
+): readonly [draft: GroupDraft, setDraft: Dispatch<SetStateAction<GroupDraft>>, clear: () => void] {
   const place = `touchmark.draft.${key}`;
-  const [draft, setDraft] = useState<GroupDraft>(() => ({ ...groupDraft(fields), ...keptAt(place), ...known }));
+  const [draft, setDraft] = useState<GroupDraft>(() => ({
+    ...groupDraft(fields),
+    ...keptAt(place),
+    ...knownDraft(fields, known),
+  }));
   useEffect(() => {
     if (isEmpty(draft)) localStorage.removeItem(place);
     else localStorage.setItem(place, JSON.stringify(draft));
   }, [place, draft]);
   const clear = (): void => {
     localStorage.removeItem(place);
-    setDraft({ ...groupDraft(fields), ...known });
+    setDraft({ ...groupDraft(fields), ...knownDraft(fields, known) });
   };
   return [draft, setDraft, clear];
 }

@@ -10,6 +10,7 @@ export type RailIcon =
   | 'work'
   | 'scan'
   | 'orders'
+  | 'requests'
   | 'designs'
   | 'production'
   | 'inspections'
@@ -26,12 +27,13 @@ export const RAIL: readonly RailItem[] = [
   { label: frameTexts.work, to: '/work', icon: 'work' },
   { label: frameTexts.scan, to: '/scan', icon: 'scan' },
   { label: frameTexts.orders, to: listPath('procurement/order'), icon: 'orders' },
+  { label: frameTexts.requests, to: listPath('sourcing/rfq'), icon: 'requests' },
   { label: frameTexts.designs, to: listPath('designs/design'), icon: 'designs' },
-  { label: frameTexts.production, to: listPath('production/job'), icon: 'production' },
-  { label: frameTexts.inspections, to: listPath('inspection/review'), icon: 'inspections' },
+  { label: frameTexts.production, to: '/production', icon: 'production' },
+  { label: frameTexts.inspections, to: '/inspections', icon: 'inspections' },
   { label: frameTexts.shipments, to: listPath('shipping/shipment'), icon: 'shipments' },
   { label: frameTexts.items, to: listPath('items/item'), icon: 'items' },
-  { label: frameTexts.trace, to: listPath('items/part'), icon: 'trace' },
+  { label: frameTexts.trace, to: '/trace', icon: 'trace' },
   { label: frameTexts.money, to: listPath('accounts/account'), icon: 'money' },
   { label: frameTexts.network, to: '/members', icon: 'network' },
   { label: frameTexts.ledger, to: '/ledger', icon: 'ledger' },

@@ -119,7 +119,7 @@ function Results({ id, found, chosen, go }: ResultsProps) {
           className="search-result"
           onClick={() => go(to)}
         >
-          <span>{label}</span>
+          <span className="search-name">{label}</span>
           <span className="soft small">{what}</span>
         </div>
       ))}

@@ -2,6 +2,13 @@
 
 /** Kinds that have pages designed by hand: a list at the address, one record below it. */
 const OWN_PAGES: { readonly [kind: string]: string } = {
+  'production/job': '/production/jobs',
+  'production/build': '/production/jobs/builds',
+  'inspection/review': '/inspections',
+  'inspection/scope': '/inspections/orders',
+  'procurement/order': '/orders',
+  'items/item': '/items',
+  'sourcing/rfq': '/requests',
   'items/passport': '/p',
 };
 

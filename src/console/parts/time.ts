@@ -11,7 +11,7 @@ const LAST_DATE_MS = 8_640_000_000_000_000;
 /** `3 h ago`, `in 2 days`, or the date. @param timeMs since 1970 @param nowMs by the node's clock */
 export function relativeTime(timeMs: number, nowMs: number): string {
   const distance = Math.abs(timeMs - nowMs);
-  if (distance > RELATIVE_MOST) return dateOf(timeMs);
+  if (distance > RELATIVE_MOST) return dateText(timeMs);
   if (distance < MINUTE) return timeMs > nowMs ? 'in under a minute' : 'just now';
   const words = duration(distance);
   return timeMs > nowMs ? `in ${words}` : `${words} ago`;
@@ -30,10 +30,11 @@ export function exactTime(timeMs: number): string {
   if (timeMs < 0 || timeMs > LAST_DATE_MS) return `${timeMs} ms after 1970-01-01`;
   const time = new Date(timeMs);
   const [hours, minutes, seconds] = [time.getHours(), time.getMinutes(), time.getSeconds()].map(twoDigits);
-  return `${dateOf(timeMs)} ${hours}:${minutes}:${seconds} ${offsetOf(-time.getTimezoneOffset())}`;
+  return `${dateText(timeMs)} ${hours}:${minutes}:${seconds} ${offsetOf(-time.getTimezoneOffset())}`;
 }
 
-function dateOf(timeMs: number): string {
+/** The date in the reader's zone: `2026-11-28`. */
+export function dateText(timeMs: number): string {
   if (timeMs < 0 || timeMs > LAST_DATE_MS) return 'a time beyond all calendars';
   const time = new Date(timeMs);
   return `${time.getFullYear()}-${twoDigits(time.getMonth() + 1)}-${twoDigits(time.getDate())}`;

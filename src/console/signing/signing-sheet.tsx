@@ -3,31 +3,40 @@
 
 import { Button, Drawer } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'react-router';
-import type { Client, HttpTransport, Prepared } from '#sdk/index.ts';
+import type { Client, HttpTransport, Prepared, Progress } from '#sdk/index.ts';
+import { recordPath } from '../parts/paths.ts';
 import { Problem, refusalSentence } from '../parts/problem.tsx';
 import { Stamp } from '../parts/stamp.tsx';
 import { TimeText } from '../parts/time-text.tsx';
+import { formTexts } from '../texts/form.ts';
 import { signingTexts, UNDO } from '../texts/signing.ts';
-
-/** What came of a statement that was signed. */
-export type Signed = Awaited<ReturnType<Client<HttpTransport>['submit']>>;
+import { recordsIn } from './records-in.ts';
+import { carryOut, type Round, type Signed } from './rounds.ts';
 
 type SigningSheetProps = {
   /** Undefined: nothing is to be signed, and the sheet is closed. */
-  readonly prepared: Prepared | undefined;
+  readonly prepared?: Prepared | undefined;
+  /** In its place: several statements, or one sheet of several. */
+  readonly round?: Round | undefined;
   readonly client: Client<HttpTransport>;
   close(): void;
   /** Told of the outcome, refusals included. */
   onSigned(signed: Signed): void;
+  /** Goes on to the next sheet; absent at the last. */
+  readonly onward?: (() => void) | undefined;
+  /** The form that takes an accepted statement back. */
+  readonly undoOf?: ((signed: Signed) => string | undefined) | undefined;
 };
 
 /** The sheet, sliding over the page. */
-export function SigningSheet({ prepared, client, close, onSigned }: SigningSheetProps) {
+export function SigningSheet({ prepared, round, ...rest }: SigningSheetProps) {
+  const shown = round ?? (prepared === undefined ? undefined : { statements: [prepared], at: 1, of: 1 });
   return (
     <Drawer
-      opened={prepared !== undefined}
-      onClose={close}
+      opened={shown !== undefined}
+      onClose={rest.close}
       position="right"
       size="min(620px, 100vw)"
       title={signingTexts.sheet}
@@ -36,44 +45,50 @@ export function SigningSheet({ prepared, client, close, onSigned }: SigningSheet
       lockScroll={false}
       closeOnClickOutside={false}
     >
-      {prepared === undefined ? null : <Sheet {...{ prepared, client, close, onSigned }} />}
+      {shown === undefined ? null : <Sheet key={shown.at} round={shown} {...rest} />}
     </Drawer>
   );
 }
 
-function Sheet({ prepared, client, close, onSigned }: SigningSheetProps & { readonly prepared: Prepared }) {
-  const { sentence, action, member, notAfterMs, lines } = prepared.sheet;
+/** The focus goes there once it appears. */
+function focusNow(button: HTMLButtonElement | null): void {
+  button?.focus();
+}
+
+type SheetProps = Omit<SigningSheetProps, 'prepared' | 'round'> & { readonly round: Round };
+
+function Sheet({ round, client, close, onSigned, onward, undoOf }: SheetProps) {
+  const [progress, setProgress] = useState<Progress>();
   const { mutate, data, error, isPending } = useMutation({
-    mutationFn: async () => client.submit(await prepared.sign()),
-    onSuccess: onSigned,
+    mutationFn: () => carryOut(client, round, setProgress),
+    onSuccess: ({ first, refused }) => {
+      const told = refused ?? first;
+      if (told !== undefined) onSigned(told);
+    },
   });
-  const undo = UNDO[action];
+  const [main, ...others] = round.statements;
   return (
     <div className="sheet">
-      <p className="sheet-sentence">{sentence}</p>
-      <p className="sheet-signer">
-        <Stamp member={member} size={40} />
-        <span>{signingTexts.binds(client.actor, member)}</span>
-      </p>
-      <p>{undo === undefined ? signingTexts.undoNot : signingTexts.undoBy(undo.says)}</p>
-      <p className="soft">
-        {signingTexts.until} <TimeText timeMs={notAfterMs} />
-      </p>
-      <h3>{signingTexts.details}</h3>
-      <p className="soft small">{signingTexts.exact}</p>
-      <dl className="facts sheet-lines">
-        {lines.map(({ label, value }, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines of one statement, which does not change.
-          <div key={i}>
-            <dt>{label}</dt>
-            <dd className="mono">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {round.of < 2 ? null : <p className="cell-name">{formTexts.roundOf(round.at, round.of)}</p>}
+      {round.explains === undefined ? null : <p>{round.explains}</p>}
+      {main === undefined ? null : <Statement prepared={main} actor={client.actor} />}
+      {others.length === 0 ? null : (
+        <>
+          <h3>{formTexts.alsoSigned}</h3>
+          {others.map((prepared) => (
+            <Alongside key={prepared.sheet.txId} prepared={prepared} />
+          ))}
+        </>
+      )}
+      {progress === undefined || data !== undefined ? null : (
+        <p role="status" className="soft small">
+          {formTexts.uploading(progress.doneBytes, progress.ofBytes)}
+        </p>
+      )}
       {error === null ? null : <Problem error={error} />}
       {data === undefined ? (
         <div className="sheet-foot">
-          <Button variant="default" data-autofocus onClick={close} disabled={isPending}>
+          <Button ref={focusNow} variant="default" data-autofocus onClick={close} disabled={isPending}>
             {signingTexts.cancel}
           </Button>
           <Button onClick={() => mutate()} loading={isPending} disabled={error !== null}>
@@ -81,25 +96,102 @@ function Sheet({ prepared, client, close, onSigned }: SigningSheetProps & { read
           </Button>
         </div>
       ) : (
-        <Outcome signed={data} close={close} />
+        <Outcome {...data} close={close} onward={onward} undoOf={undoOf} />
       )}
     </div>
   );
 }
 
-function Outcome({ signed, close }: { readonly signed: Signed; close(): void }) {
-  const { outcome, index } = signed;
-  const isAccepted = outcome === 'accepted';
+function Statement({ prepared, actor }: { readonly prepared: Prepared; readonly actor: string }) {
+  const { sentence, action, member, notAfterMs } = prepared.sheet;
+  const undo = UNDO[action];
+  return (
+    <>
+      <p className="sheet-sentence">{sentence}</p>
+      <p className="sheet-signer">
+        <Stamp member={member} size={40} />
+        <span>{signingTexts.binds(actor, member)}</span>
+      </p>
+      <p>{undo === undefined ? signingTexts.undoNot : signingTexts.undoBy(undo.says)}</p>
+      <p className="soft">
+        {signingTexts.until} <TimeText timeMs={notAfterMs} />
+      </p>
+      <h3>{signingTexts.details}</h3>
+      <p className="soft small">{signingTexts.exact}</p>
+      <Lines prepared={prepared} />
+    </>
+  );
+}
+
+function Alongside({ prepared }: { readonly prepared: Prepared }) {
+  return (
+    <details className="sheet-alongside">
+      <summary>{prepared.sheet.sentence}</summary>
+      <Lines prepared={prepared} />
+    </details>
+  );
+}
+
+function Lines({ prepared }: { readonly prepared: Prepared }) {
+  return (
+    <dl className="facts sheet-lines">
+      {prepared.sheet.lines.map(({ label, value }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines of one statement, which does not change.
+        <div key={i}>
+          <dt>{label}</dt>
+          <dd className="mono">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+type OutcomeProps = Pick<SigningSheetProps, 'close' | 'onward' | 'undoOf'> & {
+  readonly first: Signed | undefined;
+  readonly refused: Signed | undefined;
+};
+
+function Outcome({ first, refused, close, onward, undoOf }: OutcomeProps) {
+  const isAccepted = refused === undefined;
+  const told = refused ?? first;
+  const undo = isAccepted && first !== undefined && onward === undefined ? undoOf?.(first) : undefined;
   return (
     <div className="sheet-foot sheet-outcome" role="status">
       <p className={isAccepted ? 'verdict verdict-good' : 'verdict verdict-bad'}>
         <strong>{isAccepted ? signingTexts.done : signingTexts.refused}</strong>{' '}
-        {isAccepted ? null : <span>{refusalSentence(outcome) ?? outcome} </span>}
-        {index === undefined ? null : <Link to={`/ledger/${index}`}>{signingTexts.doneAt(index)}</Link>}
+        {refused === undefined ? null : <span>{refusalSentence(refused.outcome) ?? refused.outcome} </span>}
+        {told?.index === undefined ? null : <Link to={`/ledger/${told.index}`}>{signingTexts.doneAt(told.index)}</Link>}
       </p>
-      <Button variant="default" data-autofocus onClick={close}>
-        {signingTexts.close}
-      </Button>
+      {isAccepted && first !== undefined && onward === undefined ? <Made signed={first} /> : null}
+      {undo === undefined ? null : (
+        <Link className="button" to={undo}>
+          {formTexts.undo}
+        </Link>
+      )}
+      {isAccepted && onward !== undefined ? (
+        <Button ref={focusNow} onClick={onward}>
+          {formTexts.onward}
+        </Button>
+      ) : (
+        <Button ref={focusNow} variant="default" onClick={close}>
+          {signingTexts.close}
+        </Button>
+      )}
     </div>
+  );
+}
+
+/** What it is about, as far as the ledger says it in the statement's events: a way to each record. */
+function Made({ signed }: { readonly signed: Signed }) {
+  const records = recordsIn(signed.events.map(({ data }) => data));
+  if (records.length === 0) return null;
+  return (
+    <ul className="plain sheet-made">
+      {records.map(({ kind, label, id }) => (
+        <li key={id}>
+          {signingTexts.show(label)}: <Link to={recordPath(kind, id)}>{id}</Link>
+        </li>
+      ))}
+    </ul>
   );
 }

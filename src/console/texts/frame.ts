@@ -5,6 +5,7 @@ export const frameTexts = {
   skip: 'Skip to the page',
   rail: 'Pages',
   work: 'Work',
+  requests: 'Requests',
   scan: 'Scan',
   orders: 'Orders',
   designs: 'Designs',

@@ -26,6 +26,8 @@ export const recordTexts = {
   nobody: 'nobody owes a step',
   actions: 'What you can do',
   noActions: 'Your role has no action on this record.',
+  notNow: 'Nothing for you to do here now.',
+  waitsFor: 'It waits for',
   signInToAct: 'Sign in to act.',
   evidence: 'Evidence',
   evidenceLead: 'Each line is a signed statement. The check runs in this browser.',

@@ -16,7 +16,7 @@ export const signingTexts = {
   refused: 'The ledger refused it. Nothing was changed; the refusal is on record.',
   close: 'Close',
   closeSheet: 'Close the sheet',
-  show: 'Show what came of it',
+  show: (label: string) => `Look at the ${label}`,
   prepare: 'Review and sign',
   reset: 'Empty the form',
   draftKept: 'What you typed is kept in this browser until you sign.',

@@ -1,6 +1,40 @@
 // Shipments, items, trace, money and mandates.
 
-import type { PageToSee } from './page-to-see.ts';
+import { at, type PageToSee } from './page-to-see.ts';
+
+/** Opens the trace of an item by the number on it. */
+const traceOf =
+  (number: string): PageToSee['open'] =>
+  async (visitor, origin) => {
+    await at(`/trace?find=${number}`, 'Trace')(visitor, origin);
+    await visitor.page.getByRole('link', { name: number }).click();
+    await visitor.page.locator('.trace-node').nth(1).waitFor();
+  };
+
+/** Opens an item of the list by the number on it. */
+const itemOf =
+  (number: string): PageToSee['open'] =>
+  async (visitor, origin) => {
+    await at('/items', 'Items')(visitor, origin);
+    await visitor.page.getByRole('link', { name: number }).click();
+    await visitor.page.locator('.item-step').first().waitFor();
+    await visitor.page.locator('.claim-line').first().waitFor();
+  };
 
 /** Them. */
-export const GOODS_PAGES: readonly PageToSee[] = [];
+export const GOODS_PAGES: readonly PageToSee[] = [
+  { name: 'trace-choose', actor: 'northwind/quality', open: at('/trace', 'Items that you may see') },
+  { name: 'trace-lot', actor: 'harbour/sales', open: traceOf('MB-2291') },
+  { name: 'trace-part', actor: 'northwind/quality', open: traceOf('BRACKET-PLATE-001') },
+  { name: 'trace-unknown', actor: 'northwind/quality', open: at('/trace/item-none', /nothing with this id/) },
+  {
+    name: 'items',
+    actor: 'harbour/sales',
+    open: async (visitor, origin) => {
+      await at('/items', 'Items')(visitor, origin);
+      await visitor.page.locator('.row-link').first().waitFor();
+    },
+  },
+  { name: 'item-unit', actor: 'northwind/quality', open: itemOf('BRACKET-PLATE-001') },
+  { name: 'item-lot', actor: 'harbour/sales', open: itemOf('MB-2291') },
+];

@@ -3,8 +3,9 @@
 
 import { Button, Tooltip } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import type { RecordSeen } from '#sdk/index.ts';
 import { type ActionFor, firstActions, maySign } from '../../data/actions.ts';
 import { schemaOf } from '../../data/fields.ts';
 import type { Kind } from '../../data/kinds.ts';
@@ -19,8 +20,16 @@ import { FilterChip } from './filter-chip.tsx';
 import { RecordTable } from './record-table.tsx';
 import { saveFile } from './save-file.ts';
 
-/** The list. @param fixed filters that the page sets and no chip shows */
-export function RecordList({ kind, fixed = {} }: { readonly kind: Kind; readonly fixed?: Filters }) {
+type RecordListProps = {
+  readonly kind: Kind;
+  /** Filters that the page sets and no chip shows. */
+  readonly fixed?: Filters;
+  /** Rows that a page designs by hand. */
+  table?(rows: readonly RecordSeen[]): ReactNode;
+};
+
+/** The list. */
+export function RecordList({ kind, fixed = {}, table }: RecordListProps) {
   const { transport } = useSession();
   const chips = kind.record.index.filter((name) => !(name in fixed));
   const { chosen, choose, clear } = useChosen(chips);
@@ -43,7 +52,7 @@ export function RecordList({ kind, fixed = {} }: { readonly kind: Kind; readonly
         <CsvButton kind={kind} filters={filters} />
       </div>
       {list.error === null ? null : <Problem error={list.error} retry={() => void list.refetch()} />}
-      {rows.length > 0 ? <RecordTable kind={kind} rows={rows} /> : null}
+      {rows.length > 0 ? (table?.(rows) ?? <RecordTable kind={kind} rows={rows} />) : null}
       {list.isSuccess && rows.length === 0 && !list.hasNextPage ? (
         <Nothing kind={kind} isFiltered={Object.keys(chosen).length > 0} clear={clear} />
       ) : null}

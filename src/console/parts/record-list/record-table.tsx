@@ -1,9 +1,10 @@
 // The rows of a list. Up and down go from row to row, enter opens one; the columns keep their order.
 
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { Link } from 'react-router';
 import { fieldLabel, type RecordSeen } from '#sdk/index.ts';
 import { type Column, columnsOf } from '../../data/columns.ts';
+import { schemaOf } from '../../data/fields.ts';
 import type { Kind } from '../../data/kinds.ts';
 import { FieldValue } from '../field-value.tsx';
 import { recordPath } from '../paths.ts';
@@ -12,9 +13,19 @@ import { shortId } from '../shorten.ts';
 /** The columns of a list that a phone has room for. */
 const ON_A_PHONE = 2;
 
+/** What a page draws itself in its columns: fields, or columns of its own. */
+export type Cells = { readonly [column: string]: { readonly label: string; draw(row: RecordSeen): ReactNode } };
+type RecordTableProps = {
+  readonly kind: Kind;
+  readonly rows: readonly RecordSeen[];
+  readonly columns?: readonly string[] | undefined;
+  readonly cells?: Cells | undefined;
+};
+
 /** A table of records. */
-export function RecordTable({ kind, rows }: { readonly kind: Kind; readonly rows: readonly RecordSeen[] }) {
-  const columns = columnsOf(kind);
+export function RecordTable({ kind, rows, columns: names, cells = {} }: RecordTableProps) {
+  const schemas = schemaOf(kind.record.schema);
+  const columns = names?.map((name) => ({ name, schema: schemas[name] ?? {} })) ?? columnsOf(kind);
   return (
     <table className="records" onKeyDown={moveFocus}>
       <thead>
@@ -22,29 +33,28 @@ export function RecordTable({ kind, rows }: { readonly kind: Kind; readonly rows
           <th scope="col">{kind.label}</th>
           {columns.map(({ name, schema }, i) => (
             <th scope="col" key={name} className={cellClass(i, schema)}>
-              {fieldLabel(name)}
+              {cells[name]?.label ?? fieldLabel(name)}
             </th>
           ))}
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => (
-          <Row key={row.id} kind={kind} row={row} columns={columns} />
+          <Row key={row.id} kind={kind} row={row} columns={columns} cells={cells} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({
-  kind,
-  row,
-  columns,
-}: {
+type RowProps = {
   readonly kind: Kind;
   readonly row: RecordSeen;
   readonly columns: readonly Column[];
-}) {
+  readonly cells: Cells;
+};
+
+function Row({ kind, row, columns, cells }: RowProps) {
   const { value, id } = row;
   const unit = typeof value.unit === 'string' ? value.unit : undefined;
   return (
@@ -56,9 +66,10 @@ function Row({
       </th>
       {columns.map(({ name, schema }, i) => (
         <td key={name} className={cellClass(i, schema)}>
-          {value[name] === undefined ? null : (
-            <FieldValue contract={kind.contract.name} name={name} schema={schema} value={value[name]} unit={unit} />
-          )}
+          {cells[name]?.draw(row) ??
+            (value[name] === undefined ? null : (
+              <FieldValue contract={kind.contract.name} name={name} schema={schema} value={value[name]} unit={unit} />
+            ))}
         </td>
       ))}
     </tr>
@@ -69,8 +80,8 @@ function cellClass(i: number, { type }: Column['schema']): string {
   return [...(i < ON_A_PHONE ? [] : ['wide-only']), ...(type === 'integer' ? ['to-right'] : [])].join(' ');
 }
 
-/** From link to link of the rows; other keys are the browser's. */
-function moveFocus(event: KeyboardEvent<HTMLTableElement>): void {
+/** From link to link of a table's rows; other keys are the browser's. */
+export function moveFocus(event: KeyboardEvent<HTMLTableElement>): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   if (step === 0) return;
   const links = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>('.row-link')];

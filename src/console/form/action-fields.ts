@@ -1,0 +1,43 @@
+// The fields of one action's form: those of its input, but for a bid, whose price and date are sealed here and not typed as
+// a commitment.
+
+import { type ActionInterface, type ContractInterface, sourcingInterface } from '#sdk/index.ts';
+import type { FormField } from './form-fields.ts';
+import { formFields } from './form-fields.ts';
+import { targetsOf } from './targets.ts';
+
+/** Under this name a draft keeps who may read what is enclosed. */
+export const READERS = '#readers';
+
+/** The fields. */
+export function actionFields(
+  { name: contract }: ContractInterface,
+  name: string,
+  action: ActionInterface,
+): readonly FormField[] {
+  const place = { contract, refers: targetsOf(contract, name) };
+  const fields = formFields(action.input, place);
+  if (`${contract}.${name}` !== 'sourcing.sealBid') return fields;
+  const opened = formFields(sourcingInterface.actions.openBid.input, place).filter((field) => field.name === 'content');
+  return [
+    ...fields.filter((field) => field.name !== 'commitment' && field.name !== 'file'),
+    ...opened.map((field) => ({ ...field, label: 'bid' })),
+  ];
+}
+
+/** True where a form encloses a text or a file. */
+export function encloses(fields: readonly FormField[]): boolean {
+  return fields.some(({ kind, fields: inner }) => kind === 'secret' || kind === 'file' || encloses(inner));
+}
+
+/** The field for who may read what is enclosed. @param label in words, `hint` its limits */
+export function readersField(label: string, hint: string): FormField {
+  const reader: FormField = {
+    ...{ name: READERS, label: 'reader', kind: 'actor', isRequired: true, hint: '', target: 'membership/actor' },
+    ...{ schema: {}, choices: [], fields: [] },
+  };
+  return {
+    ...{ name: READERS, label, kind: 'list', isRequired: true, hint, schema: {}, choices: [] },
+    fields: [reader],
+  };
+}

@@ -1,0 +1,71 @@
+// Proposes which characteristics of two laboratories are the same, from what both registered: those of one kind and one
+// nominal. The units are those that were built. A proposal for the buyer's quality to look at and to sign. Pure.
+
+import { isDecimal, type JsonObject, plainDecimal } from '#sdk/index.ts';
+
+const SIDES = ['seller', 'buyer'] as const;
+type Value = JsonObject[string];
+type Characteristic = { readonly id: string; readonly kind: string; readonly nominal?: string };
+
+/** Records of an order, as far as the buyer sees them. */
+export type MappingRecords = {
+  readonly scope: JsonObject;
+  readonly programmes: readonly JsonObject[];
+  readonly builds: readonly JsonObject[];
+  readonly items: readonly JsonObject[];
+};
+
+/** The input of `inspection.signMapping`, but for the order. */
+export function proposedMapping({ scope, programmes, builds, items }: MappingRecords): JsonObject {
+  const laboratories = Object(scope.laboratories) as JsonObject;
+  const groups = new Map<
+    string,
+    { readonly first: Characteristic; readonly seller: string[]; readonly buyer: string[] }
+  >();
+  for (const side of SIDES) {
+    const programme = programmes.find(
+      ({ laboratory }) => laboratory !== undefined && laboratory === laboratories[side],
+    );
+    for (const found of characteristicsOf(programme?.characteristics)) {
+      const key = keyOf(found);
+      const group = groups.get(key) ?? { first: found, seller: [], buyer: [] };
+      group[side].push(found.id);
+      groups.set(key, group);
+    }
+  }
+  return {
+    laboratories,
+    groups: [...groups].map(([name, { first, seller, buyer }]) => {
+      const nominal = first.nominal === undefined ? {} : { nominal: first.nominal };
+      return { name, kind: first.kind, ...nominal, seller, buyer };
+    }),
+    labels: { seller: [], buyer: [] },
+    units: unitsOf(laboratories, builds, items),
+  };
+}
+
+/** `Diameter 4`; a zone has no nominal: `Flatness`. */
+function keyOf({ kind, nominal }: Characteristic): string {
+  if (nominal === undefined) return kind;
+  return `${kind} ${isDecimal(nominal) ? plainDecimal(nominal) : nominal}`;
+}
+
+/** Built units, with their serial numbers as the labels, where the buyer sees them: laboratories that name units otherwise are corrected. */
+function unitsOf(laboratories: JsonObject, builds: readonly JsonObject[], items: readonly JsonObject[]): Value {
+  const ids = [...new Set([...builds.map(({ item }) => item), ...items.map(({ id }) => id)])];
+  return ids.flatMap((id) => {
+    if (typeof id !== 'string') return [];
+    const number = items.find((item) => item.id === id)?.number;
+    const sides = SIDES.filter((side) => laboratories[side] !== undefined);
+    return [{ item: id, labels: number === undefined ? {} : Object.fromEntries(sides.map((side) => [side, number])) }];
+  });
+}
+
+function characteristicsOf(value: Value | undefined): readonly Characteristic[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((one: Value) => {
+    const { id, kind, nominal } = Object(one) as JsonObject;
+    if (typeof id !== 'string' || typeof kind !== 'string') return [];
+    return [{ id, kind, ...(typeof nominal === 'string' ? { nominal } : {}) }];
+  });
+}

@@ -1,0 +1,152 @@
+// A field that names a record, a member or an actor: type to filter what one may see, choose with arrows and enter, or give
+// an id that is not in the list.
+
+import { TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, useState } from 'react';
+import { Stamp } from '../parts/stamp.tsx';
+import { formTexts } from '../texts/form.ts';
+import { type Choice, choicesOf, choicesWith, SHOWN, scopeOf } from './choices.ts';
+import { useFormScope } from './form-scope.ts';
+
+/** Records that are read for a picker; what is beyond is named by its id. */
+const READ_MOST = 200;
+const NOT_CHOSEN = -1;
+
+type PickerProps = {
+  readonly id: string;
+  readonly label: string;
+  readonly error: string | null;
+  /** `contract/record` */
+  readonly kind: string;
+  readonly text: string;
+  set(text: string): void;
+};
+
+/** The field. */
+export function Picker({ id, label, error, kind, text, set }: PickerProps) {
+  const { choices, isReading, isCut } = useChoices(kind);
+  const [isOpen, setIsOpen] = useState(false);
+  const [at, setAt] = useState(NOT_CHOSEN);
+  const named = choices.find((choice) => choice.id === text.trim());
+  // A chosen one is no filter: it stands first, and the others are offered again.
+  const found =
+    named === undefined ? choicesWith(text, choices) : [named, ...choices.filter((choice) => choice !== named)];
+  const shown = isOpen ? found.slice(0, SHOWN) : [];
+  const choose = (choice: Choice): void => {
+    set(choice.id);
+    setIsOpen(false);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const picked = shown[at];
+    if (step !== 0) {
+      setIsOpen(true);
+      setAt(Math.max(0, Math.min(Math.min(found.length, SHOWN) - 1, at + step)));
+    } else if (event.key === 'Enter' && picked !== undefined) choose(picked);
+    else if (event.key === 'Escape' && isOpen) setIsOpen(false);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div className="picker">
+      <TextInput
+        {...{ id, label, error }}
+        name={id}
+        description={<Said named={named} kind={kind} isReading={isReading} isCut={isCut} />}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        role="combobox"
+        aria-expanded={shown.length > 0}
+        aria-controls={`${id}-choices`}
+        aria-activedescendant={shown[at] === undefined ? undefined : `${id}-choices-${at}`}
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        placeholder={formTexts.pick}
+        onChange={({ target }) => {
+          set(target.value);
+          setAt(NOT_CHOSEN);
+          setIsOpen(true);
+        }}
+        onClick={() => setIsOpen(true)}
+        onBlur={() => setIsOpen(false)}
+        onKeyDown={onKeyDown}
+      />
+      <Choices id={`${id}-choices`} label={label} {...{ shown, at, choose, kind }} more={found.length - SHOWN} />
+    </div>
+  );
+}
+
+/** What was chosen, in words. */
+function Said(props: { named: Choice | undefined; kind: string; isReading: boolean; isCut: boolean }) {
+  const { named, kind, isReading, isCut } = props;
+  if (named === undefined) return isReading ? formTexts.reading : isCut ? formTexts.cut : formTexts.pickHint;
+  const { label, what, fits, id } = named;
+  return (
+    <span className="picker-said">
+      {isOfMember(kind) ? <Stamp member={id.split('/')[0] ?? id} size={16} /> : null}
+      {[label, what].filter((words) => words !== '').join(' · ')}
+      {fits ? null : <strong> {formTexts.unfit}</strong>}
+    </span>
+  );
+}
+
+type ChoicesProps = {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: string;
+  readonly shown: readonly Choice[];
+  readonly at: number;
+  readonly more: number;
+  choose(choice: Choice): void;
+};
+
+function Choices({ id, label, kind, shown, at, more, choose }: ChoicesProps) {
+  return (
+    <div className={shown.length === 0 ? 'picker-none' : 'picker-choices'}>
+      <div id={id} role="listbox" aria-label={label}>
+        {shown.map((choice, i) => (
+          // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field; it points here.
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's.
+          <div
+            id={`${id}-${i}`}
+            key={choice.id}
+            role="option"
+            aria-selected={i === at}
+            className={choice.fits ? 'picker-choice' : 'picker-choice picker-unfit'}
+            // The field keeps the focus.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => choose(choice)}
+          >
+            {isOfMember(kind) ? <Stamp member={choice.id.split('/')[0] ?? ''} size={18} /> : null}
+            <span>
+              {choice.label} <span className="soft small">{choice.what}</span>
+              <br />
+              <span className="mono small soft">{choice.id}</span>
+            </span>
+          </div>
+        ))}
+      </div>
+      {more > 0 && shown.length > 0 ? <p className="soft small picker-more">{formTexts.more(more)}</p> : null}
+    </div>
+  );
+}
+
+function isOfMember(kind: string): boolean {
+  return kind === 'membership/member' || kind === 'membership/actor';
+}
+
+function useChoices(kind: string) {
+  const { me, action, draft } = useFormScope();
+  const scope = scopeOf(kind, draft);
+  const { data, isFetching } = useQuery({
+    queryKey: ['records', 'choices', kind, scope],
+    queryFn: () => me.client.transport.records(kind, scope, { limit: READ_MOST }),
+  });
+  return {
+    choices: choicesOf(kind, action, me.member, data?.items ?? []),
+    isReading: isFetching && data === undefined,
+    isCut: data?.next !== undefined,
+  };
+}

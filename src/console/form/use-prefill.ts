@@ -1,0 +1,54 @@
+// Fills in what is known once the record that a form is about is chosen.
+
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { type Dispatch, type SetStateAction, useEffect } from 'react';
+import type { JsonObject } from '#sdk/index.ts';
+import type { Me } from '../session/open-session.ts';
+import { type GroupDraft, isEmpty } from './draft.ts';
+import type { FormField } from './form-fields.ts';
+import { prefilled } from './prefill.ts';
+import { targetsOf } from './targets.ts';
+
+/** Typing an id is over after so long. */
+const PAUSE_MS = 250;
+
+type Form = {
+  readonly me: Me;
+  readonly contract: string;
+  readonly name: string;
+  readonly fields: readonly FormField[];
+  readonly draft: GroupDraft;
+  readonly setDraft: Dispatch<SetStateAction<GroupDraft>>;
+};
+
+/** The record that the form is about, and what went wrong where it says more than can be read. */
+export function usePrefill({ me, contract, name, fields, draft, setDraft }: Form) {
+  const action = `${contract}.${name}`;
+  const targets = targetsOf(contract, name);
+  const named = fields.find(({ name: field }) => targets[field] !== undefined && !isEmpty(draft[field]));
+  const typed = named === undefined ? '' : String(draft[named.name]).trim();
+  const [id] = useDebouncedValue(typed, PAUSE_MS);
+  const kind = named === undefined ? '' : (targets[named.name] ?? '');
+  const { data, error } = useQuery({
+    queryKey: ['prefill', action, kind, id],
+    queryFn: async () => {
+      const seen = await me.client.transport.seen(kind, id);
+      if (seen === undefined) return null;
+      const about: JsonObject = { ...seen.value, id };
+      return { about, filled: await prefilled(me, action, { fields, draft, about }) };
+    },
+    enabled: id !== '' && id === typed && kind !== '',
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  });
+  useEffect(() => {
+    if (data === undefined || data === null) return;
+    setDraft((now) => ({
+      ...now,
+      ...Object.fromEntries(Object.entries(data.filled).filter(([field]) => isEmpty(now[field]))),
+    }));
+  }, [data, setDraft]);
+  return { about: data?.about, error };
+}

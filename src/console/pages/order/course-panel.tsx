@@ -1,0 +1,138 @@
+// What happened on the way of an order: proposed changes with what they would make of it, disputes, replacements.
+
+import { Link } from 'react-router';
+import { money } from '../../parts/amount.ts';
+import { recordPath } from '../../parts/paths.ts';
+import { ShortId } from '../../parts/short-id.tsx';
+import { Party } from '../../parts/stamp.tsx';
+import { StateWord } from '../../parts/state-word.tsx';
+import { TimeText } from '../../parts/time-text.tsx';
+import { orderTexts } from '../../texts/orders.ts';
+import { changeLines } from './changes.ts';
+import type { Change, Dispute, ItemType, Order, Remake } from './facts.ts';
+import { TermValueText } from './term-value.tsx';
+import type { TermValue } from './terms.ts';
+
+type ChangesProps = { readonly order: Order; readonly changes: readonly Change[]; readonly type: ItemType | undefined };
+
+/** Proposals that await an answer, in full; ended ones by a line. */
+export function ChangesPanel({ order, changes, type }: ChangesProps) {
+  return (
+    <section className="panel" aria-labelledby="changes">
+      <h2 id="changes">{orderTexts.changes}</h2>
+      {changes.map((change) => {
+        const side = change.by === order.buyer ? 'buyer' : 'seller';
+        return (
+          <div className="order-change" key={side}>
+            <p className="row">
+              <Link to={recordPath('procurement/change', `${order.id}/${side}`)}>{orderTexts.changeBy(side)}</Link>
+              <Party id={change.by} />
+              <StateWord state={change.state} />
+            </p>
+            {change.state === 'proposed' ? <ChangeTable order={order} change={change} type={type} /> : null}
+          </div>
+        );
+      })}
+    </section>
+  );
+}
+
+type ChangeTableProps = { readonly order: Order; readonly change: Change; readonly type: ItemType | undefined };
+
+function ChangeTable({ order, change, type }: ChangeTableProps) {
+  return (
+    <>
+      <table className="records">
+        <thead>
+          <tr>
+            <th scope="col">{orderTexts.field}</th>
+            <th scope="col">{orderTexts.before}</th>
+            <th scope="col">{orderTexts.after}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changeLines(order, change, type).map(({ label, before, after }) => (
+            <tr key={label}>
+              <th scope="row" className="free-text">
+                {label}
+              </th>
+              <td className="soft">
+                <Side value={before} />
+              </td>
+              <td>
+                <Side value={after} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {change.topUpCents === 0 ? null : (
+        <p className="soft small">
+          {orderTexts.topUp} <span className="mono">{money(change.topUpCents, order.unit)}</span>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Side({ value }: { readonly value: TermValue | undefined }) {
+  return value === undefined ? <span aria-hidden="true">–</span> : <TermValueText value={value} />;
+}
+
+/** Disputes. */
+export function DisputesPanel({ order, disputes }: { readonly order: Order; readonly disputes: readonly Dispute[] }) {
+  return (
+    <section className="panel" aria-labelledby="disputes">
+      <h2 id="disputes">{orderTexts.disputes}</h2>
+      <ul className="plain">
+        {disputes.map(({ id, by, state, amountCents, reason, untilMs, arbiter, proposal, sellerCents }) => (
+          <li className="order-change row" key={id}>
+            <Link className="mono" to={recordPath('procurement/dispute', id)}>
+              {money(amountCents, order.unit)}
+            </Link>
+            <Party id={by} />
+            <StateWord state={state} />
+            <span className="soft">
+              {orderTexts.reason} <ShortId id={reason} />
+            </span>
+            {state !== 'open' ? null : (
+              <span className="soft">
+                {orderTexts.endsBy} <TimeText timeMs={untilMs} />
+              </span>
+            )}
+            {arbiter === undefined ? null : <Party id={arbiter} />}
+            {proposal === undefined || state !== 'open' ? null : (
+              <span>
+                {orderTexts.proposal(proposal.by)}{' '}
+                <span className="mono">{money(proposal.sellerCents, order.unit)}</span>
+              </span>
+            )}
+            {sellerCents === undefined ? null : (
+              <span>
+                {orderTexts.gotSeller} <span className="mono">{money(sellerCents, order.unit)}</span>
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Replacements of rejected units. */
+export function RemakesPanel({ remakes }: { readonly remakes: readonly Remake[] }) {
+  return (
+    <section className="panel" aria-labelledby="remakes">
+      <h2 id="remakes">{orderTexts.remakes}</h2>
+      <ul className="plain">
+        {remakes.map(({ id, by, state, items }) => (
+          <li className="order-change row" key={id}>
+            <Link to={recordPath('procurement/remake', id)}>{orderTexts.remakeOf(items.length)}</Link>
+            <Party id={by} />
+            <StateWord state={state} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,107 @@
+// An order: whose turn it is on the line of its stations, its terms in the trade's order, its units, its money, what came
+// up on the way; evidence, history, and what one can do.
+
+import './page.css';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import type { RecordSeen } from '#sdk/index.ts';
+import { nextStep } from '../../data/next-steps.ts';
+import { recordQuery } from '../../data/queries.ts';
+import { Evidence } from '../../parts/evidence.tsx';
+import { History } from '../../parts/history.tsx';
+import { fieldsPath, listPath } from '../../parts/paths.ts';
+import { Problem } from '../../parts/problem.tsx';
+import { RecordActions } from '../../parts/record-actions.tsx';
+import { TitleBlock } from '../../parts/title-block.tsx';
+import { useSession } from '../../session/session-context.tsx';
+import { lineTexts, orderTexts } from '../../texts/orders.ts';
+import { ChangesPanel, DisputesPanel, RemakesPanel } from './course-panel.tsx';
+import type { Change } from './facts.ts';
+import { StationLine } from './line.tsx';
+import { lineOf } from './model.ts';
+import { MoneyPanel } from './money-panel.tsx';
+import { TermsPanel } from './terms-panel.tsx';
+import { UnitsPanel } from './units-panel.tsx';
+import { type OrderKnown, useOrder } from './use-order.ts';
+
+const KIND = 'procurement/order';
+
+/** The page. */
+export function Component() {
+  const { '*': id = '' } = useParams();
+  const { transport } = useSession();
+  const { data, error, refetch } = useQuery(recordQuery(transport, KIND, id));
+  return (
+    <>
+      <p className="crumbs small">
+        <Link to={listPath(KIND)}>{orderTexts.title}</Link>
+      </p>
+      {error === null ? null : <Problem error={error} retry={() => void refetch()} />}
+      {data === undefined ? null : <OrderPage key={id} seen={data} />}
+    </>
+  );
+}
+
+function OrderPage({ seen }: { readonly seen: RecordSeen }) {
+  const { me } = useSession();
+  const known = useOrder(seen);
+  const { facts, type } = known;
+  const { buyer, seller, state } = facts.order;
+  const line = lineOf(facts);
+  const turn = line.waits === undefined ? undefined : line.stations[line.waits]?.turn;
+  // Until all is read, nobody is said to owe anything but what the order itself says.
+  const next = known.isReading || turn === undefined ? nextStep(KIND, seen.value) : { ...turn, action: '' };
+  return (
+    <article className="object">
+      <div className="order-head">
+        <TitleBlock
+          label={orderTexts.label}
+          title={type === undefined ? undefined : `${facts.order.quantity} × ${type.partNumber}`}
+          id={seen.id}
+          state={state}
+          parties={[
+            [orderTexts.buyer, buyer],
+            [orderTexts.seller, seller],
+          ]}
+          next={next}
+        />
+        {known.isReading ? null : <StationLine line={line} note={known.isPartial ? lineTexts.partial : undefined} />}
+      </div>
+      <div className="object-main">
+        {known.error === undefined ? null : <Problem error={known.error} />}
+        <Main known={known} />
+        <Evidence indexes={[seen.entry]} />
+        <History id={seen.id} />
+      </div>
+      <RecordActions
+        kind={KIND}
+        seen={seen}
+        fits={(action) => action !== 'procurement.agreeChange' || hasOpenChange(known.changes, me?.member)}
+      >
+        <p className="order-all small">
+          <Link to={fieldsPath(KIND, seen.id)}>{orderTexts.everyField}</Link>
+        </p>
+      </RecordActions>
+    </article>
+  );
+}
+
+function Main({ known }: { readonly known: OrderKnown }) {
+  const { facts, money, type, changes, disputes, remakes } = known;
+  const { order, plan, units } = facts;
+  return (
+    <>
+      {changes.length === 0 ? null : <ChangesPanel order={order} changes={changes} type={type} />}
+      {disputes.length === 0 ? null : <DisputesPanel order={order} disputes={disputes} />}
+      {remakes.length === 0 ? null : <RemakesPanel remakes={remakes} />}
+      <TermsPanel order={order} type={type} plan={plan} />
+      {units === undefined ? null : <UnitsPanel facts={facts} />}
+      {money === undefined ? null : <MoneyPanel order={order} money={money} />}
+    </>
+  );
+}
+
+/** Agreeing to a change takes one that the other side proposed. */
+function hasOpenChange(changes: readonly Change[], member: string | undefined): boolean {
+  return changes.some(({ by, state }) => state === 'proposed' && by !== member);
+}

@@ -1,0 +1,116 @@
+// A request for quotation: until when it does what, who is invited and qualifies, the bids by the published rule, what is
+// asked; evidence, history, and what one can do.
+
+import '../order/page.css';
+import './page.css';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import type { RecordSeen } from '#sdk/index.ts';
+import { recordQuery } from '../../data/queries.ts';
+import { Evidence } from '../../parts/evidence.tsx';
+import { History } from '../../parts/history.tsx';
+import { fieldsPath, listPath, recordPath } from '../../parts/paths.ts';
+import { Problem } from '../../parts/problem.tsx';
+import { RecordActions } from '../../parts/record-actions.tsx';
+import { ShortId } from '../../parts/short-id.tsx';
+import { Party } from '../../parts/stamp.tsx';
+import { TitleBlock } from '../../parts/title-block.tsx';
+import { useNow } from '../../parts/use-now.ts';
+import { useSession } from '../../session/session-context.tsx';
+import { orderTexts } from '../../texts/orders.ts';
+import { requestTexts } from '../../texts/requests.ts';
+import { TermsPanel } from '../order/terms-panel.tsx';
+import { AskedPanels } from './asked-panel.tsx';
+import { BidsPanel } from './bids-panel.tsx';
+import { fitsRequest } from './fits.ts';
+import { phaseWords, requestTurn, stagesOf } from './model.ts';
+import { ShopsPanel } from './shops-panel.tsx';
+import { StageLine } from './stages.tsx';
+import { CountersPanel, TalkPanel } from './talk-panel.tsx';
+import { type RequestKnown, useRequest } from './use-request.ts';
+
+const KIND = 'sourcing/rfq';
+
+/** The page. */
+export function Component() {
+  const { id = '' } = useParams();
+  const { transport } = useSession();
+  const { data, error, refetch } = useQuery(recordQuery(transport, KIND, id));
+  return (
+    <>
+      <p className="crumbs small">
+        <Link to={listPath(KIND)}>{requestTexts.title}</Link>
+      </p>
+      {error === null ? null : <Problem error={error} retry={() => void refetch()} />}
+      {data === undefined ? null : <RequestPage key={id} seen={data} />}
+    </>
+  );
+}
+
+function RequestPage({ seen }: { readonly seen: RecordSeen }) {
+  const { me } = useSession();
+  const known = useRequest(seen);
+  const nowMs = useNow();
+  const { rfq, type, tally, own } = known;
+  const turn = known.isReading ? undefined : requestTurn(rfq, nowMs, own, tally);
+  return (
+    <article className="object">
+      <div className="order-head">
+        <TitleBlock
+          label={requestTexts.label}
+          title={type === undefined ? undefined : `${rfq.order.quantity} × ${type.partNumber}`}
+          id={rfq.id}
+          state={rfq.state}
+          parties={[[orderTexts.buyer, rfq.buyer]]}
+          next={turn === undefined ? undefined : { ...turn, action: '' }}
+        >
+          <div className="cell cell-wide">
+            <span className="cell-name">{requestTexts.way}</span>
+            <span className="as-words request-phase">{phaseWords(rfq, nowMs, tally)}</span>
+          </div>
+          <Outcome known={known} />
+        </TitleBlock>
+        <StageLine stages={stagesOf(rfq, nowMs, tally)} />
+      </div>
+      <div className="object-main">
+        {known.error === undefined ? null : <Problem error={known.error} />}
+        <BidsPanel known={known} nowMs={nowMs} />
+        {known.counters.length === 0 ? null : <CountersPanel counters={known.counters} unit={rfq.order.unit} />}
+        <ShopsPanel rfq={rfq} />
+        <AskedPanels rfq={rfq} />
+        <TermsPanel order={rfq.order} type={type} />
+        {known.questions.length + known.notices.length === 0 ? null : (
+          <TalkPanel questions={known.questions} notices={known.notices} />
+        )}
+        <Evidence indexes={[seen.entry]} />
+        <History id={rfq.id} />
+      </div>
+      <RecordActions kind={KIND} seen={seen} fits={fitsRequest(known, me?.member, nowMs)}>
+        <p className="order-all small">
+          <Link to={fieldsPath(KIND, seen.id)}>{orderTexts.everyField}</Link>
+        </p>
+      </RecordActions>
+    </article>
+  );
+}
+
+/** What came of it: the order, and who chose. */
+function Outcome({ known: { rfq } }: { readonly known: RequestKnown }) {
+  const { orderId, choice } = rfq;
+  return (
+    <>
+      {orderId === undefined ? null : (
+        <div className="cell">
+          <span className="cell-name">{requestTexts.order}</span>
+          <Link to={recordPath('procurement/order', orderId)}>{requestTexts.toOrder}</Link>
+        </div>
+      )}
+      {choice === undefined ? null : (
+        <div className="cell">
+          <span className="cell-name">{requestTexts.choice}</span>
+          <Party id={choice.by} /> <span className="soft">{requestTexts.choiceOf}</span> <ShortId id={choice.reason} />
+        </div>
+      )}
+    </>
+  );
+}

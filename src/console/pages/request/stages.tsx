@@ -1,0 +1,37 @@
+// The time of a request as a line: sealing, opening, award, each with when it ends.
+
+import { TimeText } from '../../parts/time-text.tsx';
+import { lineTexts } from '../../texts/orders.ts';
+import { requestTexts } from '../../texts/requests.ts';
+import { StationMark } from '../order/mark.tsx';
+import type { Stage } from './model.ts';
+
+const MARKS = { done: 'done', now: 'running', ahead: 'ahead', stopped: 'stopped' } as const;
+
+/** The line. */
+export function StageLine({ stages }: { readonly stages: readonly Stage[] }) {
+  return (
+    <section className="order-line" aria-labelledby="stages">
+      <h2 id="stages">{requestTexts.time}</h2>
+      <ol className="order-stations">
+        {stages.map(({ phase, name, untilMs, state }) => (
+          <li
+            key={phase}
+            className={`order-station order-station-${MARKS[state]}`}
+            {...(state === 'now' ? { 'aria-current': 'step' } : {})}
+          >
+            <StationMark station={{ state: MARKS[state], tally: undefined }} />
+            <div className="order-station-words">
+              <span className="order-station-name">{name}</span>
+              <span className="soft small">
+                {state === 'now' || state === 'ahead' ? requestTexts.ends : requestTexts.ended}{' '}
+                <TimeText timeMs={untilMs} />
+              </span>
+              {state === 'now' ? <span className="order-here small">{lineTexts.now}</span> : null}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

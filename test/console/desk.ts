@@ -1,0 +1,113 @@
+// How a test acts in the console as a person does: opens the form of an action, fills it in, looks at the sheet, signs.
+
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import type { Scene, Visitor } from './scene.ts';
+
+/** One browser in which a company's people sign in, one after the other. */
+export type Desk = {
+  readonly visitor: Visitor;
+  /** Signs in where another was before. */
+  as(actor: string): Promise<Page>;
+};
+
+/** What a form is filled with: by the name of the field; a list grows as it must. */
+export type Filling = { readonly [field: string]: string };
+
+/** Opens a browser for a company. */
+export async function openDesk(scene: Scene): Promise<Desk> {
+  const visitor = await scene.visit();
+  let current = '';
+  return {
+    visitor,
+    as: async (actor) => {
+      if (actor !== current) await visitor.signIn(actor);
+      current = actor;
+      return visitor.page;
+    },
+  };
+}
+
+/** A time as a field for a date and a time takes it, to the minute. */
+export function inputTime(timeMs: number): string {
+  return new Date(timeMs - new Date(timeMs).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** A field by its name in the form. */
+export function field(page: Page, name: string) {
+  return page.locator(`[name="${name}"]`);
+}
+
+/** Fills fields in as they stand on the page. */
+export async function fill(page: Page, filling: Filling): Promise<void> {
+  for (const [name, value] of Object.entries(filling)) {
+    const input = field(page, name);
+    const kind = await input.evaluate((element) => element.tagName);
+    if (kind === 'SELECT') await input.selectOption(value);
+    else if ((await input.getAttribute('role')) === 'combobox') await pick(page, name, value);
+    else await input.fill(value);
+  }
+}
+
+/** Chooses in a picker: types some of its words, and takes the first that is offered. */
+export async function pick(page: Page, name: string, words: string): Promise<void> {
+  await field(page, name).fill(words);
+  await page.getByRole('option').filter({ hasText: words }).first().click();
+}
+
+/** Adds to a list by its button. */
+export async function add(page: Page, what: string): Promise<void> {
+  await page.getByRole('button', { name: `Add ${what}`, exact: true }).click();
+}
+
+/** What a signed statement came to, as the last sheet says it: its place in the log, and the records it leads to. */
+export type Came = { readonly index: number; readonly made: readonly string[] };
+
+/** Reviews and signs what a form says, sheet by sheet, and closes the last. */
+export async function sign(page: Page): Promise<Came> {
+  await page.getByRole('button', { name: 'Review and sign' }).click();
+  const sheet = page.getByRole('dialog');
+  for (;;) {
+    const signs = sheet.getByRole('button', { name: 'Sign', exact: true });
+    await signs.waitFor();
+    await signs.click();
+    const verdict = sheet.locator('.verdict');
+    await verdict.waitFor();
+    assert.match(
+      (await verdict.textContent()) ?? '',
+      /^Signed, and in the ledger/,
+      (await page.locator('h1').textContent()) ?? '',
+    );
+    const onward = sheet.getByRole('button', { name: 'Go on' });
+    if ((await onward.count()) === 0) break;
+    await onward.click();
+  }
+  const text = (await sheet.locator('.verdict').textContent()) ?? '';
+  const made = await sheet.locator('.sheet-made a').allTextContents();
+  await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+  const [, index] = /statement (\d+)/.exec(text) ?? [];
+  return { index: Number(index), made };
+}
+
+/** Opens an action's form with what is known of it. */
+export async function open(page: Page, origin: string, action: string, known: Filling = {}): Promise<void> {
+  await page.goto(`${origin}/do/${action.replace('.', '/')}?${new URLSearchParams(known)}`);
+  await page.getByRole('button', { name: 'Review and sign' }).waitFor();
+}
+
+/** The id of a kind among what a statement leads to. */
+export function idIn({ made }: Came, kind: string): string {
+  const found = made.find((id) => id.startsWith(`${kind}-`));
+  assert.ok(found !== undefined, `the sheet leads to the ${kind}`);
+  return found;
+}
+
+/** Waits until a field says what is known. */
+export async function filled(page: Page, name: string, value: string): Promise<void> {
+  await page.locator(`[name="${name}"]`).waitFor();
+  await page.waitForFunction(
+    ([found, wanted]) => document.querySelector<HTMLInputElement>(`[name="${found}"]`)?.value === wanted,
+    [name, value] as const,
+  );
+  assert.equal(await field(page, name).inputValue(), value);
+}

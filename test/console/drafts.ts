@@ -1,0 +1,88 @@
+// Drafts of any action's form that can be reviewed: every field filled in, each with something of its form, so that a test
+// may put what it likes into the fields for free text.
+
+import assert from 'node:assert/strict';
+import { type Draft, FORM, type GroupDraft } from '#console/form/draft.ts';
+import { type FormField, formFields } from '#console/form/form-fields.ts';
+import { contractInterfaces } from '#sdk/index.ts';
+
+/** A field for free text: its name in the form, and the pattern that it takes. */
+export type FreeField = { readonly path: string; readonly pattern: RegExp };
+/** An action with its draft. */
+export type DraftedAction = {
+  /** `contract.action` */
+  readonly action: string;
+  readonly draft: GroupDraft;
+  readonly free: readonly FreeField[];
+};
+
+/** What fits some pattern of the contracts. */
+const WORDS = [
+  'x1',
+  'EUR',
+  'SE',
+  '1.5',
+  'model/step',
+  'a'.repeat(44),
+  'A'.repeat(43),
+  `BA${'A'.repeat(85)}`,
+  'A'.repeat(86),
+  'orders.place',
+  'orders',
+];
+/** What is asked for below it is a span. */
+const FAR_MS = 1_000_000_000_000;
+const FREE = 'any "text" <b>at</b> all';
+
+/** Every action of this release whose form asks for free text. */
+export const DRAFTED: readonly DraftedAction[] = contractInterfaces.flatMap(({ name, actions }) =>
+  Object.entries(actions).flatMap(([action, { input }]) => {
+    const free: FreeField[] = [];
+    const draft = groupOf(formFields(input), '', free);
+    return free.length === 0 ? [] : [{ action: `${name}.${action}`, draft, free }];
+  }),
+);
+
+function groupOf(fields: readonly FormField[], path: string, free: FreeField[]): GroupDraft {
+  return Object.fromEntries(
+    fields.map((field) => [field.name, draftOf(field, path === '' ? field.name : `${path}.${field.name}`, free)]),
+  );
+}
+
+function draftOf(field: FormField, path: string, free: FreeField[]): Draft {
+  const { kind, fields, choices, schema } = field;
+  const [first] = fields;
+  if (kind === 'list') {
+    const length = Math.max(1, schema.minItems ?? 0);
+    return Array.from({ length }, (_, i) => (first === undefined ? '' : draftOf(first, `${path}.${i}`, free)));
+  }
+  if (kind === 'group') return groupOf(fields, path, free);
+  if (kind === 'variant') return variantOf(fields, path, free);
+  if (kind === 'choice') return choices[0] ?? '';
+  if (kind === 'flag') return 'yes';
+  if (kind === 'money') return '1.00';
+  if (kind === 'time') return (schema.maximum ?? FAR_MS) < FAR_MS ? '1970-01-01T20:00' : '2036-01-05T08:00';
+  if (kind === 'span') return '1';
+  if (kind === 'number') return String(Math.max(1, schema.minimum ?? 0));
+  if (kind === 'member') return 'harbour';
+  if (kind === 'actor') return 'harbour/sales';
+  const patterns = (schema.anyOf ?? [schema]).map(({ pattern }) => new RegExp(pattern ?? '', 'u'));
+  const isFree = patterns.find((pattern) => pattern.test(FREE));
+  if (isFree !== undefined) free.push({ path, pattern: isFree });
+  if (isFree === undefined && !field.isRequired) return '';
+  const word = [...WORDS, 'harbour/sales'].find((one) => patterns.some((pattern) => pattern.test(one)));
+  assert.ok(word !== undefined, `no word fits ${path}: ${patterns.join(' or ')}`);
+  return word;
+}
+
+/** The form of a variant that asks for the most free text. */
+function variantOf(forms: readonly FormField[], path: string, free: FreeField[]): Draft {
+  const read = forms.map((form) => {
+    const own: FreeField[] = [];
+    return { draft: groupOf(form.fields, path, own), own };
+  });
+  const most = Math.max(...read.map(({ own }) => own.length));
+  const at = read.findIndex(({ own }) => own.length === most);
+  free.push(...(read[at]?.own ?? []));
+  return { ...read[at]?.draft, [FORM]: String(at) };
+}

@@ -182,6 +182,18 @@ describe('what anyone sees', { skip: isHere ? false : `${CHROMIUM} is absent` },
     await done(visitor);
   });
 
+  test('a party that signs in from a passport comes back to it, and sees its story', async () => {
+    const visitor = await scene.visit(PHONE);
+    const { page } = visitor;
+    await page.goto(`${scene.origin}/p/${item}`);
+    await page.getByRole('link', { name: 'Sign in as one of them to see it.' }).click();
+    await page.getByRole('button', { name: 'northwind/quality', exact: true }).click();
+    await page.getByRole('link', { name: 'Made: milling' }).waitFor();
+    await page.getByText('harbour/machine').waitFor();
+    await word(visitor, 'genuine record');
+    await done(visitor);
+  });
+
   test('a receipt that does not hold makes no good word', async () => {
     const visitor = await scene.visit(PHONE);
     const { page } = visitor;

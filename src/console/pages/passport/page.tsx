@@ -3,7 +3,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Link, useParams } from 'react-router';
+import { Link, useLocation, useParams } from 'react-router';
 import {
   type HttpTransport,
   type PassportSeen,
@@ -31,6 +31,7 @@ const SHAPES = { good: '●', bad: '✕', decide: '◆', waiting: '○' } as con
 /** The page. */
 export function Component() {
   const { node, me } = useSession();
+  const { pathname } = useLocation();
   return (
     <div className="passport">
       <header className="passport-top">
@@ -44,7 +45,13 @@ export function Component() {
         <Scan />
       </main>
       <footer className="passport-foot soft small row">
-        {me === undefined ? <Link to="/sign-in">{texts.signIn}</Link> : `${texts.signedInAs} ${me.actor}`}
+        {me === undefined ? (
+          <Link to="/sign-in" state={{ from: pathname }}>
+            {texts.signIn}
+          </Link>
+        ) : (
+          `${texts.signedInAs} ${me.actor}`
+        )}
       </footer>
     </div>
   );

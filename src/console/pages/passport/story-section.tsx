@@ -1,7 +1,7 @@
 // The story of an item: a time line with the stamps of those who signed, at the depth that the reader's role allows.
 
 import type { UseQueryResult } from '@tanstack/react-query';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import type { Passport, Publication } from '#sdk/index.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { Party } from '../../parts/stamp.tsx';
@@ -20,6 +20,7 @@ type StoryProps = {
 /** The story, and the measured values behind it. */
 export function StorySection({ passport, publication, records }: StoryProps) {
   const { me } = useSession();
+  const { pathname } = useLocation();
   const lines = storyOf(passport, publication, records.data);
   return (
     <section className="panel" aria-labelledby="story">
@@ -50,7 +51,10 @@ export function StorySection({ passport, publication, records }: StoryProps) {
       </ol>
       {me === undefined ? (
         <p className="soft small">
-          {texts.storyVisitor} <Link to="/sign-in">{texts.storySignIn}</Link>
+          {texts.storyVisitor}{' '}
+          <Link to="/sign-in" state={{ from: pathname }}>
+            {texts.storySignIn}
+          </Link>
         </p>
       ) : null}
       {records.data !== undefined && lines.length === 1 ? <p className="soft small">{texts.storyNone}</p> : null}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { byMember, mainCount } from './model.ts';
+import { byMember, mainCount, pageAfter } from './model.ts';
 
 const actor = (name: string) => ({ actor: name, does: `what ${name.split('/')[0]} does`, keyFile: '' });
 
@@ -19,4 +19,19 @@ test('who has a main part comes first, then the others by name, and machines are
   );
   assert.equal(mainCount(members), 2);
   assert.equal(members[0]?.does, 'what northwind does');
+});
+
+test('signing in leads back to the page that asked for it, and never off the console', () => {
+  assert.equal(pageAfter({ from: '/p/item-1' }), '/p/item-1');
+  for (const other of [
+    null,
+    undefined,
+    {},
+    'x',
+    { from: 5 },
+    { from: '//evil.example' },
+    { from: 'https://evil.example' },
+  ]) {
+    assert.equal(pageAfter(other), '/work');
+  }
 });

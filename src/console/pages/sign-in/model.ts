@@ -10,6 +10,15 @@ const MAIN: readonly string[] = ['northwind', 'harbour', 'lindqvist', 'metrica',
 /** Roles of no person; and roots, which approve administrators and do nothing else. */
 const NOT_SHOWN = /\/(machine|agent|node|root)$/;
 
+/**
+ * Where to go once signed in: back to the page that asked for it.
+ * @param state of the address, which only this console's own links set
+ */
+export function pageAfter(state: unknown): string {
+  const from: unknown = typeof state === 'object' && state !== null && 'from' in state ? state.from : undefined;
+  return typeof from === 'string' && /^\/(?!\/)/.test(from) ? from : '/work';
+}
+
 /** The members with main parts, in the order of the story; then the others. */
 export function byMember(actors: readonly DemoActor[]): readonly MemberActors[] {
   const members = new Map<string, { does: string; actors: string[] }>();

@@ -1,20 +1,22 @@
 // Signing in: with a key that this browser made, or as an actor of a demo.
 
-import { Link, useNavigate } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 import type { Identity } from '../../session/identity.ts';
 import { canSign } from '../../session/open-session.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { signInTexts } from '../../texts/sign-in.ts';
 import { Demo } from './demo.tsx';
+import { pageAfter } from './model.ts';
 import { KeysHere, MakeKeys } from './own-keys.tsx';
 
 /** The page. */
 export function Component() {
   const { actAs } = useSession();
   const navigate = useNavigate();
+  const { state } = useLocation();
   const become = (identity: Identity): void => {
     actAs(identity);
-    void navigate('/work');
+    void navigate(pageAfter(state));
   };
   return (
     <div className="narrow">

@@ -3,6 +3,9 @@
 /** Kinds that have pages designed by hand: a list at the address, one record below it. */
 const OWN_PAGES: { readonly [kind: string]: string } = {
   'items/item': '/items',
+  'shipping/shipment': '/shipments',
+  'accounts/account': '/money',
+  'membership/member': '/members',
 };
 
 /** A record's page. @param kind `contract/record` */

@@ -22,7 +22,7 @@ export function Mandates({ rows }: { readonly rows: readonly MandateRow[] }) {
           <th scope="col" className="to-right">
             {networkTexts.each}
           </th>
-          <th scope="col" className="to-right wide-only">
+          <th scope="col" className="wide-only">
             {networkTexts.period}
           </th>
           <th scope="col" className="wide-only">
@@ -45,7 +45,7 @@ export function Mandates({ rows }: { readonly rows: readonly MandateRow[] }) {
               <span className="soft small">{what.slice(0, what.indexOf('.'))}</span>
             </td>
             <td className="to-right mono">{mandateAmount(mostEach, unit)}</td>
-            <td className="to-right wide-only">
+            <td className="wide-only">
               {networkTexts.inPeriod(mandateAmount(mostPerPeriod, unit), duration(periodMs))}
             </td>
             <td className="wide-only">

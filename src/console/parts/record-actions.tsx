@@ -14,14 +14,21 @@ type RecordActionsProps = {
   /** `contract/record` */
   readonly kind: string;
   readonly seen: RecordSeen;
+  /** Which of the contract's actions the record's state leaves; without it all. */
+  readonly only?: readonly string[];
   /** What a page offers before them. */
   readonly children?: ReactNode;
 };
 
 /** The actions. */
-export function RecordActions({ kind, seen, children }: RecordActionsProps) {
+export function RecordActions({ kind, seen, only, children }: RecordActionsProps) {
   const { me } = useSession();
-  const actions = actionsOn(kind).filter(({ action }) => maySign(action, me?.role));
+  const own = kind.slice(0, kind.indexOf('/'));
+  const isLeft = (contract: string, name: string): boolean =>
+    only === undefined || contract !== own || only.includes(name);
+  const actions = actionsOn(kind).filter(
+    ({ action, contract, name }) => maySign(action, me?.role) && isLeft(contract.name, name),
+  );
   return (
     <aside className="object-actions" aria-labelledby="actions">
       <h2 id="actions">{recordTexts.actions}</h2>

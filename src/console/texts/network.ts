@@ -3,7 +3,7 @@
 export const networkTexts = {
   mandates: 'Who may sign alone',
   mandatesLead:
-    'Agents and machines act by themselves within a mandate of their member. What they used of it is shown to nobody, not to other members above all.',
+    'Agents and machines act by themselves within a mandate of their member. What they used of it is shown to nobody: to other members least of all.',
   noMandates: 'No agent or machine has a mandate.',
   noMandatesTeach:
     'An administrator gives one: what it may sign, up to how much each time and in a period, and until when.',

@@ -9,11 +9,11 @@ import { BalanceBar } from '../../parts/balance-bar.tsx';
 import { Evidence } from '../../parts/evidence.tsx';
 import { actionPath, fieldsPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
-import { RecordActions } from '../../parts/record-actions.tsx';
 import { Party } from '../../parts/stamp.tsx';
 import { TitleBlock } from '../../parts/title-block.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { moneyTexts } from '../../texts/money.ts';
+import { recordTexts } from '../../texts/records.ts';
 import { Holds } from './holds.tsx';
 import { accountOf } from './movements.ts';
 import { Movements } from './movements.tsx';
@@ -69,7 +69,8 @@ function Sheet({ seen }: { readonly seen: RecordSeen }) {
         <p className="soft small">{moneyTexts.limit}</p>
         <Evidence indexes={[seen.entry]} />
       </div>
-      <RecordActions kind="accounts/account" seen={seen}>
+      <aside className="object-actions" aria-labelledby="actions">
+        <h2 id="actions">{recordTexts.actions}</h2>
         {me?.role === 'finance' && me.member === owner ? (
           <p>
             <Link className="button button-main button-wide" to={actionPath('accounts', 'transfer', { from: id })}>
@@ -82,7 +83,7 @@ function Sheet({ seen }: { readonly seen: RecordSeen }) {
             {moneyTexts.allFields}
           </Link>
         </p>
-      </RecordActions>
+      </aside>
     </article>
   );
 }

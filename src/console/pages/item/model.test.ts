@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RecordSeen } from '#sdk/index.ts';
+import { possibleActions } from './possible.ts';
 import { type AboutItem, storyOf } from './story.ts';
 
 const seen = (id: string, value: RecordSeen['value']): RecordSeen => ({ id, value, entry: 1 });
@@ -88,4 +89,16 @@ test('a leg that is seen closes the gap, and is not told twice', () => {
     told.some(({ isGap }) => isGap === true),
     false,
   );
+});
+
+test('a custodian works with a thing, its owner shows it, and others do nothing with it', () => {
+  const plate = seen('plate', { owner: 'northwind', custodian: 'harbour', state: 'released', kind: 'serial' });
+  assert.deepEqual(possibleActions(plate, false, 'northwind'), ['changeState', 'publishPassport']);
+  assert.deepEqual(possibleActions(plate, false, 'harbour'), [
+    'attachIdentifier',
+    'attachDocument',
+    'consume',
+    'changeState',
+  ]);
+  assert.deepEqual(possibleActions(plate, true, 'transit'), []);
 });

@@ -15,6 +15,7 @@ import { TitleBlock } from '../../parts/title-block.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { itemTexts } from '../../texts/items.ts';
 import { Measured } from './measured.tsx';
+import { possibleActions } from './possible.ts';
 import { Documents, Identifiers, MadeOf, Offers, Passport } from './sections.tsx';
 import { storyOf } from './story.ts';
 import { Story } from './story.tsx';
@@ -39,6 +40,7 @@ export function Component() {
 
 function Sheet({ seen }: { readonly seen: RecordSeen }) {
   const { id, value, entry } = seen;
+  const { me } = useSession();
   const about = useAbout(seen);
   const type = useItemTypes([String(value.type)])(String(value.type));
   const published = about.passport === undefined ? [] : [about.passport.entry];
@@ -87,7 +89,11 @@ function Sheet({ seen }: { readonly seen: RecordSeen }) {
         <Evidence indexes={[...new Set([entry, ...published])]} />
         <History id={id} />
       </div>
-      <RecordActions kind="items/item" seen={seen}>
+      <RecordActions
+        kind="items/item"
+        seen={seen}
+        only={possibleActions(seen, about.passport !== undefined, me?.member)}
+      >
         <ul className="plain">
           <li>
             <Link className="button button-main button-wide" to={`/trace/${encodeURIComponent(id)}`}>

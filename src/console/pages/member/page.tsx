@@ -95,7 +95,9 @@ function Actors({ member }: { readonly member: string }) {
             <tr>
               <th scope="col">{memberTexts.actor}</th>
               <th scope="col">{networkTexts.role}</th>
-              <th scope="col">{memberTexts.kind}</th>
+              <th scope="col" className="wide-only">
+                {memberTexts.kind}
+              </th>
               <th scope="col">{memberTexts.mandate}</th>
             </tr>
           </thead>
@@ -108,7 +110,7 @@ function Actors({ member }: { readonly member: string }) {
                   </Link>
                 </th>
                 <td>{String(value.role)}</td>
-                <td>
+                <td className="wide-only">
                   {String(value.kind)} {value.state === 'removed' ? <StateWord state="removed" /> : null}
                 </td>
                 <td className="soft">{aloneWords(value)}</td>

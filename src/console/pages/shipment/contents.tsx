@@ -9,16 +9,16 @@ import { shortId } from '../../parts/shorten.ts';
 import { StateWord } from '../../parts/state-word.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { shipmentTexts } from '../../texts/shipments.ts';
-import type { Acceptance } from './custody.ts';
+import type { Acceptance, Shipment } from './custody.ts';
 
 type ContentsProps = {
-  readonly items: readonly string[];
+  readonly shipment: Shipment;
   readonly receipt: RecordSeen | undefined;
   readonly acceptance: Acceptance | undefined;
 };
 
 /** The section. */
-export function Contents({ items, receipt, acceptance }: ContentsProps) {
+export function Contents({ shipment: { items, state }, receipt, acceptance }: ContentsProps) {
   const { transport } = useSession();
   const answers = useQueries({
     queries: items.map((item) => ({
@@ -51,7 +51,7 @@ export function Contents({ items, receipt, acceptance }: ContentsProps) {
                 <Arrival isCounted={receipt !== undefined} exception={exceptions.get(item)} />
               </td>
               <td>
-                <Decision item={item} acceptance={acceptance} />
+                <Decision item={item} acceptance={acceptance} isHidden={state === 'accepted'} />
               </td>
             </tr>
           ))}
@@ -85,8 +85,17 @@ function Arrival({ isCounted, exception }: { readonly isCounted: boolean; readon
   );
 }
 
-function Decision({ item, acceptance }: { readonly item: string; readonly acceptance: Acceptance | undefined }) {
+type DecisionProps = {
+  readonly item: string;
+  readonly acceptance: Acceptance | undefined;
+  /** The buyer has said what it takes: where that is not read, it is not the reader's to see. */
+  readonly isHidden: boolean;
+};
+
+function Decision({ item, acceptance, isHidden }: DecisionProps) {
   if (acceptance?.accepted.includes(item) === true) return <StateWord state={shipmentTexts.taken} />;
   if (acceptance?.refused.includes(item) === true) return <StateWord state={shipmentTexts.refused} />;
-  return <span className="soft">{shipmentTexts.undecided}</span>;
+  return (
+    <span className="soft">{isHidden && acceptance === undefined ? shipmentTexts.gap : shipmentTexts.undecided}</span>
+  );
 }

@@ -88,7 +88,8 @@ export function lanesOf(shipment: Shipment, legs: readonly Leg[], acceptance: Ac
   );
   const passes = acceptance !== undefined && acceptance.accepted.length > 0;
   // The acceptance is within the last stretch of custody, which is two columns wide then.
-  const columns = held.length + expected.length + (acceptance === undefined ? 0 : 1);
+  const isDecided = acceptance !== undefined || state === 'accepted';
+  const columns = held.length + expected.length + (isDecided ? 1 : 0);
   const custody = [...held, ...expected].map((span, i, all) =>
     i === all.length - 1 ? { ...span, until: columns } : span,
   );
@@ -109,6 +110,11 @@ export function lanesOf(shipment: Shipment, legs: readonly Leg[], acceptance: Ac
     untilMs: undefined,
     kind: 'now',
   };
+  if (acceptance === undefined && isDecided) {
+    // Carriers are not shown what the buyer took.
+    const before: Span = { ...own, until: columns - 1, kind: 'done' };
+    return { columns, custody, title: [before, { ...taken, member: undefined, kind: 'gap' }] };
+  }
   return { columns, custody, title: passes ? [own, taken] : [own] };
 }
 
@@ -147,3 +153,26 @@ export function nextOfShipment({ state, route, at, offered, buyer }: Shipment): 
     ? { member: next, sentence: nextOf.receive, action: 'shipping.receive' }
     : { member: next, sentence: nextOf.take, action: 'shipping.take' };
 }
+
+/** What a member may do with a shipment as it stands, by the names of the contract's actions. */
+export function possibleActions(shipment: Shipment, member: string | undefined, nowMs: number): readonly string[] {
+  const { state, route, at, offered, seller, buyer, dueMs } = shipment;
+  if (state === 'received') {
+    return [...(member === buyer ? ['accept'] : []), ...(member === seller ? ['acceptSilently'] : [])];
+  }
+  if (state !== 'packed' && state !== 'underway') return [];
+  const isOffered = offered.length > 0;
+  const isLast = at + 2 === route.length;
+  const [isHolder, isNext, isSeller] = [member === route[at], member === route[at + 1], member === seller];
+  return [
+    ...(isHolder && !isOffered ? ['offer'] : []),
+    ...(isNext && isOffered ? [isLast ? 'receive' : 'take'] : []),
+    ...((isHolder || isNext) && isOffered ? ['takeBack'] : []),
+    ...(isSeller && !isOffered ? ['reroute'] : []),
+    ...(isSeller && at === 0 && !isOffered ? ['unpack'] : []),
+    ...(isSeller && at > 0 && nowMs >= dueMs + OVERDUE_MS ? ['giveUp'] : []),
+  ];
+}
+
+/** A shipment is given up so long after it was due, not before (contract `shipping`). */
+const OVERDUE_MS = 7 * 86_400_000;

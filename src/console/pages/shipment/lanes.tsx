@@ -1,7 +1,7 @@
 // Custody and title as two lanes over the same columns: stretches side by side on a laptop, one below the other on a phone.
 
+import { minuteText } from '../../parts/date-text.ts';
 import { Stamp } from '../../parts/stamp.tsx';
-import { TimeText } from '../../parts/time-text.tsx';
 import { shipmentTexts } from '../../texts/shipments.ts';
 import type { Lanes as LanesOf, Span } from './custody.ts';
 
@@ -29,33 +29,35 @@ function Lane({
     <div className="lane">
       <span className="lane-name soft small">{name}</span>
       <ol className="lane-spans" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
-        {spans.map(({ member, from, until, sinceMs, untilMs, kind }) => (
-          <li key={from} className={`span span-${kind}`} style={{ gridColumn: `${from + 1} / ${until + 1}` }}>
+        {spans.map((span) => (
+          <li
+            key={span.from}
+            className={`span span-${span.kind}`}
+            style={{ gridColumn: `${span.from + 1} / ${span.until + 1}` }}
+          >
             <span className="span-who">
-              {member === undefined ? (
+              {span.member === undefined ? (
                 <>
                   <span aria-hidden="true">▨</span> {shipmentTexts.gap}
                 </>
               ) : (
                 <>
-                  <Stamp member={member} size={16} /> <span>{member}</span>
+                  <Stamp member={span.member} size={16} /> <span>{span.member}</span>
                 </>
               )}
             </span>
-            <span className="small soft">
-              {kind === 'expected' ? shipmentTexts.expected : null}
-              {sinceMs === undefined ? null : <TimeText timeMs={sinceMs} />}
-              {kind === 'now' ? ` → ${shipmentTexts.now}` : null}
-              {untilMs === undefined ? null : (
-                <>
-                  {' → '}
-                  <TimeText timeMs={untilMs} />
-                </>
-              )}
-            </span>
+            <span className="small soft">{spanWords(span)}</span>
           </li>
         ))}
       </ol>
     </div>
   );
+}
+
+/** `2026-11-28 11:17 → now`; only what is known. */
+function spanWords({ kind, sinceMs, untilMs }: Span): string {
+  if (kind === 'expected') return shipmentTexts.expected;
+  const since = sinceMs === undefined ? '' : minuteText(sinceMs);
+  if (kind === 'now') return `${since} → ${shipmentTexts.now}`;
+  return untilMs === undefined ? since : `${since} → ${minuteText(untilMs)}`;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Leg, lanesOf, nextOfShipment, type Shipment } from './custody.ts';
+import { type Leg, lanesOf, nextOfShipment, possibleActions, type Shipment } from './custody.ts';
 
 const SHIPMENT: Shipment = {
   ...{ id: 's', order: 'o', buyer: 'northwind', seller: 'harbour', items: ['a', 'b'], dueMs: 9 },
@@ -96,4 +96,34 @@ describe('custody and title', () => {
       [['harbour', 4]],
     );
   });
+});
+
+test('a carrier is not shown what the buyer took, and is not told that nothing was decided', () => {
+  const { custody, title } = lanesOf({ ...SHIPMENT, at: 2, state: 'accepted' }, LEGS, undefined);
+  assert.deepEqual(
+    title.map(({ member, kind }) => [member, kind]),
+    [
+      ['harbour', 'done'],
+      [undefined, 'gap'],
+    ],
+  );
+  assert.equal(custody.at(-1)?.until, 4);
+});
+
+const MAY: readonly (readonly [member: string, shipment: Partial<Shipment>, actions: readonly string[]])[] = [
+  ['harbour', {}, ['offer', 'reroute', 'unpack']],
+  ['harbour', { offered: ['h'] }, ['takeBack']],
+  ['transit', { offered: ['h'] }, ['take', 'takeBack']],
+  ['northwind', { offered: ['h'] }, []],
+  ['northwind', { at: 1, state: 'underway', offered: ['h'] }, ['receive', 'takeBack']],
+  ['harbour', { at: 1, state: 'underway', dueMs: -7 * 86_400_000 }, ['reroute', 'giveUp']],
+  ['northwind', { at: 2, state: 'received' }, ['accept']],
+  ['northwind', { at: 2, state: 'accepted' }, []],
+];
+
+describe('what a member may do with a shipment', () => {
+  for (const [member, change, actions] of MAY) {
+    test(`${member}, ${JSON.stringify(change)}`, () =>
+      assert.deepEqual(possibleActions({ ...SHIPMENT, ...change }, member, 0), actions));
+  }
 });

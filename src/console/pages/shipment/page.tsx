@@ -16,7 +16,16 @@ import { TitleBlock } from '../../parts/title-block.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { shipmentTexts } from '../../texts/shipments.ts';
 import { Contents } from './contents.tsx';
-import { acceptanceOf, hiddenLegs, lanesOf, legsOf, nextOfShipment, type Shipment, shipmentOf } from './custody.ts';
+import {
+  acceptanceOf,
+  hiddenLegs,
+  lanesOf,
+  legsOf,
+  nextOfShipment,
+  possibleActions,
+  type Shipment,
+  shipmentOf,
+} from './custody.ts';
 import { Lanes } from './lanes.tsx';
 import { Steps } from './steps.tsx';
 import './page.css';
@@ -90,11 +99,15 @@ function Sheet({ seen }: { readonly seen: RecordSeen }) {
           />
           <p className="soft small">{shipmentTexts.limits}</p>
         </section>
-        <Contents items={shipment.items} receipt={receipt} acceptance={acceptance} />
+        <Contents shipment={shipment} receipt={receipt} acceptance={acceptance} />
         <Evidence indexes={[...new Set(entries.filter((entry) => entry !== undefined))].sort((a, b) => a - b)} />
         <History id={id} />
       </div>
-      <RecordActions kind="shipping/shipment" seen={seen}>
+      <RecordActions
+        kind="shipping/shipment"
+        seen={seen}
+        only={possibleActions(shipment, me?.member, transport.nowMs())}
+      >
         {next !== undefined && next.member === me?.member ? (
           <p>
             <Link className="button button-main button-wide" to={actionPath(contract, action, { shipment: id })}>

@@ -9,6 +9,9 @@ const OWN_PAGES: { readonly [kind: string]: string } = {
   'procurement/order': '/orders',
   'items/item': '/items',
   'sourcing/rfq': '/requests',
+  'shipping/shipment': '/shipments',
+  'accounts/account': '/money',
+  'membership/member': '/members',
 };
 
 /** A record's page. @param kind `contract/record` */

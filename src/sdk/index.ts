@@ -22,7 +22,7 @@ export type {
 } from '#contracts/inspection/records.ts';
 export { inspectionInterface } from '#contracts/inspection/schema.ts';
 export { contractInterfaces } from '#contracts/interfaces.ts';
-export { type Passport, passportPath, passportVerdict } from '#contracts/items/records.ts';
+export { type Passport, passportCode, passportPath, passportVerdict } from '#contracts/items/records.ts';
 export { itemsInterface } from '#contracts/items/schema.ts';
 export { membershipInterface } from '#contracts/membership/schema.ts';
 export { procurementInterface } from '#contracts/procurement/schema.ts';

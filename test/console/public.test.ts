@@ -74,6 +74,20 @@ async function done(visitor: Visitor): Promise<void> {
   await visitor.context.close();
 }
 
+/** The label is what is printed, on a sheet of its own. */
+async function assertPrintsAlone({ page }: Visitor): Promise<void> {
+  // The dialog would wait for a person.
+  await page.evaluate('globalThis.print = () => document.body.setAttribute("data-printed", "")');
+  await page.getByRole('button', { name: 'Print the label' }).click();
+  await page.locator('body[data-printed]').waitFor();
+  await page.emulateMedia({ media: 'print' });
+  assert.ok(await page.locator('.label-sheet svg').first().isVisible());
+  assert.equal(await page.locator('h1').isVisible(), false);
+  const height = Number(await page.evaluate('document.documentElement.scrollHeight'));
+  assert.ok(height <= SIZES.phone.height, `${height} px`);
+  await page.emulateMedia({ media: 'screen' });
+}
+
 describe('what anyone sees', { skip: isHere ? false : `${CHROMIUM} is absent` }, () => {
   test('a phone, signed out: a scanned label opens the passport, whose receipt is verified there, and no more is asked for', async () => {
     const visitor = await scene.visit(PHONE);
@@ -110,6 +124,12 @@ describe('what anyone sees', { skip: isHere ? false : `${CHROMIUM} is absent` },
       await word(visitor, name);
       await visitor.page.getByText(says).first().waitFor();
       assert.equal(new URL(visitor.page.url()).pathname, `/01/${GTIN}/21/${serial}`);
+      if (name === 'claimed twice') {
+        // Each of them is a record of its own, and says that there is another.
+        await visitor.page.getByRole('link', { name: /SHAFT-1/ }).click();
+        await word(visitor, 'not released');
+        await visitor.page.getByText('Another item is public under the same GTIN').waitFor();
+      }
       await done(visitor);
     });
   }
@@ -122,6 +142,7 @@ describe('what anyone sees', { skip: isHere ? false : `${CHROMIUM} is absent` },
       await page.goto(scene.origin + path);
       await page.locator('.label svg').nth(1).waitFor();
       for (const code of await page.locator('.label svg').all()) labels.push(await code.screenshot());
+      await assertPrintsAlone(visitor);
     }
     assert.equal(labels.length, 4);
     for (const [i, buffer] of labels.entries()) {

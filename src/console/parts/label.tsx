@@ -4,6 +4,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useSession } from '../session/session-context.tsx';
 import { labelTexts as texts } from '../texts/label.ts';
 import type { CodeKind, DrawnCode } from './code-drawing.ts';
@@ -47,20 +48,24 @@ function Codes({ of, content }: { readonly of: Labelled; readonly content: Label
   const print = (): void => {
     globalThis.addEventListener('afterprint', () => setIsPrinting(false), { once: true });
     setIsPrinting(true);
-    // After the page has taken the class by which the rest is left out.
+    // After the sheet has come into the page.
     requestAnimationFrame(() => globalThis.print());
   };
+  const label = (
+    <div className="label">
+      <Code kind="qrcode" drawn={data.qr} name={texts.qr(address)} />
+      <Code kind={matrix.kind} drawn={data.matrix} name={texts.matrix[matrix.kind]} />
+      <div className="label-words">
+        <strong>{of.name}</strong>
+        <span className="mono label-number">{of.number}</span>
+        {of.partNumber === of.name ? null : <span className="mono">{of.partNumber}</span>}
+      </div>
+    </div>
+  );
   return (
     <>
-      <div className={isPrinting ? 'label label-printing' : 'label'}>
-        <Code kind="qrcode" drawn={data.qr} name={texts.qr(address)} />
-        <Code kind={matrix.kind} drawn={data.matrix} name={texts.matrix[matrix.kind]} />
-        <div className="label-words">
-          <strong>{of.name}</strong>
-          <span className="mono label-number">{of.number}</span>
-          {of.partNumber === of.name ? null : <span className="mono">{of.partNumber}</span>}
-        </div>
-      </div>
+      {label}
+      {isPrinting ? createPortal(<div className="label-sheet">{label}</div>, document.body) : null}
       <Button variant="default" size="xs" onClick={print}>
         {texts.print}
       </Button>

@@ -12,6 +12,7 @@ const OWN_PAGES: { readonly [kind: string]: string } = {
   'shipping/shipment': '/shipments',
   'accounts/account': '/money',
   'membership/member': '/members',
+  'items/passport': '/p',
 };
 
 /** A record's page. @param kind `contract/record` */

@@ -28,6 +28,9 @@ export const passportTexts = {
   order: 'Order',
   code: 'Code',
   claims: 'Items under this code',
+  alsoClaimed:
+    'Another item is public under the same GTIN and serial number. If you came here by that code, compare the maker, and ask it.',
+  bothClaims: 'See both',
   evidence: 'What the label proves',
   grade: 'Evidence grade',
   grades: ['printed code', 'code with scan analysis', 'chip that answers', 'chip with tamper loop', 'fingerprint'],
@@ -82,14 +85,20 @@ export const passportTexts = {
     `Statement ${entry} wrote it, which is between the item’s parties: for you it is the word of this node.`,
   limits:
     'Part, number and state follow from what members signed, as this node executed it; witnesses execute it again. Nothing proves that the thing in your hand is the one on record.',
+  gtinLimit: 'That the GTIN is this maker’s is the maker’s word.',
   node: (host: string) =>
     `This page and its checks came from the node at ${host}, and no page can vouch for the node that served it. To check without trusting it, ask a party to the item for its evidence bundle and run on a computer of your own:`,
   nodeMine: (host: string) =>
     `This page and its checks came from the node at ${host}, and no page can vouch for the node that served it. To check without trusting it, save the evidence bundle and run on a computer of your own:`,
   saveBundle: 'Save the evidence bundle',
   again: 'Try again',
-  console: 'Open it in the console',
   everyField: 'Every field',
+  title: (number: string) => `${number} · passport`,
+  titleNone: 'No passport',
+  yours: 'Your member sees this item',
+  yoursWhy:
+    'Its passport is not public, so anyone else who scans its code is told that it is unknown. Its owner makes it public.',
+  publish: 'Make the passport public',
   signIn: 'Sign in',
   signedInAs: 'Signed in as',
 } as const;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Passport } from '#sdk/index.ts';
-import { bundleName, headlineOf, type ProofState, scannedOf, verifyCommand } from './model.ts';
+import { bundleName, codeToCompare, headlineOf, type ProofState, scannedOf, verifyCommand } from './model.ts';
 
 const PASSPORT: Passport = {
   ...{ item: 'item-1', type: 'type-1', kind: 'serial', maker: 'northwind', partNumber: 'PLATE', name: 'Plate' },
@@ -51,6 +51,14 @@ describe('the first word of a passport', () => {
 test('what was scanned stands in the address', () => {
   assert.deepEqual(scannedOf({ item: 'item-1' }), { item: 'item-1' });
   assert.deepEqual(scannedOf({ gtin: '04012345000009', serial: 'a/b' }), { gtin: '04012345000009', serial: 'a/b' });
+});
+
+test('who came by the item’s id is told of another item under its code, who came by the code knows', () => {
+  const coded = { ...PASSPORT, code: '04012345123456/a/b' };
+  assert.deepEqual(codeToCompare({ item: 'item-1' }, coded), { gtin: '04012345123456', serial: 'a/b' });
+  assert.equal(codeToCompare({ gtin: '04012345123456', serial: 'a/b' }, coded), undefined);
+  assert.equal(codeToCompare({ item: 'item-1' }, PASSPORT), undefined);
+  assert.equal(codeToCompare({ item: 'item-1' }, undefined), undefined);
 });
 
 test('the command names a file that no serial number can turn into another command', () => {

@@ -41,6 +41,13 @@ export function scannedOf(params: { readonly [name: string]: string | undefined 
   return item === undefined ? { gtin, serial } : { item };
 }
 
+/** The code under which others could be public, too; undefined where it is what was scanned, or there is none. */
+export function codeToCompare(scanned: Scanned, passport: Passport | undefined): Scanned | undefined {
+  const [, gtin, serial] = /^(\d{14})\/(.+)$/s.exec(passport?.code ?? '') ?? [];
+  if (!('item' in scanned) || gtin === undefined || serial === undefined) return undefined;
+  return { gtin, serial };
+}
+
 /** The command that checks a bundle elsewhere. */
 export function verifyCommand(number: string, ledgerId: string): string {
   // The file name is ours: a number may hold anything.

@@ -2,14 +2,25 @@
 // no frame and needs no sign-in. The verdict is good only once its receipt held in this browser.
 
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
-import { type HttpTransport, type PassportSeen, passportsOf, publicationOf } from '#sdk/index.ts';
+import {
+  type HttpTransport,
+  type PassportSeen,
+  passportPath,
+  passportsOf,
+  publicationOf,
+  type Scanned,
+} from '#sdk/index.ts';
 import { ItemLabel } from '../../parts/label.tsx';
+import { fieldsPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
+import { useTitle } from '../../parts/use-title.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { passportTexts as texts } from '../../texts/passport.ts';
 import { Facts } from './facts.tsx';
-import { headlineOf, type ProofState, scannedOf } from './model.ts';
+import { codeToCompare, headlineOf, type ProofState, scannedOf } from './model.ts';
+import { OwnItems } from './own-items.tsx';
 import { Proofs } from './proofs.tsx';
 import { itemRecords } from './records.ts';
 import { StorySection } from './story-section.tsx';
@@ -40,7 +51,7 @@ export function Component() {
 }
 
 function Scan() {
-  const { transport } = useSession();
+  const { transport, me } = useSession();
   const { item, gtin, serial } = useParams();
   const scanned = scannedOf({ item, gtin, serial });
   const { data, error, refetch } = useQuery({
@@ -51,12 +62,25 @@ function Scan() {
   // A live region: who does not see the word is told when it comes.
   if (data === undefined) return <p role="status">{texts.checking}</p>;
   const code = 'item' in scanned ? scanned.item : `(01) ${scanned.gtin} (21) ${scanned.serial}`;
-  return <Found key={code} found={data} code={code} />;
+  return (
+    <Found key={code} found={data} code={code}>
+      {data.length === 0 && me !== undefined ? <OwnItems scanned={scanned} /> : null}
+      <AlsoClaimed scanned={scanned} seen={data[0]} />
+    </Found>
+  );
 }
 
-function Found({ found, code }: { readonly found: readonly PassportSeen[]; readonly code: string }) {
+type FoundProps = {
+  readonly found: readonly PassportSeen[];
+  readonly code: string;
+  /** Behind the first words. */
+  readonly children: ReactNode;
+};
+
+function Found({ found, code, children }: FoundProps) {
   const { transport, me } = useSession();
   const [seen, other] = found;
+  useTitle(seen === undefined ? texts.titleNone : texts.title(seen.passport.number));
   const proof = useQuery({ ...proofQuery(transport, seen), enabled: seen !== undefined });
   const records = useQuery({
     queryKey: ['records', 'story', seen?.passport.item],
@@ -83,6 +107,7 @@ function Found({ found, code }: { readonly found: readonly PassportSeen[]; reado
           <strong>{texts.todo}:</strong> {whatToDo}
         </p>
       </section>
+      {children}
       {seen === undefined || other !== undefined ? <Claims found={found} code={code} /> : null}
       {seen !== undefined && other === undefined ? (
         <>
@@ -91,6 +116,9 @@ function Found({ found, code }: { readonly found: readonly PassportSeen[]; reado
           <StorySection passport={seen.passport} publication={proof.data} records={records} />
           <Proofs seen={seen} proof={proof} records={records.data} />
           <ItemLabel of={seen.passport} />
+          <p className="small passport-fields">
+            <Link to={fieldsPath('items/passport', seen.passport.item)}>{texts.everyField}</Link>
+          </p>
         </>
       ) : (
         <Evidence evidence={evidence} grade={undefined} />
@@ -138,6 +166,26 @@ function Evidence({ evidence, grade }: { readonly evidence: string; readonly gra
       )}
       <p>{evidence}</p>
     </section>
+  );
+}
+
+type AlsoProps = { readonly scanned: Scanned; readonly seen: PassportSeen | undefined };
+
+/** An item's own address finds one item; its code may find two, which is said here, too. */
+function AlsoClaimed({ scanned, seen }: AlsoProps) {
+  const { transport } = useSession();
+  const code = codeToCompare(scanned, seen?.passport);
+  const { data, error } = useQuery({
+    queryKey: ['records', 'passports', code],
+    queryFn: () => passportsOf(transport, code ?? scanned),
+    enabled: code !== undefined,
+  });
+  if (error !== null) return <Problem error={error} />;
+  if (data === undefined || data.length < 2 || seen === undefined) return null;
+  return (
+    <p className="notice" role="alert">
+      {texts.alsoClaimed} <Link to={passportPath(seen.passport)}>{texts.bothClaims}</Link>
+    </p>
   );
 }
 

@@ -35,7 +35,9 @@ export function Proofs({ seen, proof, records }: ProofsProps) {
           </dd>
         </div>
       </dl>
-      <p className="small">{texts.limits}</p>
+      <p className="small">
+        {texts.limits} {seen.passport.gtin === undefined ? null : texts.gtinLimit}
+      </p>
       <p className="small">{me === undefined ? texts.node(host) : texts.nodeMine(host)}</p>
       <code className="json mono small">{verifyCommand(number, node.ledgerId)}</code>
       {me === undefined || proof.data === undefined ? null : (

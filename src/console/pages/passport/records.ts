@@ -9,12 +9,16 @@ import {
   productionInterface,
   type RecordOf,
   type RecordSeen,
+  type Scanned,
   shippingInterface,
 } from '#sdk/index.ts';
 
 /** A record with the statement that wrote it last. */
 export type Told<T> = { readonly value: T; readonly entry: number };
 type Of<I extends ContractInterface, R extends keyof I['records']> = Told<RecordOf<I, R>>;
+
+/** An item. */
+export type ItemTold = RecordOf<typeof itemsInterface, 'item'>;
 
 /** A shipment that the item was in. */
 export type ShipmentTold = {
@@ -61,6 +65,20 @@ export async function itemRecords(transport: HttpTransport, id: string): Promise
   ]);
   const numbers = new Map(known.flatMap((lot) => (lot === undefined ? [] : [[lot.value.id, lot.value.number]])));
   return { item, handovers, went, builds, results, review, decisions, shipments, numbers };
+}
+
+/** Items under what was scanned that a member sees, although they have no public passport. */
+export async function ownItems(transport: HttpTransport, scanned: Scanned): Promise<readonly ItemTold[]> {
+  if ('item' in scanned) {
+    const found = await oneOf(transport)(itemsInterface, 'item', scanned.item);
+    return found === undefined ? [] : [found.value];
+  }
+  const [types, items] = await Promise.all([
+    fewOf(transport)(itemsInterface, 'type', { gtin: scanned.gtin.padStart(14, '0') }),
+    fewOf(transport)(itemsInterface, 'item', { number: scanned.serial }),
+  ]);
+  const known = new Set(types.map(({ value }) => value.id));
+  return items.map(({ value }) => value).filter(({ type, kind }) => kind === 'serial' && known.has(type));
 }
 
 async function shipmentsOf(transport: HttpTransport, order: string, item: string): Promise<readonly ShipmentTold[]> {

@@ -39,7 +39,8 @@ export function Component() {
   const onPicture = async (file: Blob): Promise<void> => {
     setResult({ is: 'reading' });
     try {
-      onCodes(await reader.read(await pixelsOfFile(file)));
+      const seen = await reader.read(await pixelsOfFile(file, 'less'));
+      onCodes(seen.length > 0 ? seen : await reader.read(await pixelsOfFile(file, 'more')));
     } catch (error) {
       setResult({ is: 'failed', error });
     }

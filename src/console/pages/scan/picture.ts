@@ -4,11 +4,11 @@ import { Fault } from '#sdk/index.ts';
 
 /** Larger files are not opened. */
 const FILE_BYTES = 30 * 2 ** 20;
-/** Pixels of the longer side that are looked at: enough for a code that fills a tenth of it. */
-const SIDE = 2000;
+/** Pixels of the longer side that are looked at: at first those of a screen, then those of a camera. */
+const SIDES = { less: 1600, more: 4000 } as const;
 
-/** The pixels of a file. @throws Fault `picture_too_large`, `picture_unreadable` */
-export async function pixelsOfFile(file: Blob): Promise<ImageData> {
+/** The pixels of a file. @param detail `more` finds a small code in a large picture, and takes longer @throws Fault `picture_too_large`, `picture_unreadable` */
+export async function pixelsOfFile(file: Blob, detail: keyof typeof SIDES): Promise<ImageData> {
   if (file.size > FILE_BYTES) throw new Fault('picture_too_large', `${file.size} bytes`);
   let bitmap: ImageBitmap;
   try {
@@ -17,7 +17,7 @@ export async function pixelsOfFile(file: Blob): Promise<ImageData> {
     throw new Fault('picture_unreadable', 'the browser cannot decode it', { cause });
   }
   try {
-    return pixelsOf(bitmap, bitmap.width, bitmap.height);
+    return pixelsOf(bitmap, bitmap, SIDES[detail]);
   } finally {
     bitmap.close();
   }
@@ -26,11 +26,15 @@ export async function pixelsOfFile(file: Blob): Promise<ImageData> {
 /** The pixels of what a playing video shows now; undefined where nothing came yet. */
 export function pixelsOfVideo(video: HTMLVideoElement): ImageData | undefined {
   const { videoWidth, videoHeight } = video;
-  return videoWidth === 0 || videoHeight === 0 ? undefined : pixelsOf(video, videoWidth, videoHeight);
+  return videoWidth === 0 || videoHeight === 0
+    ? undefined
+    : pixelsOf(video, { width: videoWidth, height: videoHeight }, SIDES.less);
 }
 
-function pixelsOf(source: CanvasImageSource, width: number, height: number): ImageData {
-  const scale = Math.min(1, SIDE / Math.max(width, height));
+type Size = { readonly width: number; readonly height: number };
+
+function pixelsOf(source: CanvasImageSource, { width, height }: Size, most: number): ImageData {
+  const scale = Math.min(1, most / Math.max(width, height));
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(1, Math.round(width * scale));
   canvas.height = Math.max(1, Math.round(height * scale));

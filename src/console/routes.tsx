@@ -40,13 +40,14 @@ const PAGES: readonly RouteObject[] = [
   { path: 'records/:contract/:record', lazy: () => import('./pages/records/page.tsx') },
   { path: 'records/:contract/:record/*', lazy: () => import('./pages/record/page.tsx') },
   { path: 'do/:contract/:action', lazy: () => import('./pages/action/page.tsx') },
+  { path: 'p', element: <Navigate to="/records/items/passport" replace /> },
   { path: '*', lazy: () => import('./pages/nowhere/page.tsx') },
 ];
 
 /** The page behind a code on a thing. */
 const passport = {
   lazy: () => import('./pages/passport/page.tsx'),
-  ErrorBoundary: AloneProblem,
+  ErrorBoundary: PageProblem,
   HydrateFallback: () => null,
 };
 
@@ -65,34 +66,10 @@ export const router = createBrowserRouter([
         ErrorBoundary: PageProblem,
         HydrateFallback: () => null,
         children: [{ ErrorBoundary: PageProblem, children: [...PAGES] }],
-        children: [
-          { index: true, Component: Start },
-          { path: 'sign-in', lazy: () => import('./pages/sign-in/page.tsx') },
-          { path: 'work', lazy: () => import('./pages/work/page.tsx') },
-          { path: 'p', element: <Navigate to="/records/items/passport" replace /> },
-          { path: 'scan', lazy: () => import('./pages/scan/page.tsx') },
-          { path: 'members', lazy: () => import('./pages/members/page.tsx') },
-          { path: 'members/:member', lazy: () => import('./pages/member/page.tsx') },
-          { path: 'ledger', lazy: () => import('./pages/ledger/page.tsx') },
-          { path: 'ledger/:index', lazy: () => import('./pages/entry/page.tsx') },
-          { path: 'records', lazy: () => import('./pages/kinds/page.tsx') },
-          { path: 'records/:contract/:record', lazy: () => import('./pages/records/page.tsx') },
-          { path: 'records/:contract/:record/*', lazy: () => import('./pages/record/page.tsx') },
-          { path: 'do/:contract/:action', lazy: () => import('./pages/action/page.tsx') },
-          { path: '*', lazy: () => import('./pages/nowhere/page.tsx') },
-        ],
       },
     ],
   },
 ]);
-
-function AloneProblem() {
-  return (
-    <main className="alone">
-      <PageProblem />
-    </main>
-  );
-}
 
 function Start() {
   const { me } = useSession();

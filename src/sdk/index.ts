@@ -6,7 +6,7 @@ export { agreementsInterface } from '#contracts/agreements/schema.ts';
 export type { Calendar, Machine, Slot } from '#contracts/capacity/records.ts';
 export { capacityInterface } from '#contracts/capacity/schema.ts';
 export { claimsInterface } from '#contracts/claims/schema.ts';
-export { designsInterface } from '#contracts/designs/schema.ts';
+export { designsInterface, type Licence, type Permit, type Tally, type Version } from '#contracts/designs/schema.ts';
 export { differsFromFile, type Judgement, judge, limitsOf } from '#contracts/inspection/judge.ts';
 export type {
   CharacteristicOf,
@@ -53,6 +53,7 @@ export { Client, type ClientOptions, type Outcome } from './client.ts';
 export { type ConnectOptions, connect } from './connect.ts';
 export { fieldLabel, fieldValue } from './field-value.ts';
 export {
+  assertCommitted,
   commitTo,
   type FileGrant,
   type FileOnItsWay,
@@ -61,6 +62,7 @@ export {
   type OpenFile,
   type Opening,
   openGranted,
+  openingOfFile,
   openStream,
   ownFile,
   type SharedFile,

@@ -20,7 +20,7 @@ export function readStl(bytes: Uint8Array): Mesh {
   const claimed = bytes.length >= HEADER_BYTES ? view.getUint32(80, true) : undefined;
   if (claimed !== undefined && bytes.length === HEADER_BYTES + FACET_BYTES * claimed) return readBinary(view, claimed);
   if (looksLikeText(bytes))
-    return readAscii(Buffer.from(view.buffer, view.byteOffset, view.byteLength).toString('latin1'));
+    return readAscii(new TextDecoder('latin1').decode(bytes));
   throw new Fault(
     'stl_size_mismatch',
     claimed === undefined

@@ -24,7 +24,7 @@ export type RailIcon =
 export const RAIL: readonly RailItem[] = [
   { label: frameTexts.work, to: '/work', icon: 'work' },
   { label: frameTexts.orders, to: listPath('procurement/order'), icon: 'orders' },
-  { label: frameTexts.designs, to: listPath('designs/design'), icon: 'designs' },
+  { label: frameTexts.designs, to: '/designs', icon: 'designs' },
   { label: frameTexts.production, to: '/production', icon: 'production' },
   { label: frameTexts.inspections, to: '/inspections', icon: 'inspections' },
   { label: frameTexts.shipments, to: listPath('shipping/shipment'), icon: 'shipments' },

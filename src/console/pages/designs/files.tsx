@@ -1,7 +1,7 @@
 // The files of a version: each by its commitment, and who may open it as far as the reader sees grants.
 
 import { useQueries } from '@tanstack/react-query';
-import type { Version } from '#sdk/index.ts';
+import type { RecordSeen, Version } from '#sdk/index.ts';
 import { allRecordsQuery } from '../../data/all-records.ts';
 import { ShortId } from '../../parts/short-id.tsx';
 import { Party } from '../../parts/stamp.tsx';
@@ -45,22 +45,7 @@ export function Files({ version: { files, readers, owner } }: { readonly version
                 <ShortId id={commitment} />
               </td>
               <td>
-                {(grants[i]?.data?.items ?? []).map(({ id, value }) => (
-                  <p key={id} className="row small">
-                    <Party id={String(value.reader)} />
-                    <span className="soft">
-                      {String(value.purpose)},{' '}
-                      {value.state === 'live' ? (
-                        <>
-                          {designTexts.until} <TimeText timeMs={Number(value.untilMs)} />
-                        </>
-                      ) : (
-                        designTexts.ended
-                      )}
-                    </span>
-                  </p>
-                ))}
-                {grants[i]?.data?.items.length === 0 ? <span className="soft small">{designTexts.nobody}</span> : null}
+                <Holders grants={grants[i]?.data?.items} />
               </td>
             </tr>
           ))}
@@ -74,4 +59,23 @@ export function Files({ version: { files, readers, owner } }: { readonly version
       </p>
     </section>
   );
+}
+
+function Holders({ grants }: { readonly grants: readonly RecordSeen[] | undefined }) {
+  if (grants?.length === 0) return <span className="soft small">{designTexts.nobody}</span>;
+  return (grants ?? []).map(({ id, value }) => (
+    <p key={id} className="row small">
+      <Party id={String(value.reader)} />
+      <span className="soft">
+        {String(value.purpose)},{' '}
+        {value.state === 'live' ? (
+          <>
+            {designTexts.until} <TimeText timeMs={Number(value.untilMs)} />
+          </>
+        ) : (
+          designTexts.ended
+        )}
+      </span>
+    </p>
+  ));
 }

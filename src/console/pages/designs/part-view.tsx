@@ -51,7 +51,7 @@ export function PartView({ read }: { readonly read: ModelRead }) {
               if (element !== null) overlay.current.edges[i] = element;
             }}
           >
-            {millimetres(edge)}
+            {`${millimetres(edge)} mm`}
           </span>
         ))}
         <span className="designs-scale">

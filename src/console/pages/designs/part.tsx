@@ -16,7 +16,6 @@ import { PartView } from './part-view.tsx';
 /** The part of a version. */
 export function Part({ version }: { readonly version: Version }) {
   const { me } = useSession();
-  const id = useId();
   const file = modelFileOf(version);
   const stop = useRef(new AbortController());
   useEffect(() => () => stop.current.abort(), []);
@@ -48,21 +47,7 @@ export function Part({ version }: { readonly version: Version }) {
             {designTexts.openGranted(file.name)}
           </Button>
         ) : null}
-        <label className="button" htmlFor={id}>
-          {designTexts.choose}
-        </label>
-        <input
-          id={id}
-          className="designs-input"
-          type="file"
-          accept=".step,.stp,.stl,.3mf"
-          onChange={({ currentTarget }) => {
-            const [chosen] = currentTarget.files ?? [];
-            if (chosen !== undefined) open.mutate(chosen);
-            // The same file again is a choice, too.
-            currentTarget.value = '';
-          }}
-        />
+        <ChooseFile choose={(chosen) => open.mutate(chosen)} />
         {open.isPending ? (
           <>
             <span role="status">{designTexts.reading}</span>
@@ -77,6 +62,29 @@ export function Part({ version }: { readonly version: Version }) {
       )}
       {open.data === undefined || open.isPending ? null : <Shown opened={open.data} version={version} />}
     </section>
+  );
+}
+
+function ChooseFile({ choose }: { choose(file: File): void }) {
+  const id = useId();
+  return (
+    <>
+      <label className="button" htmlFor={id}>
+        {designTexts.choose}
+      </label>
+      <input
+        id={id}
+        className="designs-input"
+        type="file"
+        accept=".step,.stp,.stl,.3mf"
+        onChange={({ currentTarget }) => {
+          const [chosen] = currentTarget.files ?? [];
+          if (chosen !== undefined) choose(chosen);
+          // The same file again is a choice, too.
+          currentTarget.value = '';
+        }}
+      />
+    </>
   );
 }
 

@@ -53,7 +53,16 @@ export class Viewer {
   readonly #camera = new OrthographicCamera();
   readonly #controls: OrbitControls;
   readonly #box = new Box3();
-  readonly #front = new MeshStandardMaterial({ side: FrontSide, flatShading: true, roughness: 0.75, metalness: 0.1 });
+  readonly #front = new MeshStandardMaterial({
+    side: FrontSide,
+    flatShading: true,
+    roughness: 0.75,
+    metalness: 0.1,
+    // Lines on an edge lie before its faces.
+    polygonOffset: true,
+    polygonOffsetFactor: 1,
+    polygonOffsetUnits: 1,
+  });
   /** The inside, seen where the part is cut. */
   readonly #back = new MeshBasicMaterial({ side: BackSide });
   readonly #lines = new LineBasicMaterial();
@@ -168,7 +177,7 @@ export class Viewer {
   #resize(): void {
     const { clientWidth, clientHeight } = this.#host;
     if (clientWidth === 0 || clientHeight === 0) return;
-    const half = (this.#box.getSize(new Vector3()).length() || 1) * 0.58;
+    const half = (this.#box.getSize(new Vector3()).length() || 1) * 0.47;
     const aspect = clientWidth / clientHeight;
     const [wide, high] = aspect > 1 ? [half * aspect, half] : [half, half / aspect];
     Object.assign(this.#camera, { left: -wide, right: wide, top: high, bottom: -high });

@@ -7,7 +7,7 @@ export { type Qualification, qualify } from '#contracts/capacity/match.ts';
 export type { Calendar, Machine, Slot } from '#contracts/capacity/records.ts';
 export { capacityInterface } from '#contracts/capacity/schema.ts';
 export { claimsInterface } from '#contracts/claims/schema.ts';
-export { designsInterface } from '#contracts/designs/schema.ts';
+export { designsInterface, type Licence, type Permit, type Tally, type Version } from '#contracts/designs/schema.ts';
 export { differsFromFile, type Judgement, judge, limitsOf } from '#contracts/inspection/judge.ts';
 export type {
   CharacteristicOf,
@@ -57,6 +57,7 @@ export { Client, type ClientOptions, type Outcome, type RecordOf } from './clien
 export { type ConnectOptions, connect } from './connect.ts';
 export { fieldLabel, fieldValue } from './field-value.ts';
 export {
+  assertCommitted,
   commitTo,
   type FileGrant,
   type FileOnItsWay,
@@ -66,6 +67,7 @@ export {
   type OpenFile,
   type Opening,
   openGranted,
+  openingOfFile,
   openStream,
   ownFile,
   type SharedFile,

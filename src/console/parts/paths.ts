@@ -2,6 +2,8 @@
 
 /** Kinds that have pages designed by hand: a list at the address, one record below it. */
 const OWN_PAGES: { readonly [kind: string]: string } = {
+  'designs/design': '/designs',
+  'designs/version': '/designs/versions',
   'production/job': '/production/jobs',
   'production/build': '/production/jobs/builds',
   'inspection/review': '/inspections',

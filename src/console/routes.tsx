@@ -30,6 +30,7 @@ export const router = createBrowserRouter([
           { path: 'orders/*', lazy: () => import('./pages/order/page.tsx') },
           { path: 'requests', lazy: () => import('./pages/requests/page.tsx') },
           { path: 'requests/:id', lazy: () => import('./pages/request/page.tsx') },
+          { path: 'requests/:id/bid', lazy: () => import('./pages/bid/page.tsx') },
           { path: 'do/:contract/:action', lazy: () => import('./pages/action/page.tsx') },
           { path: '*', lazy: () => import('./pages/nowhere/page.tsx') },
         ],

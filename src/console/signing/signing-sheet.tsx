@@ -3,6 +3,7 @@
 
 import { Button, Drawer } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Client, HttpTransport, Prepared } from '#sdk/index.ts';
 import { Problem, refusalSentence } from '../parts/problem.tsx';
@@ -17,13 +18,15 @@ type SigningSheetProps = {
   /** Undefined: nothing is to be signed, and the sheet is closed. */
   readonly prepared: Prepared | undefined;
   readonly client: Client<HttpTransport>;
+  /** What a page knows of a commitment in the statement: shown beside the words from the bytes. */
+  readonly beside?: ReactNode;
   close(): void;
   /** Told of the outcome, refusals included. */
   onSigned(signed: Signed): void;
 };
 
 /** The sheet, sliding over the page. */
-export function SigningSheet({ prepared, client, close, onSigned }: SigningSheetProps) {
+export function SigningSheet({ prepared, client, beside, close, onSigned }: SigningSheetProps) {
   return (
     <Drawer
       opened={prepared !== undefined}
@@ -36,12 +39,12 @@ export function SigningSheet({ prepared, client, close, onSigned }: SigningSheet
       lockScroll={false}
       closeOnClickOutside={false}
     >
-      {prepared === undefined ? null : <Sheet {...{ prepared, client, close, onSigned }} />}
+      {prepared === undefined ? null : <Sheet {...{ prepared, client, beside, close, onSigned }} />}
     </Drawer>
   );
 }
 
-function Sheet({ prepared, client, close, onSigned }: SigningSheetProps & { readonly prepared: Prepared }) {
+function Sheet({ prepared, client, beside, close, onSigned }: SigningSheetProps & { readonly prepared: Prepared }) {
   const { sentence, action, member, notAfterMs, lines } = prepared.sheet;
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: async () => client.submit(await prepared.sign()),
@@ -51,6 +54,7 @@ function Sheet({ prepared, client, close, onSigned }: SigningSheetProps & { read
   return (
     <div className="sheet">
       <p className="sheet-sentence">{sentence}</p>
+      {beside}
       <p className="sheet-signer">
         <Stamp member={member} size={40} />
         <span>{signingTexts.binds(client.actor, member)}</span>

@@ -3,6 +3,7 @@
 
 import { relativeTime } from '../../parts/time.ts';
 import { requestTexts } from '../../texts/requests.ts';
+import { namingUntilMs } from './award.ts';
 import type { Bid, Rfq, Tally } from './facts.ts';
 
 /** Where a request is. */
@@ -84,7 +85,9 @@ export function requestTurn(rfq: Rfq, nowMs: number, own: Bid | undefined, tally
     const sentence = toBuyer === undefined ? turns.openBid : turns.handOver;
     return { member: own.bidder, role: 'sales', sentence };
   }
-  if (phase === 'contest') return { member: buyer, role: 'buyer', sentence: turns.nameBest };
+  // In the second half of the contest it is the bidders'.
+  if (phase === 'contest' && nowMs < namingUntilMs(rfq))
+    return { member: buyer, role: 'buyer', sentence: turns.nameBest };
   if (phase === 'awarding') return { member: buyer, role: 'buyer', sentence: turns.award };
   return phase === 'over' ? { member: buyer, role: 'buyer', sentence: turns.end } : undefined;
 }

@@ -50,6 +50,7 @@ describe('what a bidder is to do', () => {
     [RFQ, 'opening', bid('sealed'), 'harbour', 'open'],
     [RFQ, 'opening', bid('opened'), 'harbour', 'waits'],
     [TO_BUYER, 'opening', bid('sealed'), 'harbour', 'handOver'],
+    [TO_BUYER, 'opening', bid('handedOver'), 'harbour', 'waits'],
     [TO_BUYER, 'contest', bid('handedOver'), 'harbour', 'show'],
     [TO_BUYER, 'contest', bid('sealed'), 'harbour', 'waits'],
     [RFQ, 'awarded', bid('won'), 'harbour', 'over'],

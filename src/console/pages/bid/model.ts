@@ -26,7 +26,7 @@ export function stepOf({ rfq, phase, own, member }: Situation): Step {
   if (phase === 'sealing') return own?.state === 'sealed' ? 'sealed' : 'seal';
   if (own === undefined || own.state === 'withdrawn') return phase === 'opening' ? 'tooLate' : 'over';
   if (phase === 'opening' && own.state === 'sealed') return rfq.toBuyer === undefined ? 'open' : 'handOver';
-  if (own.state === 'handedOver' && (phase === 'contest' || phase === 'opening')) return 'show';
+  if (own.state === 'handedOver' && phase === 'contest') return 'show';
   return phase === 'opening' || phase === 'contest' || phase === 'awarding' ? 'waits' : 'over';
 }
 

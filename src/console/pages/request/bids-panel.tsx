@@ -184,7 +184,7 @@ function Check({ rfq, compared, phase }: CheckProps) {
       <p className={`verdict ${isBad ? 'verdict-bad' : 'verdict-good'}`} role={isBad ? 'alert' : 'status'}>
         <strong aria-hidden="true">{isBad ? '✕' : '●'}</strong> {words[verdict]}
       </p>
-      {unknown === 0 || phase === 'sealing' ? null : <p className="soft small">{compareTexts.unknown(unknown)}</p>}
+      {unknown === 0 || phase === 'opening' ? null : <p className="soft small">{compareTexts.unknown(unknown)}</p>}
     </>
   );
 }

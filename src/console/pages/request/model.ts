@@ -77,13 +77,14 @@ export function mayBid({ buyer, invited }: Rfq, member: string | undefined): boo
 }
 
 /** Whose turn it is, as far as the reader sees; undefined where it waits for a time alone. */
-export function requestTurn(rfq: Rfq, nowMs: number, own: Bid | undefined, tally?: Tally): RequestTurn | undefined {
+export function requestTurn(rfq: Rfq, nowMs: number, bids: readonly Bid[], tally?: Tally): RequestTurn | undefined {
   const phase = phaseOf(rfq, nowMs, tally);
   const { buyer, toBuyer } = rfq;
   const turns = requestTexts.turns;
-  if (own?.state === 'sealed' && phase === 'opening') {
+  const sealed = bids.find(({ state }) => state === 'sealed');
+  if (sealed !== undefined && phase === 'opening') {
     const sentence = toBuyer === undefined ? turns.openBid : turns.handOver;
-    return { member: own.bidder, role: 'sales', sentence };
+    return { member: sealed.bidder, role: 'sales', sentence };
   }
   // In the second half of the contest it is the bidders'.
   if (phase === 'contest' && nowMs < namingUntilMs(rfq))

@@ -52,7 +52,7 @@ function RequestPage({ seen }: { readonly seen: RecordSeen }) {
   const known = useRequest(seen);
   const nowMs = useNow();
   const { rfq, type, tally, own } = known;
-  const turn = known.isReading ? undefined : requestTurn(rfq, nowMs, own, tally);
+  const turn = known.isReading ? undefined : requestTurn(rfq, nowMs, known.bids, tally);
   return (
     <article className="object">
       <div className="order-head">

@@ -16,6 +16,7 @@ const PAGES: readonly RouteObject[] = [
   { path: 'orders/*', lazy: () => import('./pages/order/page.tsx') },
   { path: 'requests', lazy: () => import('./pages/requests/page.tsx') },
   { path: 'requests/:id', lazy: () => import('./pages/request/page.tsx') },
+  { path: 'requests/:id/bid', lazy: () => import('./pages/bid/page.tsx') },
   { path: 'designs', lazy: () => import('./pages/designs/page.tsx') },
   { path: 'designs/versions', lazy: () => import('./pages/designs/page.tsx') },
   { path: 'designs/*', lazy: () => import('./pages/designs/design-page.tsx') },

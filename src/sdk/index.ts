@@ -51,7 +51,7 @@ export { type Decision, exclusionText, type Reason } from './agents/decision.ts'
 export { type AgentMemory, BriefMemory } from './agents/memory.ts';
 export { asPriceRules, type PriceRules, quote } from './agents/price-rules.ts';
 export { sellOnce } from './agents/seller.ts';
-export { type SealedBid, sealBid } from './bids.ts';
+export { type BidOpening, opensBid, type SealedBid, sealBid } from './bids.ts';
 export { listKeys, makeKeys, openKeys, removeKeys } from './browser-keys.ts';
 export { Client, type ClientOptions, type Outcome, type RecordOf } from './client.ts';
 export { type ConnectOptions, connect } from './connect.ts';
@@ -76,6 +76,7 @@ export {
 } from './files.ts';
 export type { FollowOptions } from './follow.ts';
 export { type BidOpening, handOverBid, layBidKey, readBid, sealForBuyer } from './handed-over-bids.ts';
+export { handOverBid, layBidKey, readBid, sealForBuyer } from './handed-over-bids.ts';
 export type { EntrySeen, HeadSeen, RecordSeen } from './http-answers.ts';
 export { HttpLogSource, type HttpLogSourceOptions } from './http-log-source.ts';
 export { HttpFault } from './http-port.ts';

@@ -75,7 +75,6 @@ export {
   shareFile,
 } from './files.ts';
 export type { FollowOptions } from './follow.ts';
-export { type BidOpening, handOverBid, layBidKey, readBid, sealForBuyer } from './handed-over-bids.ts';
 export { handOverBid, layBidKey, readBid, sealForBuyer } from './handed-over-bids.ts';
 export type { EntrySeen, HeadSeen, RecordSeen } from './http-answers.ts';
 export { HttpLogSource, type HttpLogSourceOptions } from './http-log-source.ts';

@@ -6,6 +6,7 @@ export const workTexts = {
   mine: 'Waits for you',
   ours: (member: string) => `Waits for ${member}, in another role`,
   theirs: 'You wait for',
+  more: 'There is more than stands here: of each kind the first 50 were read. The lists have them all:',
   nothing: 'Nothing waits for you',
   nothingTeach:
     'When another member places an order with yours, offers a licence or hands something over, it stands here.',

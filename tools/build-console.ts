@@ -7,7 +7,8 @@ import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writ
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { build, type InlineConfig, type Plugin } from 'vite';
+import { build, type InlineConfig } from 'vite';
+import { NO_EVALUATION } from './build-console/no-evaluation.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
@@ -21,8 +22,11 @@ const SOURCES = [
   'package.json',
   'package-lock.json',
   'tools/build-console.ts',
+  'tools/build-console/*.ts',
 ];
 const COMPRESSED = /\.(js|css|html|svg|json|wasm)$/;
+/** Beyond this a file is compressed less thoroughly: it is loaded on demand, and the build should not take minutes. */
+const LARGE_BYTES = 2_000_000;
 
 /** Builds the console where its sources changed since the last build. @returns true where it built */
 export async function buildConsole(): Promise<boolean> {
@@ -50,7 +54,7 @@ function config(outDir: string): InlineConfig {
     logLevel: 'error',
     plugins: [NO_EVALUATION],
     // Their names, `….worker-<hash>.js`, tell the node which policy is theirs.
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [NO_EVALUATION] },
     // Inlined assets would be data: addresses, which the policy does not let in.
     build: {
       outDir,
@@ -62,16 +66,6 @@ function config(outDir: string): InlineConfig {
     },
   };
 }
-
-/** TypeBox tries whether it may turn text into code, which the policy stops and reports: here it is told that it may not. */
-const NO_EVALUATION: Plugin = {
-  name: 'no-evaluation',
-  enforce: 'pre',
-  load: (id) =>
-    /typebox\/build\/system\/environment\/evaluate\.mjs$/.test(id)
-      ? "export const CanEvaluate = () => false;\nexport const Evaluate = () => { throw new Error('no text is run as code'); };"
-      : undefined,
-};
 
 function sourcesDigest(): string {
   const hash = createHash('sha256');
@@ -90,7 +84,8 @@ function readStamp(): string {
 function compress(folder: string): void {
   for (const name of globSync('**/*', { cwd: folder }).filter((one) => COMPRESSED.test(one))) {
     const text = readFileSync(join(folder, name));
-    const params = { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
+    const quality = text.length > LARGE_BYTES ? 5 : 10;
+    const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
     writeFileSync(join(folder, `${name}.br`), brotliCompressSync(text, { params }));
   }
 }

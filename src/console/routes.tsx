@@ -17,6 +17,10 @@ const PAGES: readonly RouteObject[] = [
   { path: 'orders/*', lazy: () => import('./pages/order/page.tsx') },
   { path: 'requests', lazy: () => import('./pages/requests/page.tsx') },
   { path: 'requests/:id', lazy: () => import('./pages/request/page.tsx') },
+  { path: 'requests/:id/bid', lazy: () => import('./pages/bid/page.tsx') },
+  { path: 'designs', lazy: () => import('./pages/designs/page.tsx') },
+  { path: 'designs/versions', lazy: () => import('./pages/designs/page.tsx') },
+  { path: 'designs/*', lazy: () => import('./pages/designs/design-page.tsx') },
   { path: 'production', lazy: () => import('./pages/production/page.tsx') },
   { path: 'production/jobs', lazy: () => import('./pages/production/page.tsx') },
   { path: 'production/jobs/builds', element: <Navigate to="/records/production/build" replace /> },
@@ -25,10 +29,14 @@ const PAGES: readonly RouteObject[] = [
   { path: 'inspections/orders', lazy: () => import('./pages/inspections/page.tsx') },
   { path: 'inspections/orders/:order', lazy: () => import('./pages/inspections/order-page.tsx') },
   { path: 'inspections/*', lazy: () => import('./pages/inspections/unit-page.tsx') },
+  { path: 'shipments', lazy: () => import('./pages/shipments/page.tsx') },
+  { path: 'shipments/*', lazy: () => import('./pages/shipment/page.tsx') },
   { path: 'items', lazy: () => import('./pages/items/page.tsx') },
   { path: 'items/*', lazy: () => import('./pages/item/page.tsx') },
   { path: 'trace', lazy: () => import('./pages/trace/page.tsx') },
   { path: 'trace/:item', lazy: () => import('./pages/trace/page.tsx') },
+  { path: 'money', lazy: () => import('./pages/money/page.tsx') },
+  { path: 'money/*', lazy: () => import('./pages/account/page.tsx') },
   { path: 'members', lazy: () => import('./pages/members/page.tsx') },
   { path: 'members/:member', lazy: () => import('./pages/member/page.tsx') },
   { path: 'ledger', lazy: () => import('./pages/ledger/page.tsx') },
@@ -37,13 +45,14 @@ const PAGES: readonly RouteObject[] = [
   { path: 'records/:contract/:record', lazy: () => import('./pages/records/page.tsx') },
   { path: 'records/:contract/:record/*', lazy: () => import('./pages/record/page.tsx') },
   { path: 'do/:contract/:action', lazy: () => import('./pages/action/page.tsx') },
+  { path: 'p', element: <Navigate to="/records/items/passport" replace /> },
   { path: '*', lazy: () => import('./pages/nowhere/page.tsx') },
 ];
 
 /** The page behind a code on a thing. */
 const passport = {
   lazy: () => import('./pages/passport/page.tsx'),
-  ErrorBoundary: AloneProblem,
+  ErrorBoundary: PageProblem,
   HydrateFallback: () => null,
 };
 
@@ -66,14 +75,6 @@ export const router = createBrowserRouter([
     ],
   },
 ]);
-
-function AloneProblem() {
-  return (
-    <main className="alone">
-      <PageProblem />
-    </main>
-  );
-}
 
 function Start() {
   const { me } = useSession();

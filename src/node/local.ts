@@ -44,6 +44,7 @@ export function homePaths(home: string) {
     nodeKey: join(home, 'node-key.json'),
     vault: join(home, 'vault'),
     nodeDb: join(home, 'node.db'),
+    about: join(home, 'about.db'),
     secret: join(home, 'cursor-secret'),
   };
 }

@@ -93,6 +93,7 @@ class Replica {
   #follower: Follower | undefined;
   #feed: Feed | undefined;
   #listening: Listening | undefined;
+  #about: Served['about'] | undefined;
 
   constructor(config: Config, options: ReplicaOptions) {
     this.#config = config;
@@ -115,15 +116,16 @@ class Replica {
     this.#feed = feed;
     const { clock, logger } = this.#options;
     const { vault } = homePaths(this.#config.home);
+    const services = openServices({
+      ...{ ledger, feed, clock, db: this.#db, config: this.#config },
+      waiting: () => 0,
+      report: (error) => this.#listening?.app.log.error({ err: error }, 'a webhook failed on this side'),
+    });
     const served: Served = {
       role: 'replica',
       ...{ ledger, feed, clock },
       vault: await BlobStore.open(vault),
-      ...openServices({
-        ...{ ledger, feed, clock, db: this.#db, config: this.#config },
-        waiting: () => 0,
-        report: (error) => this.#listening?.app.log.error({ err: error }, 'a webhook failed on this side'),
-      }),
+      ...services,
       submit: () => Promise.reject(this.#notOrigin()),
       checkpoint: async () => {
         const note = ledger.storedCheckpoint();
@@ -140,6 +142,8 @@ class Replica {
     };
     const port = this.#listening === undefined ? this.#config.port : Number(new URL(this.address).port);
     if (this.#listening !== undefined) await stopListening(this.#listening, this.#config);
+    await this.#about?.[Symbol.asyncDispose]();
+    this.#about = services.about;
     this.#listening = await listen(served, this.#config, { port, ...(logger === undefined ? {} : { logger }) });
   }
 
@@ -176,6 +180,7 @@ class Replica {
 
   async close(): Promise<void> {
     if (this.#listening !== undefined) await stopListening(this.#listening, this.#config);
+    await this.#about?.[Symbol.asyncDispose]();
     this.#db[Symbol.dispose]();
   }
 

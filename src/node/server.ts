@@ -50,6 +50,7 @@ export async function serveNode(node: LocalNode, config: Config, options: Server
     const close = async (): Promise<void> => {
       await stopListening(own, config);
       await services.webhooks[Symbol.asyncDispose]();
+      await services.about[Symbol.asyncDispose]();
       db[Symbol.dispose]();
     };
     return {
@@ -60,6 +61,7 @@ export async function serveNode(node: LocalNode, config: Config, options: Server
       },
     };
   } catch (error) {
+    await services.about[Symbol.asyncDispose]();
     db[Symbol.dispose]();
     throw error;
   }

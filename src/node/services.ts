@@ -1,6 +1,7 @@
 // What a node keeps and tells beside its ledger: who fetched which file, who co-signed, webhooks, figures, open streams.
 
 import type { Ledger } from '#ledger/ledger.ts';
+import { EntriesAbout } from './about.ts';
 import type { Config } from './config.ts';
 import { Cosignatures } from './cosignatures.ts';
 import { openSecret } from './cursor.ts';
@@ -29,6 +30,7 @@ export type ServicesPlace = {
 
 /** The services of one node. */
 export type Services = {
+  readonly about: EntriesAbout;
   readonly accesses: FileAccesses;
   readonly witnessing: Witnessing;
   readonly webhooks: Webhooks;
@@ -54,5 +56,6 @@ export function openServices({ ledger, feed, db, config, clock, waiting, report 
     webhooks: () => webhooks.totals(),
   });
   const secret = openSecret(homePaths(config.home).secret);
-  return { accesses: new FileAccesses(db), witnessing, webhooks, metrics, followers, secret };
+  const about = new EntriesAbout(ledger, homePaths(config.home).about);
+  return { about, accesses: new FileAccesses(db), witnessing, webhooks, metrics, followers, secret };
 }

@@ -120,6 +120,29 @@ export async function ownFile(owner: Client, readerKey: CryptoKeyPair, blob: str
 }
 
 /**
+ * What opens the commitment to a file that this actor was granted or shared, without fetching it: a copy from elsewhere
+ * can be held against it (assertCommitted).
+ * @param blob base64url
+ * @throws Fault `blob_not_granted`, `vault_key_unknown`, and those of unwrapKey
+ */
+export async function openingOfFile(
+  reader: Client,
+  readerKey: CryptoKeyPair,
+  blob: string,
+): Promise<{ readonly name: string; readonly opening: Opening }> {
+  const { owner, contentCommitment: commitment } = await onLedger(reader, blob);
+  const binding = bindingOf(reader, blob, reader.actor);
+  const wrapped = await reader.transport.getKey(binding.blob, reader.actor);
+  if (wrapped === undefined)
+    throw new Fault('vault_key_unknown', `no key of the file ${blob} is kept for ${reader.actor}`);
+  const { name, salt, nonce } = await unwrapKey(wrapped, readerKey, binding);
+  return {
+    name,
+    opening: { place: { ledger: binding.ledger, contract: 'sharing', field: 'file', owner, nonce }, salt, commitment },
+  };
+}
+
+/**
  * Opens a file that this actor was granted, or shared itself, as a stream. Nothing that came out may be acted on before
  * the stream ended without a Fault: then the plaintext is what the owner committed to on the ledger.
  * @param blob base64url

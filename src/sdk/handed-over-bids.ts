@@ -4,12 +4,10 @@
 
 import { BidContent } from '#contracts/sourcing/records.ts';
 import { sourcingInterface } from '#contracts/sourcing/schema.ts';
-import { fromBase64url, hex } from '#core/bytes.ts';
 import { decodeJson, encodeJson } from '#core/canonical-json.ts';
 import { Fault, isFault } from '#core/fault.ts';
 import { compile, Hash, object } from '#core/schema.ts';
-import { checkCommitment } from '#vault/commitment.ts';
-import { type SealedBid, sealBid } from './bids.ts';
+import { type BidOpening, opensBid, type SealedBid, type SealedOnLedger, sealBid } from './bids.ts';
 import type { Client } from './client.ts';
 import { layKey, openGranted, ownFile, shareFile } from './files.ts';
 
@@ -17,14 +15,8 @@ import { layKey, openGranted, ownFile, shareFile } from './files.ts';
 const BID_BYTES = 16_384;
 const Opening = compile(object({ content: BidContent, salt: Hash }));
 
-/** What opens a bid. @param salt 32 bytes, base64url */
-export type BidOpening = { readonly content: BidContent; readonly salt: string };
-
 /** The bid as far as its two sides see it before it is opened. */
-type Handed = { readonly id: string; readonly rfq: string; readonly bidder: string } & {
-  readonly commitment: string;
-  readonly file?: string;
-};
+type Handed = SealedOnLedger & { readonly id: string; readonly file?: string };
 
 /**
  * Seals a bid for a request whose bids go to the buyer, and stores its file at the node.
@@ -85,10 +77,7 @@ export async function layBidKey(
  */
 export async function readBid(reader: Client, readerKey: CryptoKeyPair, bid: Handed): Promise<BidOpening> {
   const opening = await openingIn(reader, readerKey, bid);
-  const { rfq: nonce, bidder: owner, commitment } = bid;
-  const place = { ledger: reader.transport.ledgerId, contract: 'sourcing', field: 'bid', owner, nonce };
-  const { content, salt } = opening;
-  if (checkCommitment(hex(fromBase64url(commitment)), place, { ...content }, fromBase64url(salt))) return opening;
+  if (opensBid(reader.transport.ledgerId, bid, opening)) return opening;
   throw new Fault('bid_unreadable', `${bid.id}: its file holds another bid than the one that was sealed`);
 }
 

@@ -44,6 +44,7 @@ const Records = Type.Object({
   next: Type.Optional(Type.String()),
 });
 const Entries = Type.Object({ items: Type.Array(Entry), next: Type.Optional(Count) });
+const History = Type.Object({ items: Type.Array(Entry), next: Type.Optional(Count), through: Count });
 const Head = Type.Object({ size: Count, height: Count });
 
 /** What came of a statement. */
@@ -54,6 +55,8 @@ export type NotTaken = { readonly code: string; readonly detail: string };
 export type EntrySeen = Static<typeof Entry>;
 /** A page of statements; `next` is what the page behind it comes after. */
 export type EntriesAnswer = Static<typeof Entries>;
+/** Statements about a record, the newest first; `next` is what the page behind it comes before. */
+export type HistoryAnswer = Static<typeof History>;
 /** A record; `entry` is the index of the statement that wrote it last. */
 export type RecordSeen = Static<typeof RecordSeen>;
 /** A page of records; `entry` wrote the record last. */
@@ -77,6 +80,7 @@ export const answers = {
   record: compile(RecordSeen),
   records: compile(Records),
   entries: compile(Entries),
+  history: compile(History),
   statement: compile(Type.Object({ statement: Type.String() })),
   entry: compile(Entry),
   path: compile(Type.Object({ path: Type.Array(Hash) })),

@@ -14,6 +14,7 @@ import {
   answers,
   type EntriesAnswer,
   type EntrySeen,
+  type HistoryAnswer,
   type NotTaken,
   otherAnswer,
   type RecordSeen,
@@ -187,6 +188,12 @@ export class HttpTransport implements Transport {
   /** A page of the statements behind an index that this reader may see, in the order of the log. */
   entries(after: number, limit: number): Promise<EntriesAnswer> {
     return this.#json(`/v1/entries?after=${after}&limit=${limit}`, answers.entries);
+  }
+
+  /** Statements about a record that this reader may see, the newest first; `through`: so much of the log was looked at. */
+  history(id: string, { before, limit }: { readonly before?: number; readonly limit: number }): Promise<HistoryAnswer> {
+    const from = before === undefined ? '' : `&before=${before}`;
+    return this.#json(`/v1/history/${part(id)}?limit=${limit}${from}`, answers.history);
   }
 
   /** The statements behind an index that this reader may see, as they come, each once; see follow.ts. */

@@ -7,7 +7,7 @@ export { type Qualification, qualify } from '#contracts/capacity/match.ts';
 export type { Calendar, Machine, Slot } from '#contracts/capacity/records.ts';
 export { capacityInterface } from '#contracts/capacity/schema.ts';
 export { claimsInterface } from '#contracts/claims/schema.ts';
-export { designsInterface } from '#contracts/designs/schema.ts';
+export { designsInterface, type Licence, type Permit, type Tally, type Version } from '#contracts/designs/schema.ts';
 export { differsFromFile, type Judgement, judge, limitsOf } from '#contracts/inspection/judge.ts';
 export type {
   CharacteristicOf,
@@ -51,12 +51,13 @@ export { type Decision, exclusionText, type Reason } from './agents/decision.ts'
 export { type AgentMemory, BriefMemory } from './agents/memory.ts';
 export { asPriceRules, type PriceRules, quote } from './agents/price-rules.ts';
 export { sellOnce } from './agents/seller.ts';
-export { type SealedBid, sealBid } from './bids.ts';
+export { type BidOpening, opensBid, type SealedBid, sealBid } from './bids.ts';
 export { listKeys, makeKeys, openKeys, removeKeys } from './browser-keys.ts';
 export { Client, type ClientOptions, type Outcome, type RecordOf } from './client.ts';
 export { type ConnectOptions, connect } from './connect.ts';
 export { fieldLabel, fieldValue } from './field-value.ts';
 export {
+  assertCommitted,
   commitTo,
   type FileGrant,
   type FileOnItsWay,
@@ -66,6 +67,7 @@ export {
   type OpenFile,
   type Opening,
   openGranted,
+  openingOfFile,
   openStream,
   ownFile,
   type SharedFile,
@@ -73,7 +75,7 @@ export {
   shareFile,
 } from './files.ts';
 export type { FollowOptions } from './follow.ts';
-export { type BidOpening, handOverBid, layBidKey, readBid, sealForBuyer } from './handed-over-bids.ts';
+export { handOverBid, layBidKey, readBid, sealForBuyer } from './handed-over-bids.ts';
 export type { EntrySeen, HeadSeen, RecordSeen } from './http-answers.ts';
 export { HttpLogSource, type HttpLogSourceOptions } from './http-log-source.ts';
 export { HttpFault } from './http-port.ts';

@@ -123,6 +123,20 @@ const CASES: { readonly [route: string]: Cases } = {
       },
     },
   ],
+  'GET /v1/history/{id}': ({ full }) =>
+    full.idsOf('procurement/order').map((id) => ({
+      path: `/v1/history/${id}?limit=500`,
+      expected: toAll(200),
+      check: (answer, asking) => {
+        const { items } = parse(answer) as { readonly items: readonly { readonly index: number }[] };
+        const about = full.told.filter(({ submitted: { events }, bytes: statement }) => {
+          const named = JSON.stringify(events).includes(JSON.stringify(id));
+          return named || decodeStatement(statement).subject === id;
+        });
+        const visible = about.filter(({ readers }) => isFor(readers, asking));
+        assert.deepEqual(indexesOf(items), indexesOf(visible).toReversed());
+      },
+    })),
   'GET /v1/events': ({ full }) => [
     {
       path: '/v1/events?after=0',

@@ -2,8 +2,8 @@
 // The central directory is read and held against each local header; entries may not overlap, leave the archive by name or
 // appear twice. An entry is inflated in pieces, and never beyond the size that it declared and the limits allowed.
 
-import { crc32 } from 'node:zlib';
 import { Inflate } from 'fflate';
+import { equalBytes } from '#core/bytes.ts';
 import { Fault, isFault } from '#core/fault.ts';
 import {
   MAX_ARCHIVE_ENTRIES,
@@ -11,6 +11,7 @@ import {
   MAX_ARCHIVE_RATIO,
   MIN_ARCHIVE_RATIO_BYTES,
 } from '../limits.ts';
+import { crc32 } from './crc32.ts';
 
 const STORED = 0;
 const DEFLATED = 8;
@@ -155,7 +156,7 @@ function localDataStart(bytes: Uint8Array, view: DataView, { start, nameBytes, n
   }
   const nameEnd = start + LOCAL_BYTES + view.getUint16(start + 26, true);
   const localName = bytes.subarray(start + LOCAL_BYTES, nameEnd);
-  if (Buffer.compare(localName, nameBytes) !== 0 || view.getUint16(start + 8, true) !== method) {
+  if (!equalBytes(localName, nameBytes) || view.getUint16(start + 8, true) !== method) {
     throw mismatch(name, 'another name or method in its local header');
   }
   return nameEnd + view.getUint16(start + 28, true);
@@ -163,7 +164,7 @@ function localDataStart(bytes: Uint8Array, view: DataView, { start, nameBytes, n
 
 /** Names are printable ASCII, as OPC part names are (ISO/IEC 29500-2), and stay inside the archive. */
 function checkName(bytes: Uint8Array): string {
-  const name = Buffer.from(bytes).toString('latin1');
+  const name = new TextDecoder('latin1').decode(bytes);
   const segments = name.replace(/\/$/, '').split('/');
   const safe = /^[\x20-\x7e]+$/.test(name) && !/[\\:]/.test(name);
   if (safe && segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..')) return name;

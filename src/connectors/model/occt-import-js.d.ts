@@ -13,7 +13,12 @@ declare module 'occt-import-js' {
     readonly angularDeflection: number;
   };
   export type Kernel = { readonly ReadStepFile: (bytes: Uint8Array, parameters: KernelParameters) => KernelResult };
-  export type KernelOptions = { readonly print: (line: string) => void; readonly printErr: (line: string) => void };
+  export type KernelOptions = {
+    readonly print: (line: string) => void;
+    readonly printErr: (line: string) => void;
+    /** Where the kernel's WebAssembly is fetched from; beside the module where it is not said. */
+    readonly locateFile?: (name: string) => string;
+  };
   const load: (options: KernelOptions) => Promise<Kernel>;
   // biome-ignore lint/style/noDefaultExport: the package's own form
   export default load;

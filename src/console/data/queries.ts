@@ -12,6 +12,8 @@ const PAGE = 50;
 /** Records of a page where all of them are read, and how many are read at most. */
 const WHOLE_PAGE = 500;
 const WHOLE_MOST = 1000;
+/** Between two looks at how far the node's index is. */
+const INDEX_PAUSE_MS = 1_000;
 /** Statements that are read at once when one looks back. */
 export const LOOK_BACK = 400;
 
@@ -71,6 +73,17 @@ export function wholeListQuery(transport: HttpTransport, kind: string, filters: 
   });
 }
 
+/** As fewRecordsQuery, with whether there are more. */
+export function firstRecordsQuery(transport: HttpTransport, kind: string, filters: Filters) {
+  return queryOptions({
+    queryKey: ['records', 'first', kind, filters],
+    queryFn: async () => {
+      const { items, next } = await transport.records(kind, filters, { limit: PAGE });
+      return { items, isMore: next !== undefined };
+    },
+  });
+}
+
 /** One statement without its bytes. @throws Fault `entry_unknown` */
 export function entryQuery(transport: HttpTransport, index: number) {
   return queryOptions({
@@ -95,6 +108,21 @@ export function entriesBeforeQuery(transport: HttpTransport, before: number) {
       return items.filter(({ index }) => index < before).reverse();
     },
     staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/**
+ * The statements about a record, the newest first, page after page. Asked for again while the node makes its index.
+ * @param size of the log that the index is to reach
+ */
+export function historyQuery(transport: HttpTransport, id: string, size: number) {
+  return infiniteQueryOptions({
+    queryKey: ['records', 'history', id],
+    queryFn: ({ pageParam }) =>
+      transport.history(id, pageParam < 0 ? { limit: PAGE } : { before: pageParam, limit: PAGE }),
+    initialPageParam: -1,
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: ({ state }) => ((state.data?.pages[0]?.through ?? size) < size ? INDEX_PAUSE_MS : false),
   });
 }
 

@@ -28,7 +28,7 @@ export const RAIL: readonly RailItem[] = [
   { label: frameTexts.scan, to: '/scan', icon: 'scan' },
   { label: frameTexts.orders, to: listPath('procurement/order'), icon: 'orders' },
   { label: frameTexts.requests, to: listPath('sourcing/rfq'), icon: 'requests' },
-  { label: frameTexts.designs, to: listPath('designs/design'), icon: 'designs' },
+  { label: frameTexts.designs, to: '/designs', icon: 'designs' },
   { label: frameTexts.production, to: '/production', icon: 'production' },
   { label: frameTexts.inspections, to: '/inspections', icon: 'inspections' },
   { label: frameTexts.shipments, to: listPath('shipping/shipment'), icon: 'shipments' },

@@ -13,14 +13,15 @@ const SHOWN = 6;
 
 /** The bell. */
 export function Notifications() {
-  const { mine } = useWaits();
+  const { mine, more } = useWaits();
+  const count = `${mine.length}${more.length === 0 ? '' : '+'}`;
   const navigate = useNavigate();
   return (
     <Menu position="bottom-end" shadow="sm" width={320}>
       <Menu.Target>
-        <UnstyledButton className="bell" aria-label={`${frameTexts.notifications}: ${mine.length}`}>
+        <UnstyledButton className="bell" aria-label={`${frameTexts.notifications}: ${count}`}>
           <IconBell size={20} stroke={1.6} aria-hidden="true" />
-          {mine.length === 0 ? null : <span className="bell-count">{mine.length}</span>}
+          {mine.length === 0 ? null : <span className="bell-count">{count}</span>}
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

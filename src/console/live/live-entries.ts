@@ -36,16 +36,18 @@ export class LiveEntries {
     this.#told = this.#known;
   }
 
-  /** Runs until `stop`. @param onEntry told of each statement, in the order of the log */
+  /** Runs until `stop`. @param onEntry told of each statement that came after the start, in the order of the log */
   async follow(onEntry: (entry: EntrySeen) => void): Promise<void> {
     const { signal } = this.#stop;
-    const after = Math.max(0, this.#known.size - LOOK_BACK);
+    const { size: atStart } = this.#known;
+    const after = Math.max(0, atStart - LOOK_BACK);
     const onHead = ({ size }: { readonly size: number }): void => this.#set({ size, isConnected: true });
     try {
       for await (const entry of this.#transport.follow(after, { signal, onHead })) {
         const size = Math.max(this.#known.size, entry.index + 1);
         this.#set({ entries: [entry, ...this.#known.entries].slice(0, KEPT), size, isConnected: true });
-        onEntry(entry);
+        // What was read at the start knows the ones before.
+        if (entry.index >= atStart) onEntry(entry);
       }
     } catch (error) {
       // A node that cannot be reached, or says no; anything else is a bug.

@@ -2,6 +2,8 @@
 
 /** Kinds that have pages designed by hand: a list at the address, one record below it. */
 const OWN_PAGES: { readonly [kind: string]: string } = {
+  'designs/design': '/designs',
+  'designs/version': '/designs/versions',
   'production/job': '/production/jobs',
   'production/build': '/production/jobs/builds',
   'inspection/review': '/inspections',
@@ -9,6 +11,9 @@ const OWN_PAGES: { readonly [kind: string]: string } = {
   'procurement/order': '/orders',
   'items/item': '/items',
   'sourcing/rfq': '/requests',
+  'shipping/shipment': '/shipments',
+  'accounts/account': '/money',
+  'membership/member': '/members',
   'items/passport': '/p',
 };
 

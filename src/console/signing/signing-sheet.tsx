@@ -3,7 +3,7 @@
 
 import { Button, Drawer } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import type { Client, HttpTransport, Prepared, Progress } from '#sdk/index.ts';
 import { recordPath } from '../parts/paths.ts';
@@ -21,6 +21,8 @@ type SigningSheetProps = {
   /** In its place: several statements, or one sheet of several. */
   readonly round?: Round | undefined;
   readonly client: Client<HttpTransport>;
+  /** What a page knows of a commitment in the statement: shown beside the words from the bytes. */
+  readonly beside?: ReactNode;
   close(): void;
   /** Told of the outcome, refusals included. */
   onSigned(signed: Signed): void;
@@ -57,7 +59,7 @@ function focusNow(button: HTMLButtonElement | null): void {
 
 type SheetProps = Omit<SigningSheetProps, 'prepared' | 'round'> & { readonly round: Round };
 
-function Sheet({ round, client, close, onSigned, onward, undoOf }: SheetProps) {
+function Sheet({ round, client, beside, close, onSigned, onward, undoOf }: SheetProps) {
   const [progress, setProgress] = useState<Progress>();
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: () => carryOut(client, round, setProgress),
@@ -71,7 +73,7 @@ function Sheet({ round, client, close, onSigned, onward, undoOf }: SheetProps) {
     <div className="sheet">
       {round.of < 2 ? null : <p className="cell-name">{formTexts.roundOf(round.at, round.of)}</p>}
       {round.explains === undefined ? null : <p>{round.explains}</p>}
-      {main === undefined ? null : <Statement prepared={main} actor={client.actor} />}
+      {main === undefined ? null : <Statement prepared={main} actor={client.actor} beside={beside} />}
       {others.length === 0 ? null : (
         <>
           <h3>{formTexts.alsoSigned}</h3>
@@ -102,12 +104,15 @@ function Sheet({ round, client, close, onSigned, onward, undoOf }: SheetProps) {
   );
 }
 
-function Statement({ prepared, actor }: { readonly prepared: Prepared; readonly actor: string }) {
+type StatementProps = { readonly prepared: Prepared; readonly actor: string; readonly beside: ReactNode };
+
+function Statement({ prepared, actor, beside }: StatementProps) {
   const { sentence, action, member, notAfterMs } = prepared.sheet;
   const undo = UNDO[action];
   return (
     <>
       <p className="sheet-sentence">{sentence}</p>
+      {beside}
       <p className="sheet-signer">
         <Stamp member={member} size={40} />
         <span>{signingTexts.binds(actor, member)}</span>

@@ -28,6 +28,16 @@ const WORDS: { readonly [code: string]: ProblemWords } = {
     kept: 'The key is kept in this browser.',
     todo: 'If your administrator has not enrolled you yet, hand over the text on the sign-in page. If the key was revoked, make another one.',
   },
+  bid_backup_wrong: {
+    happened: 'This file does not open the bid.',
+    kept: NOTHING_CHANGED,
+    todo: 'Choose the file that was saved when this bid was sealed.',
+  },
+  bid_file_missing: {
+    happened: 'The file of this bid is not there.',
+    kept: NOTHING_CHANGED,
+    todo: 'Go on as the actor who sealed it.',
+  },
   keys_unknown: {
     happened: 'This browser has no keys of this actor.',
     kept: NOTHING_CHANGED,

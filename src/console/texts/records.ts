@@ -32,8 +32,10 @@ export const recordTexts = {
   evidence: 'Evidence',
   evidenceLead: 'Each line is a signed statement. The check runs in this browser.',
   history: 'History',
-  historyLooked: (count: number) => `Looked through the last ${count} statements that you may see.`,
-  historyAll: 'Looked through all statements that you may see.',
+  historyLooked: (through: number, size: number) =>
+    `The node is still making its index: ${through} of ${size} statements were looked at, from the first on.`,
+  historyLonger: 'There are older ones.',
+  historyAll: 'These are all that you may see.',
   unreadable: 'not given',
   none: 'none',
   yes: 'yes',

@@ -38,9 +38,12 @@ export const requestTexts = {
     award: 'award the request, or end it',
     end: 'end the request: the time for the award is over',
   },
+  runs: 'Now',
   ends: 'ends',
   ended: 'ended',
   time: 'Time',
+  bid: 'Make a bid',
+  ownBid: 'Your bid',
   asked: 'What is asked of a shop',
   process: 'Process',
   material: 'Material',
@@ -144,6 +147,24 @@ export const compareTexts = {
   contestHint:
     'Where yours has more, or as many and was sealed earlier, open it on the ledger before the contest ends.',
   told: (rank: number, compared: number, by: string) => `${by} was told: place ${rank} of ${compared}.`,
+} as const;
+
+export const awardTexts = {
+  name: 'The best of the bids that you have read:',
+  putIt: 'Put it on the ledger',
+  byRule: 'By the published rule the order goes to',
+  award: (bidder: string) => `Award to ${bidder}`,
+  uncontested:
+    'The best bid was taken out when it was too late to contest the next: the rule awards nothing any more. Choose by hand, or end the request.',
+  nobody: 'No bid on the ledger is without a fault: there is nothing to award. End the request.',
+  other: 'Choose another bid',
+  otherLead: 'The rule gives way to your reason. That you chose, and a commitment to the reason, stay in the ledger.',
+  which: 'Which bid',
+  choose: 'Choose …',
+  reason: 'Reason',
+  reasonHint: 'Sealed: the ledger gets a commitment to it. The text is saved as a file, for whoever asks later.',
+  reasonBeside: 'The reason, of which the ledger gets the commitment alone:',
+  choosing: 'Review the choice and sign',
 } as const;
 
 const FAULTS: { readonly [code: string]: string } = {

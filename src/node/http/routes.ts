@@ -8,6 +8,7 @@ import { cosignatureRoutes } from './routes/cosignatures.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { historyRoutes } from './routes/history.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { logRoutes } from './routes/log.ts';
 import { operationRoutes } from './routes/operations.ts';
@@ -33,6 +34,7 @@ export const routes: readonly Routes[] = [
   exportRoutes,
   passportRoutes,
   entryRoutes,
+  historyRoutes,
   eventRoutes,
   proofRoutes,
   logRoutes,

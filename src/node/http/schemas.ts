@@ -51,6 +51,23 @@ export const Anything = Type.Unknown();
 /** An event of a contract. */
 export const EventSchema = object({ contract: Type.String(), name: Type.String(), data: Anything });
 
+/** A statement as its readers see it. */
+export const EntrySchema = object({
+  index: Index,
+  txId: Hash,
+  height: Index,
+  timeMs: Index,
+  contract: Type.String(),
+  action: Type.String(),
+  subject: Type.String(),
+  member: Type.String(),
+  actor: Type.String(),
+  outcome: Type.String(),
+  details: Anything,
+  events: Type.Array(EventSchema),
+  statement: Type.Optional(Type.String()),
+});
+
 /** What came of a statement. */
 export const OutcomeSchema = object({
   txId: Hash,

@@ -4,8 +4,8 @@
 import { scoreBid } from '#contracts/sourcing/match.ts';
 import type { Bid, Rfq } from '#contracts/sourcing/records.ts';
 import { sourcingInterface } from '#contracts/sourcing/schema.ts';
-import { type SealedBid, sealBid } from '#sdk/bids.ts';
-import { type BidOpening, handOverBid, readBid, sealForBuyer } from '#sdk/handed-over-bids.ts';
+import { type BidOpening, type SealedBid, sealBid } from '#sdk/bids.ts';
+import { handOverBid, readBid, sealForBuyer } from '#sdk/handed-over-bids.ts';
 import { SHOPS } from '../shops.ts';
 import { mustHold, mustRefuse, type Tour } from '../stage.ts';
 import { count, money, time } from '../wording.ts';

@@ -66,4 +66,22 @@ export const MAKING_PAGES: readonly PageToSee[] = [
       await visitor.page.evaluate(() => scrollTo(0, 0));
     },
   },
+  {
+    name: 'designs',
+    actor: 'lindqvist/designer',
+    open: async (visitor, origin) => {
+      await at('/designs', 'Designs')(visitor, origin);
+      await visitor.page.locator('.row-link').first().waitFor();
+    },
+  },
+  {
+    name: 'design',
+    actor: 'lindqvist/designer',
+    open: async (visitor, origin) => {
+      await follow('/designs', 'Designs', '.row-link')(visitor, origin);
+      await visitor.page.getByRole('button', { name: 'Open bracket-plate.step' }).click();
+      await visitor.page.getByText('This is the file of version 1').waitFor();
+      await visitor.page.locator('.designs-view canvas').waitFor();
+    },
+  },
 ];

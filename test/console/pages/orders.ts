@@ -56,4 +56,22 @@ export const ORDER_PAGES: readonly PageToSee[] = [
       await visitor.page.locator('.request-bids').waitFor();
     },
   },
+  {
+    name: 'bid-over',
+    actor: 'harbour/sales',
+    open: async (visitor, origin) => {
+      await toRequest(visitor, origin);
+      await visitor.page.goto(`${visitor.page.url()}/bid`);
+      await visitor.page.getByText('There is nothing to do for a bid here').waitFor();
+    },
+  },
+  {
+    name: 'bid-not-yours',
+    actor: 'northwind/buyer',
+    open: async (visitor, origin) => {
+      await toRequest(visitor, origin);
+      await visitor.page.goto(`${visitor.page.url()}/bid`);
+      await visitor.page.getByText('You do not bid on this request').waitFor();
+    },
+  },
 ];

@@ -87,30 +87,7 @@ function Sheet({ seen }: { readonly seen: RecordSeen }) {
         <Evidence indexes={[...new Set([entry, ...published])]} />
         <History id={id} />
       </div>
-      <RecordActions kind="items/item" seen={seen}>
-        <ul className="plain">
-          <li>
-            <Link className="button button-main button-wide" to={`/trace/${encodeURIComponent(id)}`}>
-              {itemTexts.trace}
-            </Link>
-          </li>
-          <li>
-            <Link className="button button-wide" to={actionPath('items', 'offerHandover', { items: id })}>
-              {itemTexts.handOver}
-            </Link>
-          </li>
-          <li>
-            <Link className="button button-wide" to={fieldsPath('items/item', id)}>
-              {itemTexts.allFields}
-            </Link>
-          </li>
-          <li>
-            <Link className="button button-wide" to={listPath('items/item', { type: String(value.type) })}>
-              {itemTexts.sameType}
-            </Link>
-          </li>
-        </ul>
-      </RecordActions>
+      <Actions seen={seen} isPublic={about.passport !== undefined} />
     </article>
   );
 }
@@ -122,4 +99,33 @@ function nextOf({ value }: RecordSeen) {
   return offer === undefined
     ? undefined
     : { member: offer.to, sentence: itemTexts.answerOffer, action: 'items.acceptHandover' };
+}
+
+function Actions({ seen, isPublic }: { readonly seen: RecordSeen; readonly isPublic: boolean }) {
+  return (
+    <RecordActions kind="items/item" seen={seen} fits={(action) => action !== 'items.publishPassport' || !isPublic}>
+      <ul className="plain">
+        <li>
+          <Link className="button button-main button-wide" to={`/trace/${encodeURIComponent(seen.id)}`}>
+            {itemTexts.trace}
+          </Link>
+        </li>
+        <li>
+          <Link className="button button-wide" to={actionPath('items', 'offerHandover', { items: seen.id })}>
+            {itemTexts.handOver}
+          </Link>
+        </li>
+        <li>
+          <Link className="button button-wide" to={fieldsPath('items/item', seen.id)}>
+            {itemTexts.allFields}
+          </Link>
+        </li>
+        <li>
+          <Link className="button button-wide" to={listPath('items/item', { type: String(seen.value.type) })}>
+            {itemTexts.sameType}
+          </Link>
+        </li>
+      </ul>
+    </RecordActions>
+  );
 }

@@ -186,6 +186,7 @@ function passportStep({ id, value }: RecordSeen): StoryStep {
   };
 }
 
+const MAKING = ['items/part', 'production/build'];
 const MOVES = ['items/handover', 'shipping/leg'];
 
 /** Where custody leaves someone who is not seen to have got it, its way there is a gap. */
@@ -196,8 +197,8 @@ function withGaps(steps: readonly StoryStep[]): readonly StoryStep[] {
     const isHandover =
       MOVES.includes(step.record?.[0] ?? '') && step.state === undefined && step.words !== itemTexts.handed('title');
     if (isHandover && step.by !== undefined && step.by !== holder) {
-      const isFirstByMaker = holder === undefined && told.some(({ record }) => record?.[0] === 'items/part');
-      if (!isFirstByMaker) {
+      const isMaker = holder === undefined && told.some(({ record }) => MAKING.includes(record?.[0] ?? ''));
+      if (!isMaker) {
         told.push({ key: `gap ${step.key}`, timeMs: step.timeMs, words: itemTexts.gapBefore(step.by), isGap: true });
       }
     }

@@ -1,19 +1,23 @@
-// One member: its stamp, its actors with what each may sign, its witnesses, and the way to its records.
+// One member: its stamp, its actors with what each may sign, its credentials, what counts for it, and the way to its
+// records.
 
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { fewRecordsQuery, recordQuery } from '../../data/queries.ts';
+import { Credentials } from '../../parts/credentials.tsx';
 import { Evidence } from '../../parts/evidence.tsx';
-import { listPath, recordPath } from '../../parts/paths.ts';
+import { mandateLines, mandateRows } from '../../parts/mandate-rows.ts';
+import { Mandates } from '../../parts/mandates.tsx';
+import { fieldsPath, listPath, recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { Stamp } from '../../parts/stamp.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
-import { duration } from '../../parts/time.ts';
 import { TitleBlock } from '../../parts/title-block.tsx';
 import { useSession } from '../../session/session-context.tsx';
+import { networkTexts } from '../../texts/network.ts';
 import { memberTexts } from '../../texts/work.ts';
-import { amountOf, mandateLines } from './model.ts';
+import { Relations, TrackRecord } from './standing.tsx';
 
 /** Lists of a member's own things, by the field that names it. */
 const THEIRS: readonly (readonly [label: string, kind: string, index: string])[] = [
@@ -51,6 +55,9 @@ function MemberPage({ seen }: { readonly seen: RecordSeen }) {
       </TitleBlock>
       <div className="object-main">
         <Actors member={id} />
+        <Certified member={id} />
+        <TrackRecord member={id} />
+        <Relations member={id} />
         {entry > 0 ? <Evidence indexes={[entry]} /> : <p className="soft">{memberTexts.founder}</p>}
       </div>
       <aside className="object-actions" aria-labelledby="theirs">
@@ -63,6 +70,11 @@ function MemberPage({ seen }: { readonly seen: RecordSeen }) {
               </Link>
             </li>
           ))}
+          <li>
+            <Link className="button button-wide" to={fieldsPath('membership/member', id)}>
+              {memberTexts.allFields}
+            </Link>
+          </li>
         </ul>
       </aside>
     </article>
@@ -72,48 +84,81 @@ function MemberPage({ seen }: { readonly seen: RecordSeen }) {
 function Actors({ member }: { readonly member: string }) {
   const { transport } = useSession();
   const { data = [], error } = useQuery(fewRecordsQuery(transport, 'membership/actor', { member }));
+  const rows = mandateRows(data.map(({ value }) => value));
   return (
-    <section className="panel" aria-labelledby="actors">
-      <h2 id="actors">{memberTexts.actors}</h2>
-      {error === null ? null : <Problem error={error} />}
-      <table className="records">
-        <thead>
-          <tr>
-            <th scope="col">{memberTexts.actor}</th>
-            <th scope="col">{memberTexts.kind}</th>
-            <th scope="col">{memberTexts.mandate}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.map(({ id, value }) => (
-            <tr key={id}>
-              <th scope="row">
-                <Link className="mono" to={recordPath('membership/actor', id)}>
-                  {id}
-                </Link>
+    <>
+      <section className="panel" aria-labelledby="actors">
+        <h2 id="actors">{memberTexts.actors}</h2>
+        {error === null ? null : <Problem error={error} />}
+        <table className="records">
+          <thead>
+            <tr>
+              <th scope="col">{memberTexts.actor}</th>
+              <th scope="col">{networkTexts.role}</th>
+              <th scope="col" className="wide-only">
+                {memberTexts.kind}
               </th>
-              <td>{String(value.kind)}</td>
-              <td>
-                {value.kind === 'person' ? (
-                  <span className="soft">{memberTexts.personSigns}</span>
-                ) : (
-                  <ul className="plain small">
-                    {mandateLines(value).map(({ what, unit, mostEach, mostPerPeriod, periodMs }) => (
-                      <li key={what}>
-                        {memberTexts.mandateLine(
-                          what,
-                          amountOf(mostEach, unit),
-                          `${amountOf(mostPerPeriod, unit)} in ${duration(periodMs)}`,
-                        )}
-                      </li>
-                    ))}
-                  </ul>
-                )}
-              </td>
+              <th scope="col">{memberTexts.mandate}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {data.map(({ id, value }) => (
+              <tr key={id}>
+                <th scope="row">
+                  <Link className="mono" to={recordPath('membership/actor', id)}>
+                    {id}
+                  </Link>
+                </th>
+                <td>{String(value.role)}</td>
+                <td className="wide-only">
+                  {String(value.kind)} {value.state === 'removed' ? <StateWord state="removed" /> : null}
+                </td>
+                <td className="soft">{aloneWords(value)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {rows.length === 0 ? null : (
+        <section className="panel" aria-labelledby="mandates">
+          <h2 id="mandates">{networkTexts.mandates}</h2>
+          <p className="soft small">{networkTexts.mandatesLead}</p>
+          <Mandates rows={rows} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function aloneWords(actor: RecordSeen['value']): string {
+  if (actor.kind === 'person') return memberTexts.personSigns;
+  const count = mandateLines(actor).length;
+  return count === 0 ? memberTexts.nothingAlone : memberTexts.withinMandate(count);
+}
+
+/** What is certified of the member and its machines and agents, and what it certifies of others. */
+function Certified({ member }: { readonly member: string }) {
+  const { transport } = useSession();
+  const { data: actors = [] } = useQuery(fewRecordsQuery(transport, 'membership/actor', { member }));
+  const subjects = [member, ...actors.filter(({ value }) => value.kind !== 'person').map(({ id }) => id)];
+  const answers = useQueries({
+    queries: subjects.map((subject) => fewRecordsQuery(transport, 'membership/credential', { subject })),
+  });
+  const { data: issued = [] } = useQuery(fewRecordsQuery(transport, 'membership/credential', { issuer: member }));
+  const own = answers.flatMap(({ data }) => data ?? []);
+  const failed = answers.find(({ error }) => error !== null);
+  return (
+    <section className="panel" aria-labelledby="credentials">
+      <h2 id="credentials">{networkTexts.credentials}</h2>
+      <p className="soft small">{networkTexts.credentialsLead}</p>
+      {failed === undefined ? null : <Problem error={failed.error} />}
+      {own.length === 0 ? <p className="soft">{networkTexts.noCredentials}</p> : <Credentials records={own} />}
+      {issued.length === 0 ? null : (
+        <>
+          <h3>{networkTexts.issuedOnes}</h3>
+          <Credentials records={issued} />
+        </>
+      )}
     </section>
   );
 }

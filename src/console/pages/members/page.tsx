@@ -1,13 +1,21 @@
-// Who takes part: members with their stamps, and who co-signs.
+// Who takes part: members with their stamps, what agents and machines may sign alone, and credentials.
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { nodeQuery, recordsQuery } from '../../data/queries.ts';
+import { fewRecordsQuery, nodeQuery, recordsQuery } from '../../data/queries.ts';
+import { Credentials } from '../../parts/credentials.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { mandateRows } from '../../parts/mandate-rows.ts';
+import { Mandates } from '../../parts/mandates.tsx';
+import { listPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { Stamp } from '../../parts/stamp.tsx';
 import { useSession } from '../../session/session-context.tsx';
+import { networkTexts } from '../../texts/network.ts';
 import { memberTexts } from '../../texts/work.ts';
+
+/** The roles of those that are no person. */
+const SIGN_ALONE = ['agent', 'machine'] as const;
 
 /** The page. */
 export function Component() {
@@ -45,6 +53,55 @@ export function Component() {
           {memberTexts.more}
         </button>
       ) : null}
+      {me === undefined ? null : <Alone />}
+      {me === undefined ? null : <Certified />}
+      <p className="soft small">
+        {networkTexts.witnesses} <Link to="/ledger">{networkTexts.ledger}</Link>
+      </p>
     </>
+  );
+}
+
+/** What agents and machines may sign alone, of all members. */
+function Alone() {
+  const { transport } = useSession();
+  const answers = useQueries({
+    queries: SIGN_ALONE.map((role) => fewRecordsQuery(transport, 'membership/actor', { role })),
+  });
+  const rows = mandateRows(answers.flatMap(({ data }) => data ?? []).map(({ value }) => value));
+  const failed = answers.find(({ error }) => error !== null);
+  const isRead = answers.every(({ isSuccess }) => isSuccess);
+  return (
+    <section className="panel" aria-labelledby="mandates">
+      <h2 id="mandates">{networkTexts.mandates}</h2>
+      <p className="soft small">{networkTexts.mandatesLead}</p>
+      {failed === undefined ? null : <Problem error={failed.error} />}
+      {isRead && rows.length === 0 ? (
+        <p className="soft">
+          {networkTexts.noMandates} {networkTexts.noMandatesTeach}
+        </p>
+      ) : null}
+      {rows.length === 0 ? null : <Mandates rows={rows} />}
+      <p className="small">
+        <Link to={listPath('membership/actor')}>{networkTexts.allActors}</Link>
+      </p>
+    </section>
+  );
+}
+
+function Certified() {
+  const { transport } = useSession();
+  const { data, error } = useQuery(fewRecordsQuery(transport, 'membership/credential', {}));
+  return (
+    <section className="panel" aria-labelledby="credentials">
+      <h2 id="credentials">{networkTexts.credentials}</h2>
+      <p className="soft small">{networkTexts.credentialsLead}</p>
+      {error === null ? null : <Problem error={error} />}
+      {data?.length === 0 ? <p className="soft">{networkTexts.noCredentials}</p> : null}
+      {data === undefined || data.length === 0 ? null : <Credentials records={data} />}
+      <p className="small">
+        <Link to={listPath('membership/credential')}>{networkTexts.allCredentials}</Link>
+      </p>
+    </section>
   );
 }

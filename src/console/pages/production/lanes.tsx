@@ -23,6 +23,8 @@ const NARROWEST = 620;
 const THINNEST = 5;
 /** Width of a letter of a bar's name. */
 const LETTER = 7.4;
+/** Letters below which the end of a name says nothing. */
+const SHORTEST = 8;
 
 const MOVES: { readonly [key: string]: (window: Window) => Window } = {
   '+': (window) => zoomed(window, 1 / 1.6),
@@ -132,7 +134,9 @@ function BarLink({ bar, window, width, unit }: BarLinkProps) {
   const length = spanWords(bar.toMs - bar.fromMs);
   const gaps = bar.pauses.map(({ fromMs, toMs, line }) => productionTexts.gapAtLine(spanWords(toMs - fromMs), line));
   const words = productionTexts.bar(unit, bar.step, fieldLabel(bar.state), exactTime(bar.fromMs), length);
-  const name = shortened(`${SHAPES[bar.state] ?? '○'} ${unit}`, right - left - 8);
+  const [pause] = bar.pauses;
+  const end = pause === undefined ? right : Math.min(right, xOf(pause.fromMs, window, width));
+  const name = shortened(`${SHAPES[bar.state] ?? '○'} ${unit}`, end - left - 8);
   return (
     <Link
       to={recordPath('production/job', bar.job)}
@@ -187,5 +191,6 @@ const SHAPES: { readonly [state: string]: string } = {
 function shortened(name: string, room: number): string {
   const letters = Math.floor(room / LETTER);
   if (letters >= name.length) return name;
-  return letters < 5 ? '' : `${name.slice(0, 1)} …${name.slice(-(letters - 3))}`;
+  if (letters < SHORTEST) return letters < 1 ? '' : name.slice(0, 1);
+  return `${name.slice(0, 1)} …${name.slice(-(letters - 3))}`;
 }

@@ -12,10 +12,13 @@ import { StateWord } from '../../parts/state-word.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { compareTexts } from '../../texts/requests.ts';
 import { TermValueText } from '../order/term-value.tsx';
+import { AwardPanel } from './award-panel.tsx';
 import { type Compared, checkAward, comparisonOf } from './compare.ts';
-import type { Bid, Rfq } from './facts.ts';
+import type { Bid, Read, Rfq } from './facts.ts';
 import { type Phase, phaseOf } from './model.ts';
 import type { RequestKnown } from './use-request.ts';
+
+const NONE_READ: Read = new Map();
 
 /** The panel. */
 export function BidsPanel({ known, nowMs }: { readonly known: RequestKnown; readonly nowMs: number }) {
@@ -23,7 +26,7 @@ export function BidsPanel({ known, nowMs }: { readonly known: RequestKnown; read
   const { me } = useSession();
   const { mutate, data, isPending, error } = useReading(bids);
   const phase = phaseOf(rfq, nowMs, tally);
-  const compared = comparisonOf(rfq, bids, data?.read ?? new Map(), me?.member);
+  const compared = comparisonOf(rfq, bids, data?.read ?? NONE_READ, me?.member);
   const toRead = useReadable(rfq, bids);
   return (
     <section className="panel" aria-labelledby="bids">
@@ -50,6 +53,9 @@ export function BidsPanel({ known, nowMs }: { readonly known: RequestKnown; read
         <Comparison rfq={rfq} compared={compared} />
       )}
       <Check rfq={rfq} compared={compared} phase={phase} />
+      {me === undefined ? null : (
+        <AwardPanel known={known} nowMs={nowMs} compared={compared} read={data?.read ?? NONE_READ} me={me} />
+      )}
       <LeaderLine known={known} phase={phase} />
       {ranks.map(({ id, bidder, rank, compared: of }) =>
         rank === undefined ? null : (
@@ -178,7 +184,7 @@ function Check({ rfq, compared, phase }: CheckProps) {
       <p className={`verdict ${isBad ? 'verdict-bad' : 'verdict-good'}`} role={isBad ? 'alert' : 'status'}>
         <strong aria-hidden="true">{isBad ? '✕' : '●'}</strong> {words[verdict]}
       </p>
-      {unknown === 0 || phase === 'sealing' ? null : <p className="soft small">{compareTexts.unknown(unknown)}</p>}
+      {unknown === 0 || phase === 'opening' ? null : <p className="soft small">{compareTexts.unknown(unknown)}</p>}
     </>
   );
 }

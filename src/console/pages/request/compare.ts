@@ -27,6 +27,9 @@ export type AwardCheck = {
   readonly unknown: number;
 };
 
+/** States of bids that stood in the comparison though nobody here knows what they say. */
+const UNSEEN: readonly Bid['state'][] = ['handedOver', 'lost'];
+
 /** The parts of a score. */
 const PARTS = ['price', 'time', 'shop'] as const;
 
@@ -64,7 +67,7 @@ export function comparisonOf(
 
 /** What the award was against what the rule gives, as far as it can be seen here. */
 export function checkAward({ winner, choice }: Rfq, compared: readonly Compared[]): AwardCheck {
-  const unknown = compared.filter(({ content }) => content === undefined).length;
+  const unknown = compared.filter(({ bid, content }) => content === undefined && UNSEEN.includes(bid.state)).length;
   const isOff = compared.some(({ agrees }) => agrees === false);
   const best = compared.find(({ rank }) => rank === 1)?.bid.id;
   const isSeen = compared.some(({ bid }) => bid.id === winner);

@@ -107,10 +107,10 @@ describe('the time of a request', () => {
 
   test('a bidder opens its bid, or hands it over; then the buyer awards', () => {
     const own = bid('harbour', 1, { state: 'sealed' });
-    assert.equal(requestTurn(RFQ, 12 * HOUR, own)?.sentence, 'open the bid, or lose its bond');
-    assert.match(requestTurn(TO_BUYER, 12 * HOUR, own)?.sentence ?? '', /hand the bid over/);
-    assert.equal(requestTurn(RFQ, 12 * HOUR, undefined), undefined);
-    assert.deepEqual(requestTurn(RFQ, 21 * HOUR, undefined)?.member, 'northwind');
+    assert.equal(requestTurn(RFQ, 12 * HOUR, [own])?.sentence, 'open the bid, or lose its bond');
+    assert.match(requestTurn(TO_BUYER, 12 * HOUR, [own])?.sentence ?? '', /hand the bid over/);
+    assert.equal(requestTurn(RFQ, 12 * HOUR, []), undefined);
+    assert.deepEqual(requestTurn(RFQ, 21 * HOUR, [])?.member, 'northwind');
   });
 });
 

@@ -3,6 +3,7 @@
 
 import { relativeTime } from '../../parts/time.ts';
 import { requestTexts } from '../../texts/requests.ts';
+import { namingUntilMs } from './award.ts';
 import type { Bid, Rfq, Tally } from './facts.ts';
 
 /** Where a request is. */
@@ -76,15 +77,18 @@ export function mayBid({ buyer, invited }: Rfq, member: string | undefined): boo
 }
 
 /** Whose turn it is, as far as the reader sees; undefined where it waits for a time alone. */
-export function requestTurn(rfq: Rfq, nowMs: number, own: Bid | undefined, tally?: Tally): RequestTurn | undefined {
+export function requestTurn(rfq: Rfq, nowMs: number, bids: readonly Bid[], tally?: Tally): RequestTurn | undefined {
   const phase = phaseOf(rfq, nowMs, tally);
   const { buyer, toBuyer } = rfq;
   const turns = requestTexts.turns;
-  if (own?.state === 'sealed' && phase === 'opening') {
+  const sealed = bids.find(({ state }) => state === 'sealed');
+  if (sealed !== undefined && phase === 'opening') {
     const sentence = toBuyer === undefined ? turns.openBid : turns.handOver;
-    return { member: own.bidder, role: 'sales', sentence };
+    return { member: sealed.bidder, role: 'sales', sentence };
   }
-  if (phase === 'contest') return { member: buyer, role: 'buyer', sentence: turns.nameBest };
+  // In the second half of the contest it is the bidders'.
+  if (phase === 'contest' && nowMs < namingUntilMs(rfq))
+    return { member: buyer, role: 'buyer', sentence: turns.nameBest };
   if (phase === 'awarding') return { member: buyer, role: 'buyer', sentence: turns.award };
   return phase === 'over' ? { member: buyer, role: 'buyer', sentence: turns.end } : undefined;
 }

@@ -23,7 +23,7 @@ import { TermsPanel } from '../order/terms-panel.tsx';
 import { AskedPanels } from './asked-panel.tsx';
 import { BidsPanel } from './bids-panel.tsx';
 import { fitsRequest } from './fits.ts';
-import { phaseWords, requestTurn, stagesOf } from './model.ts';
+import { mayBid, phaseWords, requestTurn, stagesOf } from './model.ts';
 import { ShopsPanel } from './shops-panel.tsx';
 import { StageLine } from './stages.tsx';
 import { CountersPanel, TalkPanel } from './talk-panel.tsx';
@@ -52,7 +52,7 @@ function RequestPage({ seen }: { readonly seen: RecordSeen }) {
   const known = useRequest(seen);
   const nowMs = useNow();
   const { rfq, type, tally, own } = known;
-  const turn = known.isReading ? undefined : requestTurn(rfq, nowMs, own, tally);
+  const turn = known.isReading ? undefined : requestTurn(rfq, nowMs, known.bids, tally);
   return (
     <article className="object">
       <div className="order-head">
@@ -86,6 +86,11 @@ function RequestPage({ seen }: { readonly seen: RecordSeen }) {
         <History id={rfq.id} />
       </div>
       <RecordActions kind={KIND} seen={seen} fits={fitsRequest(known, me?.member, nowMs)}>
+        {mayBid(rfq, me?.member) && rfq.state === 'open' ? (
+          <Link className="button button-main button-wide" to={`/requests/${rfq.id}/bid`}>
+            {own === undefined ? requestTexts.bid : requestTexts.ownBid}
+          </Link>
+        ) : null}
         <p className="order-all small">
           <Link to={fieldsPath(KIND, seen.id)}>{orderTexts.everyField}</Link>
         </p>

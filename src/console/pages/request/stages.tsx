@@ -1,7 +1,6 @@
 // The time of a request as a line: sealing, opening, award, each with when it ends.
 
 import { TimeText } from '../../parts/time-text.tsx';
-import { lineTexts } from '../../texts/orders.ts';
 import { requestTexts } from '../../texts/requests.ts';
 import { StationMark } from '../order/mark.tsx';
 import type { Stage } from './model.ts';
@@ -27,7 +26,7 @@ export function StageLine({ stages }: { readonly stages: readonly Stage[] }) {
                 {state === 'now' || state === 'ahead' ? requestTexts.ends : requestTexts.ended}{' '}
                 <TimeText timeMs={untilMs} />
               </span>
-              {state === 'now' ? <span className="order-here small">{lineTexts.now}</span> : null}
+              {state === 'now' ? <span className="order-here small">{requestTexts.runs}</span> : null}
             </div>
           </li>
         ))}

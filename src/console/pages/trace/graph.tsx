@@ -19,9 +19,9 @@ import {
 } from '@xyflow/react';
 import { type CSSProperties, type KeyboardEvent, type RefObject, useMemo, useRef } from 'react';
 import { quantity } from '../../parts/amount.ts';
+import { dateText } from '../../parts/date-text.ts';
 import type { TypeNames } from '../../parts/item-types.ts';
 import { traceTexts } from '../../texts/trace.ts';
-import { dateText } from './dates.ts';
 import type { TraceEdge } from './graph.ts';
 import type { DrawnGraph } from './groups.ts';
 import { layout, NODE, neighbourOf, type Place } from './layout.ts';

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { quantity } from '../../parts/amount.ts';
+import { dateText } from '../../parts/date-text.ts';
 import type { TypeNames } from '../../parts/item-types.ts';
 import { recordPath } from '../../parts/paths.ts';
 import { moveFocus } from '../../parts/record-list/record-table.tsx';
@@ -11,7 +12,6 @@ import { shortId } from '../../parts/shorten.ts';
 import { Party } from '../../parts/stamp.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
 import { traceTexts } from '../../texts/trace.ts';
-import { dateText } from './dates.ts';
 import { leftWords } from './node-card.tsx';
 import type { TraceRow } from './rows.ts';
 

@@ -3,6 +3,7 @@
 import { Button, NativeSelect, Slider } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
+import { dateText } from '../../parts/date-text.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { useItemTypes } from '../../parts/item-types.ts';
 import { recordPath } from '../../parts/paths.ts';
@@ -12,7 +13,6 @@ import { shortId } from '../../parts/shorten.ts';
 import { recordTexts } from '../../texts/records.ts';
 import { traceTexts } from '../../texts/trace.ts';
 import { Choose } from './choose.tsx';
-import { dateText } from './dates.ts';
 import { graphOf, type TraceGraph, timesOf } from './graph.ts';
 import { grouped } from './groups.ts';
 import { TraceList } from './list.tsx';

@@ -1,10 +1,11 @@
 // What waits for the actor, for its member, and for others.
 
 import { Link } from 'react-router';
+import { fieldLabel } from '#sdk/index.ts';
 import { kindOf } from '../../data/kinds.ts';
-import { useWaits, type Wait } from '../../data/use-waits.ts';
+import { useWaits, type Wait, type Waits } from '../../data/use-waits.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
-import { recordPath } from '../../parts/paths.ts';
+import { listPath, recordPath } from '../../parts/paths.ts';
 import { shortId } from '../../parts/shorten.ts';
 import { Party } from '../../parts/stamp.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
@@ -15,7 +16,7 @@ import { firstSteps } from './model.ts';
 /** The page. */
 export function Component() {
   const { me } = useSession();
-  const { mine, ours, theirs, isReading } = useWaits();
+  const { mine, ours, theirs, more, isReading } = useWaits();
   if (me === undefined) {
     return (
       <EmptyState title={workTexts.visitor} teaches={workTexts.nothingTeach}>
@@ -39,6 +40,7 @@ export function Component() {
       )}
       <WaitList title={workTexts.ours(me.member)} waits={ours} />
       <WaitList title={workTexts.theirs} waits={theirs} />
+      <More lists={more} />
       <section className="panel" aria-labelledby="start">
         <h2 id="start">{workTexts.start}</h2>
         <div className="row">
@@ -50,6 +52,24 @@ export function Component() {
         </div>
       </section>
     </>
+  );
+}
+
+/** What is not here, because there is so much of it. */
+function More({ lists }: { readonly lists: Waits['more'] }) {
+  if (lists.length === 0) return null;
+  return (
+    <p className="notice">
+      {workTexts.more}{' '}
+      {lists.map(({ kind, filters }, i) => (
+        <span key={`${kind} ${filters.state}`}>
+          {i === 0 ? '' : ', '}
+          <Link to={listPath(kind, filters)}>
+            {kindOf(kind)?.plural} {filters.state === undefined ? '' : `(${fieldLabel(filters.state)})`}
+          </Link>
+        </span>
+      ))}
+    </p>
   );
 }
 

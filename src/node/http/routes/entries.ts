@@ -1,29 +1,13 @@
 // Statements out, to their issuer, and to those who may see what they wrote.
 
 import { base64url } from '#core/bytes.ts';
-import { Hash, object, Type } from '#core/schema.ts';
+import { object, Type } from '#core/schema.ts';
 import { visibleIndexes } from '../../access.ts';
 import { seenEntry } from '../../feed.ts';
 import { PAGE_DEFAULT } from '../../limits.ts';
 import { visibleStatement, visibleTransaction } from '../../reading.ts';
-import { Anything, answers, EventSchema, Index, Page, type Routes } from '../schemas.ts';
+import { answers, EntrySchema, Index, Page, type Routes } from '../schemas.ts';
 
-/** A statement as its readers see it. */
-const EntrySchema = object({
-  index: Index,
-  txId: Hash,
-  height: Index,
-  timeMs: Index,
-  contract: Type.String(),
-  action: Type.String(),
-  subject: Type.String(),
-  member: Type.String(),
-  actor: Type.String(),
-  outcome: Type.String(),
-  details: Anything,
-  events: Type.Array(EventSchema),
-  statement: Type.Optional(Type.String()),
-});
 const params = object({ index: Index });
 
 /** Entries of the log that are statements. */

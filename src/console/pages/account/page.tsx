@@ -1,0 +1,89 @@
+// One account: what is in it as a bar, what is set aside and until what, and its movements with what was in it after each.
+
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import type { RecordSeen } from '#sdk/index.ts';
+import { recordQuery } from '../../data/queries.ts';
+import { money } from '../../parts/amount.ts';
+import { BalanceBar } from '../../parts/balance-bar.tsx';
+import { Evidence } from '../../parts/evidence.tsx';
+import { actionPath, fieldsPath } from '../../parts/paths.ts';
+import { Problem } from '../../parts/problem.tsx';
+import { Party } from '../../parts/stamp.tsx';
+import { TitleBlock } from '../../parts/title-block.tsx';
+import { useSession } from '../../session/session-context.tsx';
+import { moneyTexts } from '../../texts/money.ts';
+import { recordTexts } from '../../texts/records.ts';
+import { Holds } from './holds.tsx';
+import { accountOf } from './movements.ts';
+import { Movements } from './movements.tsx';
+import '../money/page.css';
+
+/** The page. */
+export function Component() {
+  const { '*': id = '' } = useParams();
+  const { transport } = useSession();
+  const { data, error, refetch } = useQuery(recordQuery(transport, 'accounts/account', id));
+  return (
+    <>
+      <p className="crumbs small">
+        <Link to="/money">{moneyTexts.title}</Link>
+      </p>
+      {error === null ? null : <Problem error={error} retry={() => void refetch()} />}
+      {data === undefined ? null : <Sheet key={id} seen={data} />}
+    </>
+  );
+}
+
+function Sheet({ seen }: { readonly seen: RecordSeen }) {
+  const { transport, me } = useSession();
+  const account = accountOf(seen.value);
+  const { id, owner, unit, balanceCents, heldCents } = account;
+  const { data } = useQuery(recordQuery(transport, 'accounts/unit', unit));
+  return (
+    <article className="object">
+      <TitleBlock
+        label={moneyTexts.account}
+        title={id}
+        id={undefined}
+        state={undefined}
+        parties={[['owner', owner]]}
+        next={undefined}
+      >
+        <div className="cell">
+          <span className="cell-name">{moneyTexts.unit}</span>
+          <span className="mono">{unit}</span>
+        </div>
+        <div className="cell">
+          <span className="cell-name">{moneyTexts.issuer}</span>
+          {data === undefined ? '…' : <Party id={String(data.value.issuer)} />}
+        </div>
+      </TitleBlock>
+      <div className="object-main">
+        <section className="panel" aria-label={moneyTexts.total}>
+          <p className="account-total mono">{money(balanceCents + heldCents, unit)}</p>
+          <BalanceBar freeCents={balanceCents} heldCents={heldCents} unit={unit} />
+        </section>
+        <Holds account={id} />
+        <Movements account={account} />
+        <p className="soft small">{moneyTexts.limit}</p>
+        <Evidence indexes={[seen.entry]} />
+      </div>
+      <aside className="object-actions" aria-labelledby="actions">
+        <h2 id="actions">{recordTexts.actions}</h2>
+        {me?.role === 'finance' && me.member === owner ? (
+          <p>
+            <Link className="button button-main button-wide" to={actionPath('accounts', 'transfer', { from: id })}>
+              {moneyTexts.pay}
+            </Link>
+          </p>
+        ) : null}
+        <p>
+          <Link className="button button-wide" to={fieldsPath('accounts/account', id)}>
+            {moneyTexts.allFields}
+          </Link>
+        </p>
+      </aside>
+    </article>
+  );
+}

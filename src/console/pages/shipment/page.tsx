@@ -1,0 +1,165 @@
+// One shipment: custody and title on a time line, what is in it, and who owes the next step.
+
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import type { RecordSeen } from '#sdk/index.ts';
+import type { NextStep } from '../../data/next-steps.ts';
+import { fewRecordsQuery, recordQuery } from '../../data/queries.ts';
+import { Evidence } from '../../parts/evidence.tsx';
+import { History } from '../../parts/history.tsx';
+import { actionPath, fieldsPath, recordPath } from '../../parts/paths.ts';
+import { Problem } from '../../parts/problem.tsx';
+import { RecordActions } from '../../parts/record-actions.tsx';
+import { ShortId } from '../../parts/short-id.tsx';
+import { shortId } from '../../parts/shorten.ts';
+import { TimeText } from '../../parts/time-text.tsx';
+import { TitleBlock } from '../../parts/title-block.tsx';
+import { useSession } from '../../session/session-context.tsx';
+import { shipmentTexts } from '../../texts/shipments.ts';
+import { Contents } from './contents.tsx';
+import {
+  acceptanceOf,
+  hiddenLegs,
+  isOverdue,
+  lanesOf,
+  legsOf,
+  nextOfShipment,
+  type Shipment,
+  shipmentOf,
+} from './custody.ts';
+import { Lanes } from './lanes.tsx';
+import { Steps } from './steps.tsx';
+import './page.css';
+
+/** The page. */
+export function Component() {
+  const { '*': id = '' } = useParams();
+  const { transport } = useSession();
+  const { data, error, refetch } = useQuery(recordQuery(transport, 'shipping/shipment', id));
+  return (
+    <>
+      <p className="crumbs small">
+        <Link to="/shipments">{shipmentTexts.title}</Link>
+      </p>
+      {error === null ? null : <Problem error={error} retry={() => void refetch()} />}
+      {data === undefined ? null : <Sheet key={id} seen={data} />}
+    </>
+  );
+}
+
+/** A record that may not be there, or not for this reader. */
+function useMaybe(kind: string, id: string): RecordSeen | undefined {
+  const { transport } = useSession();
+  const { data } = useQuery({
+    queryKey: ['records', 'maybe', kind, id],
+    // A query's answer is not undefined.
+    queryFn: async () => (await transport.seen(kind, id)) ?? null,
+  });
+  return data ?? undefined;
+}
+
+function Sheet({ seen }: { readonly seen: RecordSeen }) {
+  const { transport } = useSession();
+  const shipment = shipmentOf(seen.value);
+  const { id, seller, buyer, state } = shipment;
+  const { data: legRecords = [], error } = useQuery(fewRecordsQuery(transport, 'shipping/leg', { shipment: id }));
+  const receipt = useMaybe('shipping/receipt', id);
+  const accepted = useMaybe('shipping/acceptance', id);
+  const legs = legsOf(legRecords);
+  const acceptance = acceptanceOf(accepted);
+  const next = nextOfShipment(shipment);
+  const entries = [...legs.map((leg) => leg.entry), receipt?.entry, accepted?.entry, seen.entry];
+  return (
+    <article className="object">
+      <TitleBlock
+        label={shipmentTexts.label}
+        title={undefined}
+        id={id}
+        state={state}
+        parties={[
+          ['seller', seller],
+          ['buyer', buyer],
+        ]}
+        next={next}
+      >
+        <Cells shipment={shipment} />
+      </TitleBlock>
+      <div className="object-main">
+        {error === null ? null : <Problem error={error} />}
+        <section className="panel" aria-labelledby="custody">
+          <h2 id="custody">{shipmentTexts.custody}</h2>
+          <p className="soft small">{shipmentTexts.custodyLead}</p>
+          <Lanes lanes={lanesOf(shipment, legs, acceptance)} />
+          <Steps
+            shipment={shipment}
+            legs={legs}
+            hidden={hiddenLegs(shipment, legs)}
+            receipt={receipt}
+            acceptance={acceptance}
+          />
+          <p className="soft small">{shipmentTexts.limits}</p>
+        </section>
+        <Contents shipment={shipment} receipt={receipt} acceptance={acceptance} />
+        <Evidence indexes={[...new Set(entries.filter((entry) => entry !== undefined))].sort((a, b) => a - b)} />
+        <History id={id} />
+      </div>
+      <Actions seen={seen} shipment={shipment} next={next} />
+    </article>
+  );
+}
+
+type ActionsProps = { readonly seen: RecordSeen; readonly shipment: Shipment; readonly next: NextStep | undefined };
+
+function Actions({ seen, shipment, next }: ActionsProps) {
+  const { transport, me } = useSession();
+  const { id, order } = shipment;
+  const [contract = '', action = ''] = next?.action.split('.') ?? [];
+  return (
+    <RecordActions
+      kind="shipping/shipment"
+      seen={seen}
+      fits={(action) => action !== 'shipping.giveUp' || isOverdue(shipment, transport.nowMs())}
+    >
+      {next !== undefined && next.member === me?.member ? (
+        <p>
+          <Link className="button button-main button-wide" to={actionPath(contract, action, { shipment: id })}>
+            {shipmentTexts.sendOn}
+          </Link>
+        </p>
+      ) : null}
+      <p>
+        <Link className="button button-wide" to={recordPath('procurement/order', order)}>
+          {shipmentTexts.order} {shortId(order)}
+        </Link>
+      </p>
+      <p>
+        <Link className="button button-wide" to={fieldsPath('shipping/shipment', id)}>
+          {shipmentTexts.allFields}
+        </Link>
+      </p>
+    </RecordActions>
+  );
+}
+
+function Cells({ shipment: { dueMs, seal, state } }: { readonly shipment: Shipment }) {
+  const { transport } = useSession();
+  const isLate = (state === 'packed' || state === 'underway') && dueMs < transport.nowMs();
+  return (
+    <>
+      <div className="cell">
+        <span className="cell-name">{shipmentTexts.due}</span>
+        <TimeText timeMs={dueMs} /> {isLate ? <strong className="state-bad">✕ {shipmentTexts.overdue}</strong> : null}
+      </div>
+      <div className="cell">
+        <span className="cell-name">
+          {shipmentTexts.seal} · {shipmentTexts.sealGrade(seal.grade)}
+        </span>
+        {seal.code === undefined ? (
+          <ShortId id={seal.commitment ?? ''} />
+        ) : (
+          <span className="mono free-text">{seal.code}</span>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+// Texts of the network: mandates, credentials, relations, track records.
+
+export const networkTexts = {
+  mandates: 'Who may sign alone',
+  mandatesLead:
+    'Agents and machines act by themselves within a mandate of their member. What they used of it is shown to nobody: to other members least of all.',
+  noMandates: 'No agent or machine has a mandate.',
+  noMandatesTeach:
+    'An administrator gives one: what it may sign, up to how much each time and in a period, and until when.',
+  actor: 'Actor',
+  role: 'Role',
+  what: 'May sign',
+  each: 'At most each',
+  period: 'At most in a period',
+  inPeriod: (amount: string, period: string) => `${amount} in ${period}`,
+  until: 'Until',
+  ended: 'ended',
+  credentials: 'Credentials',
+  credentialsLead:
+    'What one member certified of another: the ledger proves who said so, until when, and whether it was revoked. It does not prove that it is true.',
+  noCredentials: 'No credential is known.',
+  kind: 'What',
+  subject: 'Of',
+  issuer: 'Certified by',
+  state: 'State',
+  valid: 'valid',
+  expired: 'expired',
+  notYet: 'not yet valid',
+  revoked: 'revoked',
+  issuedOnes: 'Certified by this member',
+  relations: 'Related to',
+  relationsLead:
+    'What related members do with each other earns them no record, reward or valuation. It is their own word.',
+  noRelations: 'It has declared no relation, and nobody has declared one to it.',
+  saysSo: 'by its own word',
+  othersSay: 'by the other’s word',
+  track: 'Track record',
+  trackLead: 'Counted from orders, bids and disputes of the last twelve months. No customer and no price is named.',
+  noTrack: 'Nothing has counted in the last twelve months.',
+  trackOf: { seller: 'As seller', buyer: 'As buyer' },
+  trackIn: (unit: string) => `in ${unit}`,
+  allActors: 'All actors',
+  allCredentials: 'All credentials',
+  witnesses: 'Who co-signs the log, and how the replicas stand, is on the Ledger page.',
+  ledger: 'Ledger',
+} as const;

@@ -12,7 +12,6 @@ const PAGES: readonly RouteObject[] = [
   { path: 'sign-in', lazy: () => import('./pages/sign-in/page.tsx') },
   { path: 'work', lazy: () => import('./pages/work/page.tsx') },
   { path: 'scan', lazy: () => import('./pages/scan/page.tsx') },
-  { path: 'p', element: <Navigate to="/records/items/passport" replace /> },
   { path: 'orders', lazy: () => import('./pages/orders/page.tsx') },
   { path: 'orders/*', lazy: () => import('./pages/order/page.tsx') },
   { path: 'requests', lazy: () => import('./pages/requests/page.tsx') },

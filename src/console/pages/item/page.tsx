@@ -42,7 +42,6 @@ function Sheet({ seen }: { readonly seen: RecordSeen }) {
   const { id, value, entry } = seen;
   const { me } = useSession();
   const about = useAbout(seen);
-  const type = useItemTypes([String(value.type)])(String(value.type));
   const published = about.passport === undefined ? [] : [about.passport.entry];
   return (
     <article className="object">
@@ -57,25 +56,7 @@ function Sheet({ seen }: { readonly seen: RecordSeen }) {
         ]}
         next={nextOf(seen)}
       >
-        <div className="cell">
-          <span className="cell-name">{itemTexts.type}</span>
-          <Link to={recordPath('items/type', String(value.type))}>{type?.partNumber ?? '…'}</Link>{' '}
-          {type === undefined || type.name === type.partNumber ? null : <span className="soft">{type.name}</span>}
-        </div>
-        {value.kind === 'lot' ? (
-          <div className="cell">
-            <span className="cell-name">{itemTexts.quantity}</span>
-            <span className="mono">{quantity(Number(value.quantity), String(value.unit))}</span>
-          </div>
-        ) : null}
-        {typeof value.order === 'string' ? (
-          <div className="cell">
-            <span className="cell-name">{itemTexts.order}</span>
-            <Link className="mono" to={recordPath('procurement/order', value.order)}>
-              {value.order.slice(0, 12)}…
-            </Link>
-          </div>
-        ) : null}
+        <Cells seen={seen} />
       </TitleBlock>
       <div className="object-main">
         {about.error === null ? null : <Problem error={about.error} />}
@@ -94,30 +75,64 @@ function Sheet({ seen }: { readonly seen: RecordSeen }) {
         seen={seen}
         only={possibleActions(seen, about.passport !== undefined, me?.member)}
       >
-        <ul className="plain">
-          <li>
-            <Link className="button button-main button-wide" to={`/trace/${encodeURIComponent(id)}`}>
-              {itemTexts.trace}
-            </Link>
-          </li>
-          <li>
-            <Link className="button button-wide" to={actionPath('items', 'offerHandover', { items: id })}>
-              {itemTexts.handOver}
-            </Link>
-          </li>
-          <li>
-            <Link className="button button-wide" to={fieldsPath('items/item', id)}>
-              {itemTexts.allFields}
-            </Link>
-          </li>
-          <li>
-            <Link className="button button-wide" to={listPath('items/item', { type: String(value.type) })}>
-              {itemTexts.sameType}
-            </Link>
-          </li>
-        </ul>
+        <Ways seen={seen} />
       </RecordActions>
     </article>
+  );
+}
+
+function Cells({ seen: { value } }: { readonly seen: RecordSeen }) {
+  const type = useItemTypes([String(value.type)])(String(value.type));
+  return (
+    <>
+      <div className="cell">
+        <span className="cell-name">{itemTexts.type}</span>
+        <Link to={recordPath('items/type', String(value.type))}>{type?.partNumber ?? '…'}</Link>{' '}
+        {type === undefined || type.name === type.partNumber ? null : <span className="soft">{type.name}</span>}
+      </div>
+      {value.kind === 'lot' ? (
+        <div className="cell">
+          <span className="cell-name">{itemTexts.quantity}</span>
+          <span className="mono">{quantity(Number(value.quantity), String(value.unit))}</span>
+        </div>
+      ) : null}
+      {typeof value.order === 'string' ? (
+        <div className="cell">
+          <span className="cell-name">{itemTexts.order}</span>
+          <Link className="mono" to={recordPath('procurement/order', value.order)}>
+            {value.order.slice(0, 12)}…
+          </Link>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+/** Ways on from here, before what can be signed. */
+function Ways({ seen: { id, value } }: { readonly seen: RecordSeen }) {
+  return (
+    <ul className="plain">
+      <li>
+        <Link className="button button-main button-wide" to={`/trace/${encodeURIComponent(id)}`}>
+          {itemTexts.trace}
+        </Link>
+      </li>
+      <li>
+        <Link className="button button-wide" to={actionPath('items', 'offerHandover', { items: id })}>
+          {itemTexts.handOver}
+        </Link>
+      </li>
+      <li>
+        <Link className="button button-wide" to={fieldsPath('items/item', id)}>
+          {itemTexts.allFields}
+        </Link>
+      </li>
+      <li>
+        <Link className="button button-wide" to={listPath('items/item', { type: String(value.type) })}>
+          {itemTexts.sameType}
+        </Link>
+      </li>
+    </ul>
   );
 }
 

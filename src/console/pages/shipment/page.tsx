@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
+import type { NextStep } from '../../data/next-steps.ts';
 import { fewRecordsQuery, recordQuery } from '../../data/queries.ts';
 import { Evidence } from '../../parts/evidence.tsx';
 import { History } from '../../parts/history.tsx';
@@ -58,16 +59,15 @@ function useMaybe(kind: string, id: string): RecordSeen | undefined {
 }
 
 function Sheet({ seen }: { readonly seen: RecordSeen }) {
-  const { transport, me } = useSession();
+  const { transport } = useSession();
   const shipment = shipmentOf(seen.value);
-  const { id, seller, buyer, state, order } = shipment;
+  const { id, seller, buyer, state } = shipment;
   const { data: legRecords = [], error } = useQuery(fewRecordsQuery(transport, 'shipping/leg', { shipment: id }));
   const receipt = useMaybe('shipping/receipt', id);
   const accepted = useMaybe('shipping/acceptance', id);
   const legs = legsOf(legRecords);
   const acceptance = acceptanceOf(accepted);
   const next = nextOfShipment(shipment);
-  const [contract = '', action = ''] = next?.action.split('.') ?? [];
   const entries = [...legs.map((leg) => leg.entry), receipt?.entry, accepted?.entry, seen.entry];
   return (
     <article className="object">
@@ -103,30 +103,36 @@ function Sheet({ seen }: { readonly seen: RecordSeen }) {
         <Evidence indexes={[...new Set(entries.filter((entry) => entry !== undefined))].sort((a, b) => a - b)} />
         <History id={id} />
       </div>
-      <RecordActions
-        kind="shipping/shipment"
-        seen={seen}
-        only={possibleActions(shipment, me?.member, transport.nowMs())}
-      >
-        {next !== undefined && next.member === me?.member ? (
-          <p>
-            <Link className="button button-main button-wide" to={actionPath(contract, action, { shipment: id })}>
-              {shipmentTexts.sendOn}
-            </Link>
-          </p>
-        ) : null}
-        <p>
-          <Link className="button button-wide" to={recordPath('procurement/order', order)}>
-            {shipmentTexts.order} {shortId(order)}
-          </Link>
-        </p>
-        <p>
-          <Link className="button button-wide" to={fieldsPath('shipping/shipment', id)}>
-            {shipmentTexts.allFields}
-          </Link>
-        </p>
-      </RecordActions>
+      <Actions seen={seen} next={next} />
     </article>
+  );
+}
+
+function Actions({ seen, next }: { readonly seen: RecordSeen; readonly next: NextStep | undefined }) {
+  const { transport, me } = useSession();
+  const shipment = shipmentOf(seen.value);
+  const { id, order } = shipment;
+  const [contract = '', action = ''] = next?.action.split('.') ?? [];
+  return (
+    <RecordActions kind="shipping/shipment" seen={seen} only={possibleActions(shipment, me?.member, transport.nowMs())}>
+      {next !== undefined && next.member === me?.member ? (
+        <p>
+          <Link className="button button-main button-wide" to={actionPath(contract, action, { shipment: id })}>
+            {shipmentTexts.sendOn}
+          </Link>
+        </p>
+      ) : null}
+      <p>
+        <Link className="button button-wide" to={recordPath('procurement/order', order)}>
+          {shipmentTexts.order} {shortId(order)}
+        </Link>
+      </p>
+      <p>
+        <Link className="button button-wide" to={fieldsPath('shipping/shipment', id)}>
+          {shipmentTexts.allFields}
+        </Link>
+      </p>
+    </RecordActions>
   );
 }
 

@@ -118,8 +118,10 @@ function isNothing({ items, links, start }: TraceRead): boolean {
 function TraceOf({ read }: { readonly read: TraceRead }) {
   const times = timesOf(read);
   const [until, setUntil] = useState<number>();
-  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
-  const [openGroup] = useState(() => (id: string) => setOpened((before) => new Set([...before, id])));
+  const [opened, setOpened] = useState<ReadonlyMap<string, number>>(new Map());
+  const [openGroup] = useState(
+    () => (id: string) => setOpened((before) => new Map([...before, [id, (before.get(id) ?? 0) + 1]])),
+  );
   const graph = useMemo(() => graphOf(read, until === undefined ? undefined : timesOf(read)[until]), [read, until]);
   const items = graph.nodes.flatMap((node) => (node.kind === 'item' ? [node.item] : []));
   const typeOf = useItemTypes(items.map(({ type }) => type));

@@ -113,12 +113,12 @@ describe('goods in a browser', { skip: isHere ? false : `${CHROMIUM} is absent` 
     const drawn = await page.locator('.trace-node').count();
     assert.ok(drawn > 1 && drawn < 60, `${drawn} nodes in the document`);
     assert.ok((await page.locator('.trace-row-start ~ tr').count()) < 100);
+    const family = page.getByRole('button', { name: /^\+ \d+ more$/ }).first();
+    const closed = (await family.textContent()) ?? '';
     const opening = performance.now();
-    await page
-      .getByRole('button', { name: /^\+ \d+ more$/ })
-      .first()
-      .click();
-    await page.locator('.trace-node', { hasText: /^P20type/ }).waitFor();
+    await family.click();
+    await page.getByRole('button', { name: closed, exact: true }).waitFor({ state: 'detached' });
+    await page.locator('.trace-node').nth(1).waitFor();
     t.diagnostic(`a family opened in ${Math.round(performance.now() - opening)} ms`);
     await end(visitor);
   });

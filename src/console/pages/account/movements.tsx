@@ -56,7 +56,7 @@ export function Movements({ account }: { readonly account: Account }) {
       {isRead && statement.movements.length === 0 ? <p className="soft">{moneyTexts.noMovements}</p> : null}
       {statement.movements.length === 0 ? null : <Table account={account} movements={statement.movements} />}
       {isRead && statement.movements.length > 0 ? (
-        <p className="list-foot">
+        <p className="list-foot money-foot">
           <span className={statement.beforeCents === 0 ? 'soft small' : 'state-decide small'}>
             {statement.beforeCents === 0
               ? moneyTexts.complete

@@ -8,6 +8,8 @@ import { quantity } from '../../parts/amount.ts';
 import { Evidence } from '../../parts/evidence.tsx';
 import { History } from '../../parts/history.tsx';
 import { useItemTypes } from '../../parts/item-types.ts';
+import { ItemLabel } from '../../parts/label.tsx';
+import type { Labelled } from '../../parts/label-model.ts';
 import { actionPath, fieldsPath, listPath, recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { RecordActions } from '../../parts/record-actions.tsx';
@@ -40,7 +42,6 @@ export function Component() {
 function Sheet({ seen }: { readonly seen: RecordSeen }) {
   const { id, value, entry } = seen;
   const about = useAbout(seen);
-  const type = useItemTypes([String(value.type)])(String(value.type));
   const published = about.passport === undefined ? [] : [about.passport.entry];
   return (
     <article className="object">
@@ -55,25 +56,7 @@ function Sheet({ seen }: { readonly seen: RecordSeen }) {
         ]}
         next={nextOf(seen)}
       >
-        <div className="cell">
-          <span className="cell-name">{itemTexts.type}</span>
-          <Link to={recordPath('items/type', String(value.type))}>{type?.partNumber ?? '…'}</Link>{' '}
-          {type === undefined || type.name === type.partNumber ? null : <span className="soft">{type.name}</span>}
-        </div>
-        {value.kind === 'lot' ? (
-          <div className="cell">
-            <span className="cell-name">{itemTexts.quantity}</span>
-            <span className="mono">{quantity(Number(value.quantity), String(value.unit))}</span>
-          </div>
-        ) : null}
-        {typeof value.order === 'string' ? (
-          <div className="cell">
-            <span className="cell-name">{itemTexts.order}</span>
-            <Link className="mono" to={recordPath('procurement/order', value.order)}>
-              {value.order.slice(0, 12)}…
-            </Link>
-          </div>
-        ) : null}
+        <Cells seen={seen} />
       </TitleBlock>
       <div className="object-main">
         {about.error === null ? null : <Problem error={about.error} />}
@@ -84,11 +67,73 @@ function Sheet({ seen }: { readonly seen: RecordSeen }) {
         <Documents seen={seen} />
         <Identifiers seen={seen} />
         <Passport passport={about.passport} />
+        {about.passport === undefined ? null : <Label passport={about.passport} />}
         <Evidence indexes={[...new Set([entry, ...published])]} />
         <History id={id} />
       </div>
-      <Actions seen={seen} isPublic={about.passport !== undefined} />
+      <RecordActions
+        kind="items/item"
+        seen={seen}
+        fits={(action) => action !== 'items.publishPassport' || about.passport === undefined}
+      >
+        <Ways seen={seen} />
+      </RecordActions>
     </article>
+  );
+}
+
+function Cells({ seen: { value } }: { readonly seen: RecordSeen }) {
+  const type = useItemTypes([String(value.type)])(String(value.type));
+  return (
+    <>
+      <div className="cell">
+        <span className="cell-name">{itemTexts.type}</span>
+        <Link to={recordPath('items/type', String(value.type))}>{type?.partNumber ?? '…'}</Link>{' '}
+        {type === undefined || type.name === type.partNumber ? null : <span className="soft">{type.name}</span>}
+      </div>
+      {value.kind === 'lot' ? (
+        <div className="cell">
+          <span className="cell-name">{itemTexts.quantity}</span>
+          <span className="mono">{quantity(Number(value.quantity), String(value.unit))}</span>
+        </div>
+      ) : null}
+      {typeof value.order === 'string' ? (
+        <div className="cell">
+          <span className="cell-name">{itemTexts.order}</span>
+          <Link className="mono" to={recordPath('procurement/order', value.order)}>
+            {value.order.slice(0, 12)}…
+          </Link>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+/** Ways on from here, before what can be signed. */
+function Ways({ seen: { id, value } }: { readonly seen: RecordSeen }) {
+  return (
+    <ul className="plain">
+      <li>
+        <Link className="button button-main button-wide" to={`/trace/${encodeURIComponent(id)}`}>
+          {itemTexts.trace}
+        </Link>
+      </li>
+      <li>
+        <Link className="button button-wide" to={actionPath('items', 'offerHandover', { items: id })}>
+          {itemTexts.handOver}
+        </Link>
+      </li>
+      <li>
+        <Link className="button button-wide" to={fieldsPath('items/item', id)}>
+          {itemTexts.allFields}
+        </Link>
+      </li>
+      <li>
+        <Link className="button button-wide" to={listPath('items/item', { type: String(value.type) })}>
+          {itemTexts.sameType}
+        </Link>
+      </li>
+    </ul>
   );
 }
 
@@ -101,31 +146,7 @@ function nextOf({ value }: RecordSeen) {
     : { member: offer.to, sentence: itemTexts.answerOffer, action: 'items.acceptHandover' };
 }
 
-function Actions({ seen, isPublic }: { readonly seen: RecordSeen; readonly isPublic: boolean }) {
-  return (
-    <RecordActions kind="items/item" seen={seen} fits={(action) => action !== 'items.publishPassport' || !isPublic}>
-      <ul className="plain">
-        <li>
-          <Link className="button button-main button-wide" to={`/trace/${encodeURIComponent(seen.id)}`}>
-            {itemTexts.trace}
-          </Link>
-        </li>
-        <li>
-          <Link className="button button-wide" to={actionPath('items', 'offerHandover', { items: seen.id })}>
-            {itemTexts.handOver}
-          </Link>
-        </li>
-        <li>
-          <Link className="button button-wide" to={fieldsPath('items/item', seen.id)}>
-            {itemTexts.allFields}
-          </Link>
-        </li>
-        <li>
-          <Link className="button button-wide" to={listPath('items/item', { type: String(seen.value.type) })}>
-            {itemTexts.sameType}
-          </Link>
-        </li>
-      </ul>
-    </RecordActions>
-  );
+function Label({ passport: { value } }: { readonly passport: RecordSeen }) {
+  // Written through the contract's schema.
+  return <ItemLabel of={value as unknown as Labelled} />;
 }

@@ -161,7 +161,7 @@ export function Passport({ passport }: { readonly passport: RecordSeen | undefin
       ) : (
         <p className="row">
           <span>{itemTexts.passportPublic}</span>
-          <Link to={recordPath('items/passport', passport.id)}>{itemTexts.passportOpen}</Link>
+          <Link to={`/p/${encodeURIComponent(passport.id)}`}>{itemTexts.passportOpen}</Link>
           <TimeText timeMs={Number(passport.value.publishedAtMs)} />
         </p>
       )}

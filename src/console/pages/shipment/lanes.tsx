@@ -1,6 +1,6 @@
 // Custody and title as two lanes over the same columns: stretches side by side on a laptop, one below the other on a phone.
 
-import { minuteText } from '../../parts/date-text.ts';
+import { dateText, minuteText } from '../../parts/date-text.ts';
 import { Stamp } from '../../parts/stamp.tsx';
 import { shipmentTexts } from '../../texts/shipments.ts';
 import type { Lanes as LanesOf, Span } from './custody.ts';
@@ -59,5 +59,6 @@ function spanWords({ kind, sinceMs, untilMs }: Span): string {
   if (kind === 'expected') return shipmentTexts.expected;
   const since = sinceMs === undefined ? '' : minuteText(sinceMs);
   if (kind === 'now') return `${since} → ${shipmentTexts.now}`;
-  return untilMs === undefined ? since : `${since} → ${minuteText(untilMs)}`;
+  if (sinceMs !== undefined && untilMs !== undefined) return dateText(sinceMs, untilMs);
+  return untilMs === undefined ? since : `→ ${minuteText(untilMs)}`;
 }

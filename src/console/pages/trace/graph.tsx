@@ -34,7 +34,7 @@ const FAR = 0.5;
 const WHOLE = { padding: 0.08, maxZoom: 1 } as const;
 /** Pixels between a node and the words of its edge. */
 const WORDS_AWAY = 6;
-const ZOOM = { least: 0.05, most: 1.6 } as const;
+const ZOOM = { least: 0.02, most: 1.6 } as const;
 
 type CardNode = Node<{ readonly node: DrawnGraph['nodes'][number]; readonly type: TypeNames | undefined }, 'card'>;
 type LinkEdge = Edge<{ readonly edge: TraceEdge; readonly isManyToOne: boolean }, 'link'>;

@@ -5,8 +5,8 @@
 
 import { neighbours, type TraceEdge } from './graph.ts';
 
-/** Pixels of a node, of the room between columns (an edge's words stand in it), and between rows. */
-export const NODE = { width: 228, height: 92, columnGap: 150, rowGap: 20 } as const;
+/** Pixels of a node, of the room between columns (words stand at both ends of an edge), and between rows. */
+export const NODE = { width: 228, height: 92, columnGap: 212, rowGap: 20 } as const;
 /** A place. */
 export type Place = { readonly x: number; readonly y: number; readonly column: number };
 type Ends = Pick<TraceEdge, 'from' | 'to'>;

@@ -131,14 +131,39 @@ describe('the picture', () => {
     }
   });
 
-  test('equal siblings are three and a group, which opens', async () => {
+  test('equal siblings are three and a group, which opens by and by', async () => {
     const graph = graphOf(await readTrace(manyItems(120), 'lot', { direction: 'from', depth: 1 }));
-    const closed = grouped(graph, new Set());
+    const closed = grouped(graph, new Map());
     const group = closed.nodes.find(({ kind }) => kind === 'group');
     assert.ok(group?.kind === 'group');
-    assert.equal(group.members.length, graph.nodes.filter(({ kind }) => kind === 'item').length - 4);
+    const items = graph.nodes.filter(({ kind }) => kind === 'item').length;
+    assert.equal(group.members.length, items - 4);
     assert.equal(closed.edges.find(({ to }) => to === group.id)?.quantity, group.members.length);
-    assert.equal(grouped(graph, new Set([group.id])).nodes.length, graph.nodes.length);
+    const opened = grouped(graph, new Map([[group.id, 1]])).nodes.find(({ kind }) => kind === 'group');
+    assert.deepEqual(opened?.kind === 'group' ? [opened.id, opened.members.length] : [], [group.id, items - 28]);
+    assert.equal(grouped(graph, new Map([[group.id, 99]])).nodes.length, graph.nodes.length);
+  });
+
+  test('few siblings that went different ways are told apart', async () => {
+    const made = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`w${i}`, { from: [`p${i}`] }]));
+    const parts = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`p${i}`, { from: ['lot'] }]));
+    const source = sourceOf({ lot: { kind: 'lot', certificate: true }, ...parts, ...made });
+    const graph = graphOf(await readTrace(source, 'lot', all));
+    assert.deepEqual(grouped(graph, new Map()), { start: 'lot', nodes: graph.nodes, edges: graph.edges });
+  });
+
+  test('two thousand items are a picture of a few dozen, in both directions', async (t) => {
+    for (const start of ['lot', 'asset']) {
+      const graph = graphOf(await readTrace(manyItems(2_000), start, all));
+      const started = performance.now();
+      const { nodes, edges } = grouped(graph, new Map());
+      t.diagnostic(`from ${start}: ${nodes.length} nodes in ${Math.round(performance.now() - started)} ms`);
+      assert.ok(nodes.length < 40, `${nodes.length}`);
+      const members = nodes.reduce((sum, node) => sum + (node.kind === 'group' ? node.members.length : 1), 0);
+      assert.equal(members, graph.nodes.length);
+      const ids = new Set(nodes.map(({ id }) => id));
+      assert.ok(edges.every(({ from, to }) => ids.has(from) && ids.has(to)));
+    }
   });
 
   test('two thousand nodes are placed', async (t) => {

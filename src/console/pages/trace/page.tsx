@@ -1,7 +1,7 @@
 // The trace of an item: what went into it, where it went, as a picture from raw lot to asset, as a list, and as a file.
 
 import { Button, NativeSelect, Slider } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { dateText } from '../../parts/date-text.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
@@ -118,12 +118,14 @@ function isNothing({ items, links, start }: TraceRead): boolean {
 function TraceOf({ read }: { readonly read: TraceRead }) {
   const times = timesOf(read);
   const [until, setUntil] = useState<number>();
-  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
-  const [openGroup] = useState(() => (id: string) => setOpened((before) => new Set([...before, id])));
-  const graph = graphOf(read, until === undefined ? undefined : times[until]);
+  const [opened, setOpened] = useState<ReadonlyMap<string, number>>(new Map());
+  const [openGroup] = useState(
+    () => (id: string) => setOpened((before) => new Map([...before, [id, (before.get(id) ?? 0) + 1]])),
+  );
+  const graph = useMemo(() => graphOf(read, until === undefined ? undefined : timesOf(read)[until]), [read, until]);
   const items = graph.nodes.flatMap((node) => (node.kind === 'item' ? [node.item] : []));
   const typeOf = useItemTypes(items.map(({ type }) => type));
-  const drawn = grouped(graph, opened);
+  const drawn = useMemo(() => grouped(graph, opened), [graph, opened]);
   const name = read.items.get(read.start)?.number ?? shortId(read.start);
   return (
     <>
@@ -131,7 +133,6 @@ function TraceOf({ read }: { readonly read: TraceRead }) {
       {times.length < 2 ? null : <Until times={times} until={until} choose={setUntil} />}
       <Suspense fallback={<div className="trace-picture" />}>
         <Picture
-          key={`${until} ${opened.size}`}
           graph={drawn}
           label={traceTexts.picture(name, items.length, graph.gaps.length)}
           typeOf={typeOf}

@@ -6,6 +6,8 @@ import type { HttpTransport } from '#sdk/index.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { type Direction, readTrace, type TraceProgress, type TraceRead, type TraceSource } from './reading.ts';
 
+/** Between two tellings of how far it is. */
+const TELL_MS = 150;
 /** Links of one request. */
 const LINKS = 500;
 
@@ -32,7 +34,7 @@ export function useTrace({ start, direction, depth }: Asked): Tracing {
       const stop = new AbortController();
       setStopper(stop);
       return readTrace(sourceOf(transport), start, {
-        ...{ direction, depth, onProgress: setProgress },
+        ...{ direction, depth, onProgress: nowAndThen(setProgress) },
         signal: AbortSignal.any([signal, stop.signal]),
       });
     },
@@ -48,6 +50,16 @@ export function useTrace({ start, direction, depth }: Asked): Tracing {
       queries.removeQueries({ queryKey: key });
       void refetch();
     },
+  };
+}
+
+/** Every item that was read would be drawn anew. */
+function nowAndThen(tell: (progress: TraceProgress) => void): (progress: TraceProgress) => void {
+  let toldMs = 0;
+  return (progress) => {
+    if (performance.now() - toldMs < TELL_MS) return;
+    toldMs = performance.now();
+    tell(progress);
   };
 }
 

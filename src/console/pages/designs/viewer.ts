@@ -74,7 +74,7 @@ export class Viewer {
   constructor(host: HTMLElement, overlay: Overlay, meshes: readonly ModelMesh[]) {
     this.#host = host;
     this.#overlay = overlay;
-    this.#renderer = new WebGLRenderer({ antialias: true });
+    this.#renderer = new WebGLRenderer({ antialias: true, preserveDrawingBuffer: true });
     this.#renderer.localClippingEnabled = true;
     this.#renderer.setPixelRatio(Math.min(2, devicePixelRatio));
     this.#renderer.domElement.setAttribute('aria-hidden', 'true');

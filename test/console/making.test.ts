@@ -55,6 +55,9 @@ describe('what is designed, made and measured, in a browser', () => {
     await page.getByRole('heading', { name: 'Decision' }).waitFor();
     await page.getByText('concession').first().waitFor();
     assert.ok((await page.locator('.inspections-number-bad').count()) > 0);
+    await page.getByRole('button', { name: 'Open the reason' }).click();
+    await page.getByText('This text is what was committed to.').waitFor();
+    await page.getByText(/^Values lie outside a limit of one laboratory only/).waitFor();
     assertQuiet(visitor);
     await context.close();
   });
@@ -72,7 +75,7 @@ describe('what is designed, made and measured, in a browser', () => {
   test('lanes are zoomed by keys, a bar leads to its job, a changed log is refused and the true one plotted', async () => {
     const visitor = await visitAs('harbour/engineer', '/production');
     const { page, context } = visitor;
-    const bar = page.getByRole('link', { name: /PLATE-2.NC, milling.*gap of 6 min 12 s before line 65/ });
+    const bar = page.getByRole('link', { name: /PLATE-2.NC, milling.*gap 6 min 12 s before line 65/ });
     await bar.waitFor();
     const width = async (): Promise<number> => (await bar.boundingBox())?.width ?? 0;
     const seen = await width();

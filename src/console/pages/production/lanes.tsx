@@ -22,7 +22,7 @@ const NARROWEST = 620;
 /** A bar is never thinner, so that it can be seen and hit. */
 const THINNEST = 5;
 /** Width of a letter of a bar's name. */
-const LETTER = 7.4;
+const LETTER = 6.7;
 /** Letters below which the end of a name says nothing. */
 const SHORTEST = 8;
 
@@ -134,9 +134,8 @@ function BarLink({ bar, window, width, unit }: BarLinkProps) {
   const length = spanWords(bar.toMs - bar.fromMs);
   const gaps = bar.pauses.map(({ fromMs, toMs, line }) => productionTexts.gapAtLine(spanWords(toMs - fromMs), line));
   const words = productionTexts.bar(unit, bar.step, fieldLabel(bar.state), exactTime(bar.fromMs), length);
-  const [pause] = bar.pauses;
-  const end = pause === undefined ? right : Math.min(right, xOf(pause.fromMs, window, width));
-  const name = shortened(`${SHAPES[bar.state] ?? '○'} ${unit}`, end - left - 8);
+  const [start, end] = widestOf(bar, left, right, (timeMs) => xOf(timeMs, window, width));
+  const name = shortened(`${SHAPES[bar.state] ?? '○'} ${unit.replace(/\.\w{1,4}$/, '')}`, end - start - 8);
   return (
     <Link
       to={recordPath('production/job', bar.job)}
@@ -149,7 +148,7 @@ function BarLink({ bar, window, width, unit }: BarLinkProps) {
         <Pause key={pause.line} {...{ pause, window, width, y }} />
       ))}
       {name === '' ? null : (
-        <text x={left + 5} y={y + 15} className={bar.by === 'log' ? 'production-bar-name' : 'production-bar-plan'}>
+        <text x={start + 5} y={y + 15} className={bar.by === 'log' ? 'production-bar-name' : 'production-bar-plan'}>
           {name}
         </text>
       )}
@@ -186,6 +185,22 @@ const SHAPES: { readonly [state: string]: string } = {
   running: '▸',
   planned: '○',
 };
+
+/** The widest stretch of a bar without a pause: its name has room there. */
+function widestOf(
+  { pauses }: Bar,
+  left: number,
+  right: number,
+  x: (timeMs: number) => number,
+): readonly [from: number, to: number] {
+  let [from, widest] = [left, [left, left] as readonly [number, number]];
+  for (const { fromMs, toMs } of [...pauses, undefined].map((pause) => pause ?? { fromMs: Infinity, toMs: Infinity })) {
+    const to = Math.min(right, x(fromMs));
+    if (to - from > widest[1] - widest[0]) widest = [from, to];
+    from = Math.max(from, x(toMs));
+  }
+  return widest;
+}
 
 /** As much of the end of a name as has room: what tells units apart stands there. */
 function shortened(name: string, room: number): string {

@@ -75,14 +75,14 @@ describe('what is designed, made and measured, in a browser', () => {
   test('lanes are zoomed by keys, a bar leads to its job, a changed log is refused and the true one plotted', async () => {
     const visitor = await visitAs('harbour/engineer', '/production');
     const { page, context } = visitor;
-    const bar = page.getByRole('link', { name: /PLATE-2.NC, milling.*gap 6 min 12 s before line 65/ });
+    const bar = page.getByRole('link', { name: /PLATE-2, milling.*gap 6 min 12 s before line 65/ });
     await bar.waitFor();
     const width = async (): Promise<number> => (await bar.boundingBox())?.width ?? 0;
     const seen = await width();
     await page.locator('.production-box').focus();
     await page.keyboard.press('+');
     await page.waitForFunction((least) => {
-      const found = document.querySelector('.production-bar[aria-label*="PLATE-2.NC"]');
+      const found = document.querySelector('.production-bar[aria-label*="PLATE-2"]');
       return found !== null && found.getBoundingClientRect().width > least;
     }, seen * 1.3);
     await bar.focus();

@@ -31,12 +31,12 @@ async function textOf({ client, keys }: Me, blob: string, commitment: string): P
     return value;
   } catch (error) {
     // Another text, no text at all, or a file whose grant is over: the next one may be it.
-    if (error instanceof SyntaxError || NOT_IT.some((code) => isFault(error, code))) return undefined;
+    if (error instanceof SyntaxError || (isFault(error) && NOT_IT.test(error.code))) return undefined;
     throw error;
   }
 }
 
-const NOT_IT = ['file_differs', 'vault_key_unknown', 'blob_not_granted', 'blob_unknown', 'grant_not_live'];
+const NOT_IT = /^(file_differs$|vault_|blob_|base64url_)/;
 
 /** The form in which texts are sealed: the text, where it was committed to, and the salt. */
 function sealedText(content: unknown, commitment: string): { readonly value: string; readonly opening: Opening } {

@@ -23,6 +23,8 @@ const NARROWEST = 620;
 const THINNEST = 5;
 /** Width of a letter of a bar's name. */
 const LETTER = 6.7;
+/** A program's name goes without its extension. */
+const EXTENSION = /\.\w{1,4}$/;
 /** Letters below which the end of a name says nothing. */
 const SHORTEST = 8;
 
@@ -114,7 +116,11 @@ function LaneRow({ lane, window, nowMs, units, width }: LaneRowProps) {
           <line key={timeMs} className="production-grid" {...{ x1: x(timeMs), x2: x(timeMs), y1: 0, y2: height }} />
         ))}
         {lane.bars.map((bar) => (
-          <BarLink key={bar.job} {...{ bar, window, width }} unit={units.get(bar.item) ?? bar.program} />
+          <BarLink
+            key={bar.job}
+            {...{ bar, window, width }}
+            unit={units.get(bar.item) ?? bar.program.replace(EXTENSION, '')}
+          />
         ))}
         {now < 0 || now > width ? null : (
           <line className="production-now" {...{ x1: now, x2: now, y1: 0, y2: height }} />
@@ -135,7 +141,7 @@ function BarLink({ bar, window, width, unit }: BarLinkProps) {
   const gaps = bar.pauses.map(({ fromMs, toMs, line }) => productionTexts.gapAtLine(spanWords(toMs - fromMs), line));
   const words = productionTexts.bar(unit, bar.step, fieldLabel(bar.state), exactTime(bar.fromMs), length);
   const [start, end] = widestOf(bar, left, right, (timeMs) => xOf(timeMs, window, width));
-  const name = shortened(`${SHAPES[bar.state] ?? '○'} ${unit.replace(/\.\w{1,4}$/, '')}`, end - start - 8);
+  const name = shortened(`${SHAPES[bar.state] ?? '○'} ${unit}`, end - start - 8);
   return (
     <Link
       to={recordPath('production/job', bar.job)}

@@ -25,8 +25,6 @@ const THINNEST = 5;
 const LETTER = 6.7;
 /** A program's name goes without its extension. */
 const EXTENSION = /\.\w{1,4}$/;
-/** Letters below which the end of a name says nothing. */
-const SHORTEST = 8;
 
 const MOVES: { readonly [key: string]: (window: Window) => Window } = {
   '+': (window) => zoomed(window, 1 / 1.6),
@@ -143,22 +141,27 @@ function BarLink({ bar, window, width, unit }: BarLinkProps) {
   const [start, end] = widestOf(bar, left, right, (timeMs) => xOf(timeMs, window, width));
   const name = shortened(`${SHAPES[bar.state] ?? '○'} ${unit}`, end - start - 8);
   return (
-    <Link
-      to={recordPath('production/job', bar.job)}
-      aria-label={[words, ...gaps].join('; ')}
-      className="production-bar"
-    >
-      <title>{[words, ...gaps].join('\n')}</title>
-      <rect className={`production-${bar.by}`} x={left} y={y} width={right - left} height={BAR} rx={2} />
+    <>
+      <Link
+        to={recordPath('production/job', bar.job)}
+        aria-label={[words, ...gaps].join('; ')}
+        className="production-bar"
+      >
+        <title>{[words, ...gaps].join('\n')}</title>
+        <rect className={`production-${bar.by}`} x={left} y={y} width={right - left} height={BAR} rx={2} />
+        {bar.pauses.map((pause) => (
+          <Pause key={pause.line} {...{ pause, window, width, y }} />
+        ))}
+        {name === '' ? null : (
+          <text x={start + 5} y={y + 15} className={bar.by === 'log' ? 'production-bar-name' : 'production-bar-plan'}>
+            {name}
+          </text>
+        )}
+      </Link>
       {bar.pauses.map((pause) => (
-        <Pause key={pause.line} {...{ pause, window, width, y }} />
+        <PauseWords key={pause.line} {...{ pause, window, width, y }} />
       ))}
-      {name === '' ? null : (
-        <text x={start + 5} y={y + 15} className={bar.by === 'log' ? 'production-bar-name' : 'production-bar-plan'}>
-          {name}
-        </text>
-      )}
-    </Link>
+    </>
   );
 }
 
@@ -169,17 +172,23 @@ type PauseProps = { readonly pause: Bar['pauses'][number] } & Omit<BarLinkProps,
 function Pause({ pause: { fromMs, toMs }, window, width, y }: PauseProps) {
   const x = xOf(fromMs, window, width);
   const wide = Math.max(2, xOf(toMs, window, width) - x);
-  const words = productionTexts.gap(spanWords(toMs - fromMs));
   return (
     <g>
       <rect className="production-pause" x={x} y={y - 1} width={wide} height={BAR + 2} />
       <line className="production-pause-line" {...{ x1: x, x2: x + wide, y1: y + BAR / 2, y2: y + BAR / 2 }} />
-      {wide < words.length * LETTER ? null : (
-        <text x={x + wide / 2} y={y + 8} textAnchor="middle" className="production-gap-words">
-          {words}
-        </text>
-      )}
     </g>
+  );
+}
+
+/** The words of a pause. */
+function PauseWords({ pause: { fromMs, toMs }, window, width, y }: PauseProps) {
+  const [from, to] = [xOf(fromMs, window, width), xOf(toMs, window, width)];
+  const words = productionTexts.gap(spanWords(toMs - fromMs));
+  if (to - from < words.length * LETTER) return null;
+  return (
+    <text x={(from + to) / 2} y={y + 8} textAnchor="middle" className="production-gap-words">
+      {words}
+    </text>
   );
 }
 
@@ -208,10 +217,14 @@ function widestOf(
   return widest;
 }
 
-/** As much of the end of a name as has room: what tells units apart stands there. */
+/** As many of the last words of a name as have room: what tells units apart stands at its end. */
 function shortened(name: string, room: number): string {
   const letters = Math.floor(room / LETTER);
   if (letters >= name.length) return name;
-  if (letters < SHORTEST) return letters < 1 ? '' : name.slice(0, 1);
-  return `${name.slice(0, 1)} …${name.slice(-(letters - 3))}`;
+  const [shape = '', ...words] = name.split(/(?<=[^A-Za-z0-9])/);
+  for (let from = 1; from < words.length; from++) {
+    const end = words.slice(from).join('');
+    if (end.length + 3 <= letters) return `${shape} …${end}`;
+  }
+  return letters < 1 ? '' : shape.trim();
 }

@@ -19,8 +19,7 @@ export function readStl(bytes: Uint8Array): Mesh {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const claimed = bytes.length >= HEADER_BYTES ? view.getUint32(80, true) : undefined;
   if (claimed !== undefined && bytes.length === HEADER_BYTES + FACET_BYTES * claimed) return readBinary(view, claimed);
-  if (looksLikeText(bytes))
-    return readAscii(new TextDecoder('latin1').decode(bytes));
+  if (looksLikeText(bytes)) return readAscii(new TextDecoder('latin1').decode(bytes));
   throw new Fault(
     'stl_size_mismatch',
     claimed === undefined

@@ -60,8 +60,6 @@ export const inspectionTexts = {
   decide: 'Decide about this unit',
   decideUntil: 'to be decided until',
   decidedBy: 'by',
-  reasonSealed: 'The reason lies sealed with its readers; here stands its commitment.',
-  commitment: 'commitment to the reason',
   fromFile: 'from the file',
   label: 'called in the file',
   device: 'measured with',

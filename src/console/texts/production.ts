@@ -33,7 +33,7 @@ export const productionTexts = {
   bar: (unit: string, step: string, state: string, from: string, length: string) =>
     `${unit}, ${step}: ${state}, ${from}, ${length}`,
   gap: (length: string) => `gap ${length}`,
-  gapAtLine: (length: string, line: number) => `gap of ${length} before line ${line}`,
+  gapAtLine: (length: string, line: number) => `gap ${length} before line ${line}`,
   job: 'job',
   step: 'step',
   machine: 'machine',
@@ -72,7 +72,6 @@ export const productionTexts = {
   shown: 'shown, stops nothing',
   decision: 'Decision',
   by: 'by',
-  reason: 'The reason lies sealed with its readers; here stands its commitment.',
   decide: 'Decide about this build',
   moved: 'Moved',
   movedFrom: 'from',

@@ -19,7 +19,7 @@ const follow =
 /** Opens the log of the first unit of the sample order on the page of its job. */
 const openLog: PageToSee['open'] = async (visitor, origin) => {
   await at('/production', 'Machines')(visitor, origin);
-  await visitor.page.getByRole('link', { name: /PLATE-2.NC, milling/ }).click();
+  await visitor.page.getByRole('link', { name: /PLATE-2, milling/ }).click();
   await visitor.page.locator('input[type=file]').setInputFiles(SAMPLE_LOG);
   await visitor.page.getByText('This is the log of the build').waitFor();
   await visitor.page.locator('.production-plot').first().scrollIntoViewIfNeeded();
@@ -54,7 +54,7 @@ export const MAKING_PAGES: readonly PageToSee[] = [
     actor: 'harbour/engineer',
     open: async (visitor, origin) => {
       await at('/production', 'Machines')(visitor, origin);
-      await visitor.page.getByRole('link', { name: /PLATE-1.NC, milling/ }).waitFor();
+      await visitor.page.getByRole('link', { name: /PLATE-1, milling/ }).waitFor();
     },
   },
   { name: 'production-log', actor: 'harbour/engineer', open: openLog },

@@ -83,16 +83,16 @@ export function UseBar({ use: { builds, built, open, left } }: { readonly use: U
   const part = (count: number): number => (BAR_WIDTH * count) / Math.max(1, builds);
   return (
     <>
-      <svg width={BAR_WIDTH} height={BAR_HEIGHT} aria-hidden="true" className="designs-bar">
-        <rect className="designs-left" width={BAR_WIDTH} height={BAR_HEIGHT} />
-        <rect className="designs-built" width={part(built)} height={BAR_HEIGHT} />
-        <rect className="designs-permitted" x={part(built)} width={part(open)} height={BAR_HEIGHT} />
-      </svg>
       <span className="small">
         {designTexts.built(built, builds)}
         {open === 0 ? '' : `, ${designTexts.open(open)}`}
         {left === 0 ? '' : `, ${designTexts.left(left)}`}
       </span>
+      <svg width={BAR_WIDTH} height={BAR_HEIGHT} aria-hidden="true" className="designs-bar">
+        <rect className="designs-left" width={BAR_WIDTH} height={BAR_HEIGHT} />
+        <rect className="designs-built" width={part(built)} height={BAR_HEIGHT} />
+        <rect className="designs-permitted" x={part(built)} width={part(open)} height={BAR_HEIGHT} />
+      </svg>
     </>
   );
 }

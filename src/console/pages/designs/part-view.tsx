@@ -79,6 +79,10 @@ function Cut({ viewer, read }: { readonly viewer: Viewer | undefined; readonly r
   const [axis, setAxis] = useState<CutAxis>('x');
   const [at, setAt] = useState(WHOLE);
   useEffect(() => viewer?.cut(axis, at / WHOLE), [viewer, axis, at]);
+  const whole = (): void => {
+    setAt(WHOLE);
+    viewer?.home();
+  };
   const edge = read.boxMicrometres[AXES.indexOf(axis)] ?? 0;
   return (
     <fieldset className="designs-cut" aria-label={designTexts.section}>
@@ -106,7 +110,7 @@ function Cut({ viewer, read }: { readonly viewer: Viewer | undefined; readonly r
       <span className="mono number">
         {at === WHOLE ? designTexts.noSection : `${millimetres(Math.round((edge * at) / WHOLE))} mm`}
       </span>
-      <button type="button" className="as-link" onClick={() => viewer?.home()}>
+      <button type="button" className="as-link" onClick={whole}>
         {designTexts.home}
       </button>
     </fieldset>

@@ -74,7 +74,7 @@ export class Viewer {
   constructor(host: HTMLElement, overlay: Overlay, meshes: readonly ModelMesh[]) {
     this.#host = host;
     this.#overlay = overlay;
-    this.#renderer = new WebGLRenderer({ antialias: true });
+    this.#renderer = new WebGLRenderer({ antialias: true, preserveDrawingBuffer: true });
     this.#renderer.localClippingEnabled = true;
     this.#renderer.setPixelRatio(Math.min(2, devicePixelRatio));
     this.#renderer.domElement.setAttribute('aria-hidden', 'true');
@@ -177,7 +177,7 @@ export class Viewer {
   #resize(): void {
     const { clientWidth, clientHeight } = this.#host;
     if (clientWidth === 0 || clientHeight === 0) return;
-    const half = (this.#box.getSize(new Vector3()).length() || 1) * 0.47;
+    const half = (this.#box.getSize(new Vector3()).length() || 1) * (clientWidth > clientHeight ? 0.47 : 0.56);
     const aspect = clientWidth / clientHeight;
     const [wide, high] = aspect > 1 ? [half * aspect, half] : [half, half / aspect];
     Object.assign(this.#camera, { left: -wide, right: wide, top: high, bottom: -high });

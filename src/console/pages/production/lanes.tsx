@@ -22,9 +22,9 @@ const NARROWEST = 620;
 /** A bar is never thinner, so that it can be seen and hit. */
 const THINNEST = 5;
 /** Width of a letter of a bar's name. */
-const LETTER = 7.4;
-/** Letters below which the end of a name says nothing. */
-const SHORTEST = 8;
+const LETTER = 6.7;
+/** A program's name goes without its extension. */
+const EXTENSION = /\.\w{1,4}$/;
 
 const MOVES: { readonly [key: string]: (window: Window) => Window } = {
   '+': (window) => zoomed(window, 1 / 1.6),
@@ -114,7 +114,11 @@ function LaneRow({ lane, window, nowMs, units, width }: LaneRowProps) {
           <line key={timeMs} className="production-grid" {...{ x1: x(timeMs), x2: x(timeMs), y1: 0, y2: height }} />
         ))}
         {lane.bars.map((bar) => (
-          <BarLink key={bar.job} {...{ bar, window, width }} unit={units.get(bar.item) ?? bar.program} />
+          <BarLink
+            key={bar.job}
+            {...{ bar, window, width }}
+            unit={units.get(bar.item) ?? bar.program.replace(EXTENSION, '')}
+          />
         ))}
         {now < 0 || now > width ? null : (
           <line className="production-now" {...{ x1: now, x2: now, y1: 0, y2: height }} />
@@ -134,26 +138,30 @@ function BarLink({ bar, window, width, unit }: BarLinkProps) {
   const length = spanWords(bar.toMs - bar.fromMs);
   const gaps = bar.pauses.map(({ fromMs, toMs, line }) => productionTexts.gapAtLine(spanWords(toMs - fromMs), line));
   const words = productionTexts.bar(unit, bar.step, fieldLabel(bar.state), exactTime(bar.fromMs), length);
-  const [pause] = bar.pauses;
-  const end = pause === undefined ? right : Math.min(right, xOf(pause.fromMs, window, width));
-  const name = shortened(`${SHAPES[bar.state] ?? '○'} ${unit}`, end - left - 8);
+  const [start, end] = widestOf(bar, left, right, (timeMs) => xOf(timeMs, window, width));
+  const name = shortened(`${SHAPES[bar.state] ?? '○'} ${unit}`, end - start - 8);
   return (
-    <Link
-      to={recordPath('production/job', bar.job)}
-      aria-label={[words, ...gaps].join('; ')}
-      className="production-bar"
-    >
-      <title>{[words, ...gaps].join('\n')}</title>
-      <rect className={`production-${bar.by}`} x={left} y={y} width={right - left} height={BAR} rx={2} />
+    <>
+      <Link
+        to={recordPath('production/job', bar.job)}
+        aria-label={[words, ...gaps].join('; ')}
+        className="production-bar"
+      >
+        <title>{[words, ...gaps].join('\n')}</title>
+        <rect className={`production-${bar.by}`} x={left} y={y} width={right - left} height={BAR} rx={2} />
+        {bar.pauses.map((pause) => (
+          <Pause key={pause.line} {...{ pause, window, width, y }} />
+        ))}
+        {name === '' ? null : (
+          <text x={start + 5} y={y + 15} className={bar.by === 'log' ? 'production-bar-name' : 'production-bar-plan'}>
+            {name}
+          </text>
+        )}
+      </Link>
       {bar.pauses.map((pause) => (
-        <Pause key={pause.line} {...{ pause, window, width, y }} />
+        <PauseWords key={pause.line} {...{ pause, window, width, y }} />
       ))}
-      {name === '' ? null : (
-        <text x={left + 5} y={y + 15} className={bar.by === 'log' ? 'production-bar-name' : 'production-bar-plan'}>
-          {name}
-        </text>
-      )}
-    </Link>
+    </>
   );
 }
 
@@ -164,17 +172,23 @@ type PauseProps = { readonly pause: Bar['pauses'][number] } & Omit<BarLinkProps,
 function Pause({ pause: { fromMs, toMs }, window, width, y }: PauseProps) {
   const x = xOf(fromMs, window, width);
   const wide = Math.max(2, xOf(toMs, window, width) - x);
-  const words = productionTexts.gap(spanWords(toMs - fromMs));
   return (
     <g>
       <rect className="production-pause" x={x} y={y - 1} width={wide} height={BAR + 2} />
       <line className="production-pause-line" {...{ x1: x, x2: x + wide, y1: y + BAR / 2, y2: y + BAR / 2 }} />
-      {wide < words.length * LETTER ? null : (
-        <text x={x + wide / 2} y={y + 8} textAnchor="middle" className="production-gap-words">
-          {words}
-        </text>
-      )}
     </g>
+  );
+}
+
+/** The words of a pause. */
+function PauseWords({ pause: { fromMs, toMs }, window, width, y }: PauseProps) {
+  const [from, to] = [xOf(fromMs, window, width), xOf(toMs, window, width)];
+  const words = productionTexts.gap(spanWords(toMs - fromMs));
+  if (to - from < words.length * LETTER) return null;
+  return (
+    <text x={(from + to) / 2} y={y + 8} textAnchor="middle" className="production-gap-words">
+      {words}
+    </text>
   );
 }
 
@@ -187,10 +201,30 @@ const SHAPES: { readonly [state: string]: string } = {
   planned: '○',
 };
 
-/** As much of the end of a name as has room: what tells units apart stands there. */
+/** The widest stretch of a bar without a pause: its name has room there. */
+function widestOf(
+  { pauses }: Bar,
+  left: number,
+  right: number,
+  x: (timeMs: number) => number,
+): readonly [from: number, to: number] {
+  let [from, widest] = [left, [left, left] as readonly [number, number]];
+  for (const { fromMs, toMs } of [...pauses, undefined].map((pause) => pause ?? { fromMs: Infinity, toMs: Infinity })) {
+    const to = Math.min(right, x(fromMs));
+    if (to - from > widest[1] - widest[0]) widest = [from, to];
+    from = Math.max(from, x(toMs));
+  }
+  return widest;
+}
+
+/** As many of the last words of a name as have room: what tells units apart stands at its end. */
 function shortened(name: string, room: number): string {
   const letters = Math.floor(room / LETTER);
   if (letters >= name.length) return name;
-  if (letters < SHORTEST) return letters < 1 ? '' : name.slice(0, 1);
-  return `${name.slice(0, 1)} …${name.slice(-(letters - 3))}`;
+  const [shape = '', ...words] = name.split(/(?<=[^A-Za-z0-9])/);
+  for (let from = 1; from < words.length; from++) {
+    const end = words.slice(from).join('');
+    if (end.length + 3 <= letters) return `${shape} …${end}`;
+  }
+  return letters < 1 ? '' : shape.trim();
 }

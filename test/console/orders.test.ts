@@ -4,9 +4,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { connect, type RecordSeen, sourcingInterface } from '#sdk/index.ts';
+import { connect, type RecordOf, type RecordSeen, sourcingInterface } from '#sdk/index.ts';
 import { openKeyFileBytes } from '#sdk/key-file-content.ts';
-import type { Rfq } from '../../src/console/pages/request/facts.ts';
 import { CHROMIUM } from '../sdk/page.ts';
 import { assertQuiet, openScene, type Scene, type Visitor } from './scene.ts';
 
@@ -53,8 +52,8 @@ async function publish(sealMs: number): Promise<string> {
 }
 
 /** Every replica wrote the record through the contract's schema. */
-function rfqOf({ value }: RecordSeen): Rfq {
-  return value as unknown as Rfq;
+function rfqOf({ value }: RecordSeen): RecordOf<typeof sourcingInterface, 'rfq'> {
+  return value as unknown as RecordOf<typeof sourcingInterface, 'rfq'>;
 }
 
 /** Opens a page as an actor that the sign-in page does not list at first. */

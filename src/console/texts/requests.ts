@@ -39,6 +39,7 @@ export const requestTexts = {
     end: 'end the request: the time for the award is over',
   },
   runs: 'Now',
+  early: 'over: every bid is open',
   ends: 'ends',
   ended: 'ended',
   time: 'Time',

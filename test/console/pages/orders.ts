@@ -45,7 +45,7 @@ export const ORDER_PAGES: readonly PageToSee[] = [
     open: async (visitor, origin) => {
       await toRequest(visitor, origin);
       await visitor.page.locator('.verdict-good').waitFor();
-      await visitor.page.getByText('no ISO 9001 in force by watchful').first().waitFor();
+      await visitor.page.getByRole('cell', { name: 'no ISO 9001 in force by watchful', exact: true }).waitFor();
     },
   },
   {

@@ -166,6 +166,8 @@ function Row({ rfq, one }: { readonly rfq: Rfq; readonly one: Compared }) {
   );
 }
 
+const SHAPES = { good: '●', bad: '✕', decide: '◆' } as const;
+
 type CheckProps = { readonly rfq: Rfq; readonly compared: readonly Compared[]; readonly phase: Phase };
 
 /** What came of computing it again. */
@@ -179,10 +181,11 @@ function Check({ rfq, compared, phase }: CheckProps) {
     chosen: compareTexts.chosen,
   };
   const isBad = verdict === 'differs';
+  const signal = isBad ? 'bad' : verdict === 'chosen' ? 'decide' : 'good';
   return (
     <>
-      <p className={`verdict ${isBad ? 'verdict-bad' : 'verdict-good'}`} role={isBad ? 'alert' : 'status'}>
-        <strong aria-hidden="true">{isBad ? '✕' : '●'}</strong> {words[verdict]}
+      <p className={`verdict verdict-${signal}`} role={isBad ? 'alert' : 'status'}>
+        <strong aria-hidden="true">{SHAPES[signal]}</strong> {words[verdict]}
       </p>
       {unknown === 0 || phase === 'opening' ? null : <p className="soft small">{compareTexts.unknown(unknown)}</p>}
     </>

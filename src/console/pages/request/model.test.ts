@@ -100,9 +100,14 @@ describe('the time of a request', () => {
     );
     const awarded = stagesOf({ ...TO_BUYER, state: 'awarded', endedAtMs: 31 * HOUR }, 50 * HOUR);
     assert.deepEqual(
-      awarded.map(({ state, untilMs }) => `${state} ${untilMs / HOUR}`),
+      awarded.map(({ state, untilMs = 0 }) => `${state} ${untilMs / HOUR}`),
       ['done 10', 'done 20', 'done 30', 'done 31'],
     );
+  });
+
+  test('once every bid is open, the opening is over before its time', () => {
+    const [, opening, award] = stagesOf(RFQ, 12 * HOUR, TALLY);
+    assert.deepEqual([opening?.state, opening?.untilMs, award?.state], ['done', undefined, 'now']);
   });
 
   test('a bidder opens its bid, or hands it over; then the buyer awards', () => {

@@ -12,7 +12,8 @@ export type Phase = 'sealing' | 'opening' | 'contest' | 'awarding' | 'over' | 'a
 export type Stage = {
   readonly phase: Phase;
   readonly name: string;
-  readonly untilMs: number;
+  /** Undefined: it was over before its time, when every bid was open. */
+  readonly untilMs: number | undefined;
   readonly state: 'done' | 'now' | 'ahead' | 'stopped';
 };
 /** Whose turn it is. */
@@ -49,7 +50,8 @@ export function stagesOf(rfq: Rfq, nowMs: number, tally?: Tally): readonly Stage
     const words = toBuyer !== undefined && name === 'opening' ? requestTexts.handingOver : requestTexts.stages[name];
     const state = stageState({ phase, i, at, isPast: untilMs <= endedMs });
     // What was over before its time ended then.
-    return { phase: name, name: words, untilMs: Math.min(untilMs, rfq.endedAtMs ?? untilMs), state };
+    const overMs = Math.min(untilMs, rfq.endedAtMs ?? untilMs);
+    return { phase: name, name: words, untilMs: state === 'done' && overMs > nowMs ? undefined : overMs, state };
   });
 }
 
@@ -65,7 +67,7 @@ function stageState({ phase, i, at, isPast }: Place): Stage['state'] {
 export function phaseWords(rfq: Rfq, nowMs: number, tally?: Tally): string {
   const phase = phaseOf(rfq, nowMs, tally);
   const running = stagesOf(rfq, nowMs, tally).find(({ state }) => state === 'now');
-  if (running === undefined) return requestTexts.phases[phase];
+  if (running?.untilMs === undefined) return requestTexts.phases[phase];
   const until = relativeTime(running.untilMs, nowMs);
   const words = phase === 'opening' && rfq.toBuyer !== undefined ? requestTexts.handedOver : requestTexts.phases[phase];
   return requestTexts.phaseUntil(words, until);

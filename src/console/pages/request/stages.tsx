@@ -23,8 +23,7 @@ export function StageLine({ stages }: { readonly stages: readonly Stage[] }) {
             <div className="order-station-words">
               <span className="order-station-name">{name}</span>
               <span className="soft small">
-                {state === 'now' || state === 'ahead' ? requestTexts.ends : requestTexts.ended}{' '}
-                <TimeText timeMs={untilMs} />
+                {untilMs === undefined ? requestTexts.early : <Until state={state} untilMs={untilMs} />}
               </span>
               {state === 'now' ? <span className="order-here small">{requestTexts.runs}</span> : null}
             </div>
@@ -32,5 +31,13 @@ export function StageLine({ stages }: { readonly stages: readonly Stage[] }) {
         ))}
       </ol>
     </section>
+  );
+}
+
+function Until({ state, untilMs }: { readonly state: Stage['state']; readonly untilMs: number }) {
+  return (
+    <>
+      {state === 'now' || state === 'ahead' ? requestTexts.ends : requestTexts.ended} <TimeText timeMs={untilMs} />
+    </>
   );
 }

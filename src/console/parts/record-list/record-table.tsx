@@ -1,6 +1,6 @@
 // The rows of a list. Up and down go from row to row, enter opens one; the columns keep their order.
 
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, memo, useMemo } from 'react';
 import { Link } from 'react-router';
 import { fieldLabel, type RecordSeen } from '#sdk/index.ts';
 import { type Column, columnsOf } from '../../data/columns.ts';
@@ -14,7 +14,7 @@ const ON_A_PHONE = 2;
 
 /** A table of records. */
 export function RecordTable({ kind, rows }: { readonly kind: Kind; readonly rows: readonly RecordSeen[] }) {
-  const columns = columnsOf(kind);
+  const columns = useMemo(() => columnsOf(kind), [kind]);
   return (
     <table className="records" onKeyDown={moveFocus}>
       <thead>
@@ -36,7 +36,8 @@ export function RecordTable({ kind, rows }: { readonly kind: Kind; readonly rows
   );
 }
 
-function Row({
+/** Drawn once, also where the list grows to thousands of rows. */
+const Row = memo(function Row({
   kind,
   row,
   columns,
@@ -63,7 +64,7 @@ function Row({
       ))}
     </tr>
   );
-}
+});
 
 function cellClass(i: number, { type }: Column['schema']): string {
   return [...(i < ON_A_PHONE ? [] : ['wide-only']), ...(type === 'integer' ? ['to-right'] : [])].join(' ');

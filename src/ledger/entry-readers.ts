@@ -47,6 +47,17 @@ export function isForReader({ db }: Store, index: number, readers: readonly stri
   return readers.some((reader) => statement.get(reader, index) !== undefined);
 }
 
+/** Indexes of the entries for one of these readers, below `before`, the newest first, at most `limit`. */
+export function indexesBefore(
+  { db }: Store,
+  readers: readonly string[],
+  { before, limit }: { readonly before: number; readonly limit: number },
+): readonly number[] {
+  const statement = db.prepare('SELECT idx FROM entry_readers WHERE reader = ? AND idx < ? ORDER BY idx DESC LIMIT ?');
+  const indexes = readers.flatMap((reader) => statement.all(reader, before, limit).map(({ idx }) => Number(idx)));
+  return indexes.sort((a, b) => b - a).slice(0, limit);
+}
+
 /** Indexes of the entries for one of these readers, above `after`, in order, at most `limit`. */
 export function indexesFor(
   { db }: Store,

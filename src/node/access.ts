@@ -6,7 +6,7 @@ import { type Grant, type Occasion, PURPOSES } from '#contracts/sharing/schema.t
 import { base64url, fromHex } from '#core/bytes.ts';
 import type { Caller } from '#core/contract.ts';
 import { Fault } from '#core/fault.ts';
-import { indexesFor, isForReader, readersOf } from '#ledger/entry-readers.ts';
+import { indexesBefore, indexesFor, isForReader, readersOf } from '#ledger/entry-readers.ts';
 import type { Ledger } from '#ledger/ledger.ts';
 import { IDS_LOOKED_AT } from './limits.ts';
 
@@ -85,6 +85,19 @@ export function visibleIndexes(
   if (!mayReadLog(reader)) return indexesFor(store, readersOf(reader?.member), page);
   const rows = store.db.prepare('SELECT idx FROM entries WHERE idx > ? AND tx_id IS NOT NULL ORDER BY idx LIMIT ?');
   return rows.all(page.after, page.limit).map(({ idx }) => Number(idx));
+}
+
+/** Indexes of statements that the reader may see, below `before`, the newest first. */
+export function visibleIndexesBefore(
+  { store }: Ledger,
+  reader: Reader,
+  page: { readonly before: number; readonly limit: number },
+): readonly number[] {
+  if (!mayReadLog(reader)) return indexesBefore(store, readersOf(reader?.member), page);
+  const rows = store.db.prepare(
+    'SELECT idx FROM entries WHERE idx < ? AND tx_id IS NOT NULL ORDER BY idx DESC LIMIT ?',
+  );
+  return rows.all(page.before, page.limit).map(({ idx }) => Number(idx));
 }
 
 /** True for the actor of a member's own node: it executes the whole log. */

@@ -91,7 +91,7 @@ export const PEERS_MS = 30_000;
 /** How often a stop looks for connections on which nothing is under way any more. */
 export const IDLE_MS = 20;
 /** Entries that are put into the index of what they are about before others get their turn. */
-export const ABOUT_AT_ONCE = 1_000;
+export const ABOUT_AT_ONCE = 250;
 /** Names that are taken of one statement. */
 export const ABOUT_NAMES = 500;
 /** Statements that are looked at for one page of a record's history. */

@@ -142,10 +142,8 @@ export class HttpTransport implements Transport {
 
   /** All records with these values of indexes that this reader may see, as CSV for a spreadsheet. */
   csv(kind: string, filters: { readonly [index: string]: string }): Promise<Uint8Array> {
-    return this.#bytes({
-      method: 'GET',
-      path: `/v1/exports/${kind}?${new URLSearchParams({ ...filters, format: 'csv' })}`,
-    });
+    const path = `/v1/exports/${kind}?${new URLSearchParams({ ...filters, format: 'csv' })}`;
+    return this.#bytes({ method: 'GET', path });
   }
 
   async bundle(indexes: readonly number[]): Promise<Uint8Array> {
@@ -190,10 +188,14 @@ export class HttpTransport implements Transport {
     return this.#json(`/v1/entries?after=${after}&limit=${limit}`, answers.entries);
   }
 
+  /** As entries, below an index and the newest first. */
+  entriesBefore(before: number, limit: number): Promise<EntriesAnswer> {
+    return this.#json(`/v1/entries?before=${before}&limit=${limit}`, answers.entries);
+  }
+
   /** Statements about a record that this reader may see, the newest first; `through`: so much of the log was looked at. */
-  history(id: string, { before, limit }: { readonly before?: number; readonly limit: number }): Promise<HistoryAnswer> {
-    const from = before === undefined ? '' : `&before=${before}`;
-    return this.#json(`/v1/history/${part(id)}?limit=${limit}${from}`, answers.history);
+  history(id: string, limit: number, before = Number.MAX_SAFE_INTEGER): Promise<HistoryAnswer> {
+    return this.#json(`/v1/history/${part(id)}?limit=${limit}&before=${before}`, answers.history);
   }
 
   /** The statements behind an index that this reader may see, as they come, each once; see follow.ts. */

@@ -114,6 +114,15 @@ const CASES: { readonly [route: string]: Cases } = {
     [publicItem(full), 'none'].map((id) => ({ path: `/v1/passports/${id}`, expected: toAll(200) })),
   'GET /v1/entries': ({ full }) => [
     {
+      path: '/v1/entries?before=40&limit=7',
+      expected: toAll(200),
+      check: (answer, asking) => {
+        const { items } = parse(answer) as { readonly items: readonly { readonly index: number }[] };
+        const visible = full.told.filter(({ index, readers }) => index < 40 && isFor(readers, asking));
+        assert.deepEqual(indexesOf(items), indexesOf(visible).slice(-7).toReversed());
+      },
+    },
+    {
       path: '/v1/entries?limit=500',
       expected: toAll(200),
       check: (answer, asking) => {

@@ -15,7 +15,7 @@ const WHOLE_MOST = 1000;
 /** Between two looks at how far the node's index is. */
 const INDEX_PAUSE_MS = 1_000;
 /** Statements that are read at once when one looks back. */
-export const LOOK_BACK = 400;
+const LOOK_BACK = 100;
 
 /** One record with the statement that wrote it last. @throws Fault `record_unknown` */
 export function recordQuery(transport: HttpTransport, kind: string, id: string) {
@@ -98,15 +98,13 @@ export function entryQuery(transport: HttpTransport, index: number) {
   });
 }
 
-/** The statements of a window of the log that this reader may see: `before` and the `LOOK_BACK` places under it. */
+/** The statements below a place of the log that this reader may see, the newest first, page after page. */
 export function entriesBeforeQuery(transport: HttpTransport, before: number) {
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: ['entries', 'before', before],
-    queryFn: async () => {
-      const after = Math.max(0, before - LOOK_BACK - 1);
-      const { items } = await transport.entries(after, LOOK_BACK);
-      return items.filter(({ index }) => index < before).reverse();
-    },
+    queryFn: ({ pageParam }) => transport.entriesBefore(pageParam, LOOK_BACK),
+    initialPageParam: before,
+    getNextPageParam: ({ next }) => next,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
@@ -118,9 +116,8 @@ export function entriesBeforeQuery(transport: HttpTransport, before: number) {
 export function historyQuery(transport: HttpTransport, id: string, size: number) {
   return infiniteQueryOptions({
     queryKey: ['records', 'history', id],
-    queryFn: ({ pageParam }) =>
-      transport.history(id, pageParam < 0 ? { limit: PAGE } : { before: pageParam, limit: PAGE }),
-    initialPageParam: -1,
+    queryFn: ({ pageParam }) => transport.history(id, PAGE, pageParam),
+    initialPageParam: Number.MAX_SAFE_INTEGER,
     getNextPageParam: ({ next }) => next,
     refetchInterval: ({ state }) => ((state.data?.pages[0]?.through ?? size) < size ? INDEX_PAUSE_MS : false),
   });

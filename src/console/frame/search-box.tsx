@@ -12,7 +12,7 @@ import { frameTexts } from '../texts/frame.ts';
 import { type Found, foundByName, foundOnLedger } from './search-results.ts';
 
 /** Typing is over after so long. */
-const PAUSE_MS = 120;
+const PAUSE_MS = 60;
 
 /** The button at the top, and the box that it opens. */
 export function SearchBox() {

@@ -49,7 +49,7 @@ export const Page = {
 /** Any JSON. */
 export const Anything = Type.Unknown();
 /** An event of a contract. */
-export const EventSchema = object({ contract: Type.String(), name: Type.String(), data: Anything });
+const EventSchema = object({ contract: Type.String(), name: Type.String(), data: Anything });
 
 /** A statement as its readers see it. */
 export const EntrySchema = object({

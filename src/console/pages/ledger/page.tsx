@@ -2,11 +2,12 @@
 // further down waits behind a line that says how much it is.
 
 import { Button } from '@mantine/core';
-import { useQueries } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { entriesBeforeQuery, LOOK_BACK } from '../../data/queries.ts';
+import { entriesBeforeQuery } from '../../data/queries.ts';
 import { useLive } from '../../live/live-context.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { Problem } from '../../parts/problem.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { ledgerTexts } from '../../texts/ledger.ts';
 import { Block } from './block.tsx';
@@ -35,19 +36,16 @@ export function Component() {
 function Statements() {
   const { transport, node } = useSession();
   const { entries, size } = useLive();
-  const [windows, setWindows] = useState(1);
   const [lastShown, setLastShown] = useState(-1);
   const newest = entries[0]?.index ?? -1;
   useEffect(() => {
     const isReading = globalThis.scrollY > AT_TOP_PX || document.activeElement?.closest('.block') !== null;
     if (lastShown === -1 || !isReading) setLastShown(newest);
   }, [newest, lastShown]);
-  const starts = Array.from({ length: windows }, (_, i) => node.size - i * LOOK_BACK).filter((start) => start > 0);
-  const older = useQueries({ queries: starts.map((before) => entriesBeforeQuery(transport, before)) });
-  const known = [...entries, ...older.flatMap(({ data }) => data ?? [])];
+  const older = useInfiniteQuery(entriesBeforeQuery(transport, node.size));
+  const known = [...entries, ...(older.data?.pages.flatMap(({ items }) => items) ?? [])];
   const shown = upTo(known, Math.max(lastShown, node.size));
   const waiting = entries.filter(({ index }) => index > Math.max(lastShown, node.size)).length;
-  const isAll = node.size - windows * LOOK_BACK <= 0;
   return (
     <section aria-labelledby="statements">
       <h2 id="statements">{ledgerTexts.entries}</h2>
@@ -57,17 +55,23 @@ function Statements() {
           {ledgerTexts.newer(waiting)}
         </Button>
       )}
-      {shown.length === 0 && older.every(({ isSuccess }) => isSuccess) ? (
+      {shown.length === 0 && older.isSuccess ? (
         <EmptyState title={ledgerTexts.none} teaches={ledgerTexts.noneTeach} />
       ) : null}
       {byBlock(shown).map((block) => (
         <Block key={block.height} block={block} />
       ))}
-      {isAll ? null : (
-        <Button variant="default" size="sm" onClick={() => setWindows(windows + 1)}>
+      {older.error === null ? null : <Problem error={older.error} retry={() => void older.refetch()} />}
+      {older.hasNextPage ? (
+        <Button
+          variant="default"
+          size="sm"
+          loading={older.isFetchingNextPage}
+          onClick={() => void older.fetchNextPage()}
+        >
           {ledgerTexts.older}
         </Button>
-      )}
+      ) : null}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 // The rows of a list. Up and down go from row to row, enter opens one; the columns keep their order.
 
-import type { KeyboardEvent, ReactNode } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useMemo } from 'react';
 import { Link } from 'react-router';
 import { fieldLabel, type RecordSeen } from '#sdk/index.ts';
 import { type Column, columnsOf } from '../../data/columns.ts';
@@ -22,10 +22,15 @@ type RecordTableProps = {
   readonly cells?: Cells | undefined;
 };
 
+/** One for all tables without cells of their own, so that their rows stay what they are. */
+const NO_CELLS: Cells = {};
+
 /** A table of records. */
-export function RecordTable({ kind, rows, columns: names, cells = {} }: RecordTableProps) {
-  const schemas = schemaOf(kind.record.schema);
-  const columns = names?.map((name) => ({ name, schema: schemas[name] ?? {} })) ?? columnsOf(kind);
+export function RecordTable({ kind, rows, columns: names, cells = NO_CELLS }: RecordTableProps) {
+  const columns = useMemo(() => {
+    const schemas = schemaOf(kind.record.schema);
+    return names?.map((name) => ({ name, schema: schemas[name] ?? {} })) ?? columnsOf(kind);
+  }, [kind, names]);
   return (
     <table className="records" onKeyDown={moveFocus}>
       <thead>
@@ -54,7 +59,8 @@ type RowProps = {
   readonly cells: Cells;
 };
 
-function Row({ kind, row, columns, cells }: RowProps) {
+/** Drawn once, also where the list grows to thousands of rows. */
+const Row = memo(function Row({ kind, row, columns, cells }: RowProps) {
   const { value, id } = row;
   const unit = typeof value.unit === 'string' ? value.unit : undefined;
   return (
@@ -74,7 +80,7 @@ function Row({ kind, row, columns, cells }: RowProps) {
       ))}
     </tr>
   );
-}
+});
 
 function cellClass(i: number, { type }: Column['schema']): string {
   return [...(i < ON_A_PHONE ? [] : ['wide-only']), ...(type === 'integer' ? ['to-right'] : [])].join(' ');

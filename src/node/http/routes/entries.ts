@@ -2,7 +2,7 @@
 
 import { base64url } from '#core/bytes.ts';
 import { object, Type } from '#core/schema.ts';
-import { visibleIndexes } from '../../access.ts';
+import { visibleIndexes, visibleIndexesBefore } from '../../access.ts';
 import { seenEntry } from '../../feed.ts';
 import { PAGE_DEFAULT } from '../../limits.ts';
 import { visibleStatement, visibleTransaction } from '../../reading.ts';
@@ -22,13 +22,17 @@ export const entryRoutes: Routes = async (app, { served }) => {
     '/v1/entries',
     {
       schema: {
-        summary: 'The statements that I may see, in the order of the log',
-        querystring: object({ after: Type.Optional(Index), ...Page }),
+        summary:
+          'The statements that I may see, in the order of the log; with `before`, those below it, the newest first',
+        querystring: object({ after: Type.Optional(Index), before: Type.Optional(Index), ...Page }),
         response: answers({ 200: object({ items: Type.Array(EntrySchema), next: Type.Optional(Index) }) }),
       },
     },
-    ({ query: { after = 0, limit = PAGE_DEFAULT }, reader }) => {
-      const indexes = visibleIndexes(ledger, reader, { after, limit });
+    ({ query: { after = 0, before, limit = PAGE_DEFAULT }, reader }) => {
+      const indexes =
+        before === undefined
+          ? visibleIndexes(ledger, reader, { after, limit })
+          : visibleIndexesBefore(ledger, reader, { before, limit }).filter((index) => index > after);
       const last = indexes.at(-1);
       const items = indexes.map(seen);
       return indexes.length < limit || last === undefined ? { items } : { items, next: last };

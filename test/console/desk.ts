@@ -34,7 +34,7 @@ export function inputTime(timeMs: number): string {
 }
 
 /** A field by its name in the form. */
-export function field(page: Page, name: string) {
+function field(page: Page, name: string) {
   return page.locator(`[name="${name}"]`);
 }
 

@@ -2,6 +2,7 @@
 
 import { fieldLabel } from '#sdk/index.ts';
 import { type FieldSchema, fieldKind, PATTERNS, schemaOf, targetOf } from '../data/fields.ts';
+import { FIELD_HELP } from '../texts/form.ts';
 
 /** How a field is filled in. */
 export type FormFieldKind =
@@ -34,6 +35,8 @@ export type FormField = {
   /** The limits in words, beside the field. */
   readonly hint: string;
   readonly schema: FieldSchema;
+  /** What it means, where its name does not say it. */
+  readonly help?: string;
   /** The kind of record that it names: `contract/record`. */
   readonly target?: string;
   /** Of a choice, or of the forms of a variant. */
@@ -65,7 +68,8 @@ function isFileGroup(fields: { readonly [name: string]: FieldSchema }): boolean 
 
 function formField(name: string, schema: FieldSchema, isRequired: boolean, place: Place): FormField {
   const kind = kindOfField(name, schema);
-  const base = { name, label: labelOf(name), kind, isRequired, schema, choices: schema.enum ?? [] };
+  const help = Object.hasOwn(FIELD_HELP, name) ? { help: FIELD_HELP[name] ?? '' } : {};
+  const base = { name, label: labelOf(name), ...help, kind, isRequired, schema, choices: schema.enum ?? [] };
   if (kind === 'list') {
     const element = formField(name, schema.items ?? {}, true, place);
     return { ...base, hint: listHint(schema), fields: [{ ...element, label: singular(element.label) }] };

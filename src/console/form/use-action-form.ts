@@ -48,6 +48,7 @@ export function useActionForm({ me, contract, name, action, known, onDone }: Act
   };
   const prepare = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
+    if (signing.isSealing) return;
     const { input, found } = read();
     setFaults(found);
     if (Object.keys(found).length > 0) return;

@@ -63,8 +63,8 @@ export async function add(page: Page, what: string): Promise<void> {
 /** What a signed statement came to, as the last sheet says it: its place in the log, and the records it leads to. */
 export type Came = { readonly index: number; readonly made: readonly string[] };
 
-/** Reviews and signs what a form says, sheet by sheet, and closes the last. */
-export async function sign(page: Page): Promise<Came> {
+/** Reviews and signs what a form says, sheet by sheet, and closes the last, or follows it to the form that takes it back. */
+export async function sign(page: Page, leave: 'Close' | 'Take it back …' = 'Close'): Promise<Came> {
   await page.getByRole('button', { name: 'Review and sign' }).click();
   const sheet = page.getByRole('dialog');
   for (;;) {
@@ -84,7 +84,7 @@ export async function sign(page: Page): Promise<Came> {
   }
   const text = (await sheet.locator('.verdict').textContent()) ?? '';
   const made = await sheet.locator('.sheet-made a').allTextContents();
-  await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+  await sheet.getByRole(leave === 'Close' ? 'button' : 'link', { name: leave, exact: true }).click();
   const [, index] = /statement (\d+)/.exec(text) ?? [];
   return { index: Number(index), made };
 }

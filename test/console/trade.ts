@@ -167,7 +167,7 @@ async function planJob({ origin, harbour, ids }: Trade): Promise<void> {
   await filled(page, 'step', STEP);
   await filled(page, 'machine', MACHINE);
   await pick(page, 'item', SERIAL);
-  await page.getByLabel('Commitment').setInputFiles(PROGRAM);
+  await page.getByLabel('File', { exact: true }).setInputFiles(PROGRAM);
   await filled(page, 'program.name', 'BRACKET-PLATE-1.NC');
   await page.getByText(/BRACKET-PLATE-1\.NC, \d+ bytes, sealed here/).waitFor();
   ids.set('job', idIn(await sign(page), 'job'));
@@ -258,6 +258,10 @@ async function ship({ origin, harbour, northwind, others, ids }: Trade): Promise
   await pick(maker, 'carriers.0', 'transit');
   const shipment = idIn(await sign(maker), 'shipment');
   ids.set('shipment', shipment);
+  await open(maker, origin, 'shipping.offer', { shipment });
+  await sign(maker, 'Take it back …');
+  await filled(maker, 'shipment', shipment);
+  await sign(maker);
   await open(maker, origin, 'shipping.offer', { shipment });
   await sign(maker);
   const carrier = await others.as('transit/logistics');

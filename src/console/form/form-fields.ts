@@ -57,7 +57,7 @@ export function formFields(input: object, place: Place = NOWHERE): readonly Form
   const isOfFile = isFileGroup(fields);
   return Object.entries(fields).map(([name, schema]) => {
     const field = formField(name, schema, required.includes(name), place);
-    return name === 'commitment' && isOfFile ? { ...field, kind: 'file', hint: '' } : field;
+    return name === 'commitment' && isOfFile ? { ...field, label: 'file', kind: 'file', hint: '' } : field;
   });
 }
 
@@ -96,7 +96,7 @@ function singular(label: string): string {
 const SAID: { readonly [name: string]: string } = {
   neededByMs: 'needed by',
   dueMs: 'due',
-  nda: 'non-disclosure agreement',
+  evidence: 'evidence',
 };
 
 /** Fields whose commitment is to a text, by name. */

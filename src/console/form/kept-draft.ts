@@ -12,10 +12,12 @@ export function useKeptDraft(
 ): readonly [draft: GroupDraft, setDraft: Dispatch<SetStateAction<GroupDraft>>, clear: () => void] {
   const place = `touchmark.draft.${key}`;
   const [draft, setDraft] = useState<GroupDraft>(() => ({ ...groupDraft(fields), ...keptAt(place), ...known }));
+  const untouched = JSON.stringify({ ...groupDraft(fields), ...known });
   useEffect(() => {
-    if (isEmpty(draft)) localStorage.removeItem(place);
+    // What only the address says is no draft.
+    if (isEmpty(draft) || JSON.stringify(draft) === untouched) localStorage.removeItem(place);
     else localStorage.setItem(place, JSON.stringify(draft));
-  }, [place, draft]);
+  }, [place, draft, untouched]);
   const clear = (): void => {
     localStorage.removeItem(place);
     setDraft({ ...groupDraft(fields), ...known });

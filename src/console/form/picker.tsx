@@ -90,8 +90,8 @@ type SaidProps = {
 /** What was chosen, in words. */
 function Said({ named, kind, isReading, isCut, help }: SaidProps) {
   if (named === undefined) {
-    const words = isReading ? formTexts.reading : isCut ? formTexts.cut : formTexts.pickHint;
-    return help === undefined ? words : `${help} ${words}`;
+    const words = isReading ? formTexts.reading : isCut ? formTexts.cut : '';
+    return [help, words].filter((text) => text !== undefined && text !== '').join(' ');
   }
   const { label, what, fits, id } = named;
   return (

@@ -2,7 +2,6 @@
 
 export const formTexts = {
   pick: 'Type to find, or give an id',
-  pickHint: 'Type a name, a number or an id; arrow down shows what there is.',
   reading: 'Reading what there is …',
   cut: 'There are more than are listed: name others by their id.',
   unfit: 'not in a state for this',
@@ -13,7 +12,7 @@ export const formTexts = {
   fileChoose: 'Choose a file …',
   fileOther: 'Choose another file …',
   fileDrop: 'or drop it here',
-  fileMost: (megabytes: number) => `at most ${megabytes} MB`,
+  fileMost: (megabytes: number) => `At most ${megabytes} MB`,
   fileSealing: (name: string) => `Sealing ${name} …`,
   fileSealed: (name: string, bytes: string) => `${name}, ${bytes}, sealed here`,
   fileAgain: 'The file is not kept over a reload: choose it again, or it is taken that you have stored it before.',
@@ -29,8 +28,10 @@ export const formTexts = {
   fromFile: 'From a file',
   fromFileRead: (name: string) => `Read from ${name}`,
   fromFileReading: (name: string) => `Reading ${name} …`,
-  fromFileNothing: 'Nothing was read from it:',
-  fromLedger: 'Proposed from the ledger',
+  moreLines: (count: number) => `${count} more`,
+  readHere: 'Read in this browser; what was read is shown before you sign.',
+  fileUnread: (name: string, why: string) =>
+    `${name} was not read, and nothing was signed: ${why}. Choose the file as the program wrote it.`,
   unitsOfFile: 'Unit of the file',
   findings: 'What stands out in it',
   undo: 'Take it back …',

@@ -89,9 +89,29 @@ export async function sign(page: Page, leave: 'Close' | 'Take it back …' = 'Cl
   return { index: Number(index), made };
 }
 
-/** Opens an action's form with what is known of it. */
-export async function open(page: Page, origin: string, action: string, known: Filling = {}): Promise<void> {
-  await page.goto(`${origin}/do/${action.replace('.', '/')}?${new URLSearchParams(known)}`);
+/** Finds an action in the search, and opens its form. */
+export async function openFound(page: Page, words: string): Promise<void> {
+  await page.getByRole('button', { name: /^Search/ }).click();
+  await page.getByRole('combobox').fill(words);
+  await page.getByRole('option').filter({ hasText: words }).first().click();
+  await page.getByRole('button', { name: 'Review and sign' }).waitFor();
+}
+
+/** Opens a record's page with every field, as its address was handed on, and there one of its actions. */
+export async function openOn(page: Page, origin: string, record: string, words: string): Promise<void> {
+  await page.goto(`${origin}/records/${record}`);
+  await act(page, words);
+}
+
+/** Finds on the page of work what waits, goes to its record, and there to one of its actions. */
+export async function openWaiting(page: Page, origin: string, sentence: string, words: string): Promise<void> {
+  await page.goto(`${origin}/work`);
+  await page.getByRole('link', { name: sentence }).first().click();
+  await act(page, words);
+}
+
+async function act(page: Page, words: string): Promise<void> {
+  await page.locator('.object-actions').getByRole('link', { name: words, exact: true }).first().click();
   await page.getByRole('button', { name: 'Review and sign' }).waitFor();
 }
 

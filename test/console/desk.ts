@@ -34,7 +34,7 @@ export function inputTime(timeMs: number): string {
 }
 
 /** A field by its name in the form. */
-export function field(page: Page, name: string) {
+function field(page: Page, name: string) {
   return page.locator(`[name="${name}"]`);
 }
 
@@ -63,8 +63,8 @@ export async function add(page: Page, what: string): Promise<void> {
 /** What a signed statement came to, as the last sheet says it: its place in the log, and the records it leads to. */
 export type Came = { readonly index: number; readonly made: readonly string[] };
 
-/** Reviews and signs what a form says, sheet by sheet, and closes the last. */
-export async function sign(page: Page): Promise<Came> {
+/** Reviews and signs what a form says, sheet by sheet, and closes the last, or follows it to the form that takes it back. */
+export async function sign(page: Page, leave: 'Close' | 'Take it back …' = 'Close'): Promise<Came> {
   await page.getByRole('button', { name: 'Review and sign' }).click();
   const sheet = page.getByRole('dialog');
   for (;;) {
@@ -84,14 +84,34 @@ export async function sign(page: Page): Promise<Came> {
   }
   const text = (await sheet.locator('.verdict').textContent()) ?? '';
   const made = await sheet.locator('.sheet-made a').allTextContents();
-  await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+  await sheet.getByRole(leave === 'Close' ? 'button' : 'link', { name: leave, exact: true }).click();
   const [, index] = /statement (\d+)/.exec(text) ?? [];
   return { index: Number(index), made };
 }
 
-/** Opens an action's form with what is known of it. */
-export async function open(page: Page, origin: string, action: string, known: Filling = {}): Promise<void> {
-  await page.goto(`${origin}/do/${action.replace('.', '/')}?${new URLSearchParams(known)}`);
+/** Finds an action in the search, and opens its form. */
+export async function openFound(page: Page, words: string): Promise<void> {
+  await page.getByRole('button', { name: /^Search/ }).click();
+  await page.getByRole('combobox').fill(words);
+  await page.getByRole('option').filter({ hasText: words }).first().click();
+  await page.getByRole('button', { name: 'Review and sign' }).waitFor();
+}
+
+/** Opens a record's page with every field, as its address was handed on, and there one of its actions. */
+export async function openOn(page: Page, origin: string, record: string, words: string): Promise<void> {
+  await page.goto(`${origin}/records/${record}`);
+  await act(page, words);
+}
+
+/** Finds on the page of work what waits, goes to its record, and there to one of its actions. */
+export async function openWaiting(page: Page, origin: string, sentence: string, words: string): Promise<void> {
+  await page.goto(`${origin}/work`);
+  await page.getByRole('link', { name: sentence }).first().click();
+  await act(page, words);
+}
+
+async function act(page: Page, words: string): Promise<void> {
+  await page.locator('.object-actions').getByRole('link', { name: words, exact: true }).first().click();
   await page.getByRole('button', { name: 'Review and sign' }).waitFor();
 }
 

@@ -79,7 +79,7 @@ describe('with the keyboard alone', { skip: isHere ? false : `${CHROMIUM} is abs
     await type(page, 'payment', 'invoice');
     await signByKeys(page);
     await page.waitForURL(/\/ledger\/\d+$/);
-    await page.locator('.sheet-sentence').getByText('at 150.00 EUR').or(page.getByText('150.00')).first().waitFor();
+    await page.locator('.sheet-sentence').getByText('from harbour at 15000 EUR cents each').waitFor();
     assertQuiet(visitor);
     await visitor.context.close();
   });

@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 const TABS = 120;
 
 /** Where the focus is. */
-export type Focus = {
+type Focus = {
   readonly name: string;
   readonly text: string;
   readonly isSeen: boolean;
@@ -30,7 +30,7 @@ export async function tabTo(page: Page, wanted: string): Promise<void> {
 }
 
 /** Where the focus is, whether its ring or caret is in view, and whether it is after where it was. */
-export async function focusNow(page: Page): Promise<Focus> {
+async function focusNow(page: Page): Promise<Focus> {
   return page.evaluate(() => {
     const element = document.activeElement ?? document.body;
     const before: unknown = Reflect.get(globalThis, 'focusBefore');
@@ -67,7 +67,7 @@ export async function choose(page: Page, name: string, words: string): Promise<v
   await page.getByRole('option').filter({ hasText: words }).first().waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await page.getByRole('option').first().waitFor({ state: 'detached' });
+  await page.locator('.picker-choices').waitFor({ state: 'detached' });
 }
 
 /** Goes to a button or link and presses it. */

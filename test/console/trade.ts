@@ -10,7 +10,7 @@ import { readLog } from '#connectors/mtconnect/facts.ts';
 import { deviations, MILLIMETRES, sampleQif } from '#connectors/qif/sample.ts';
 import { productionInterface } from '#sdk/index.ts';
 import { clientOf } from './client-of.ts';
-import { add, type Desk, fill, filled, idIn, inputTime, open, pick, sign } from './desk.ts';
+import { add, type Desk, fill, filled, idIn, inputTime, openFound, openOn, openWaiting, pick, sign } from './desk.ts';
 
 /** What the steps share. */
 export type Trade = {
@@ -22,7 +22,7 @@ export type Trade = {
   /** Lets the ledger's clock show at least this time. */
   passTo(timeMs: number): Promise<void> | void;
   /** Ids, as the pages gave them. */
-  readonly ids: Map<'rfq' | 'order' | 'item' | 'job' | 'shipment', string>;
+  readonly ids: Map<'rfq' | 'order' | 'item' | 'job', string>;
   readonly before: Map<string, number>;
 };
 
@@ -74,9 +74,9 @@ async function lookAtAccounts({ origin, northwind, harbour, before }: Trade): Pr
   before.set('harbour', await balance(await harbour.as('harbour/finance'), origin, 'harbour'));
 }
 
-async function publish({ origin, northwind, ids }: Trade): Promise<void> {
+async function publish({ northwind, ids }: Trade): Promise<void> {
   const page = await northwind.as('northwind/buyer');
-  await open(page, origin, 'sourcing.publishRfq');
+  await openFound(page, 'Publish request');
   const nowMs = Date.now();
   const neededBy = inputTime(nowMs + 60 * DAY_MS);
   const after = (minutes: number) => inputTime(nowMs + minutes * MINUTE_MS);
@@ -102,8 +102,7 @@ async function publish({ origin, northwind, ids }: Trade): Promise<void> {
 
 async function seal({ origin, harbour, northwind, ids }: Trade): Promise<void> {
   const page = await harbour.as('harbour/sales');
-  await open(page, origin, 'sourcing.sealBid');
-  await pick(page, 'rfq', ids.get('rfq') ?? '');
+  await openOn(page, origin, `sourcing/rfq/${ids.get('rfq')}`, 'Seal bid');
   await filled(page, 'acknowledged', '0');
   await fill(page, {
     'content.unitPriceCents': '180.00',
@@ -119,17 +118,17 @@ async function seal({ origin, harbour, northwind, ids }: Trade): Promise<void> {
   assert.doesNotMatch((await buyer.locator('main').textContent()) ?? '', /180\.00|18000/);
 }
 
-async function openBid({ origin, harbour, passTo, ids }: Trade): Promise<void> {
+async function openBid({ origin, harbour, passTo }: Trade): Promise<void> {
   await passTo(Date.now() + 2 * MINUTE_MS);
   const page = await harbour.as('harbour/sales');
-  await open(page, origin, 'sourcing.openBid', { bid: `${ids.get('rfq')}:harbour` });
+  await openWaiting(page, origin, 'open the bid once sealing is over', 'Open bid');
   await filled(page, 'content.unitPriceCents', '180.00');
   await sign(page);
 }
 
 async function award({ origin, northwind, harbour, ids }: Trade): Promise<void> {
   const page = await northwind.as('northwind/buyer');
-  await open(page, origin, 'sourcing.award', { rfq: ids.get('rfq') ?? '' });
+  await openOn(page, origin, `sourcing/rfq/${ids.get('rfq')}`, 'Award');
   await filled(page, 'bid', `${ids.get('rfq')}:harbour`);
   ids.set('order', idIn(await sign(page), 'order'));
   const sales = await harbour.as('harbour/sales');
@@ -140,7 +139,7 @@ async function award({ origin, northwind, harbour, ids }: Trade): Promise<void> 
 async function plan({ origin, harbour, northwind, ids }: Trade): Promise<void> {
   const order = ids.get('order') ?? '';
   const sales = await harbour.as('harbour/sales');
-  await open(sales, origin, 'procurement.registerUnits', { order });
+  await openOn(sales, origin, `procurement/order/${order}`, 'Register units');
   await add(sales, 'serial');
   await fill(sales, { 'serials.0': SERIAL });
   await sign(sales);
@@ -149,7 +148,7 @@ async function plan({ origin, harbour, northwind, ids }: Trade): Promise<void> {
   const row = await sales.locator('.row-link').first().getAttribute('href');
   ids.set('item', row?.split('/').at(-1) ?? '');
   const engineer = await harbour.as('harbour/engineer');
-  await open(engineer, origin, 'production.proposePlan', { order });
+  await openOn(engineer, origin, `procurement/order/${order}`, 'Propose plan');
   await add(engineer, 'step');
   await fill(engineer, { 'steps.0.name': STEP, 'steps.0.process': 'separating', 'steps.0.doneBy': 'machine' });
   await pick(engineer, 'steps.0.member', 'harbour');
@@ -157,17 +156,17 @@ async function plan({ origin, harbour, northwind, ids }: Trade): Promise<void> {
   await fill(engineer, { 'steps.0.evidence.0': 'machineLog' });
   await sign(engineer);
   const buyer = await northwind.as('northwind/engineer');
-  await open(buyer, origin, 'production.agreePlan', { order });
+  await openWaiting(buyer, origin, 'agree to the steps of the plan', 'Agree plan');
   await sign(buyer);
 }
 
 async function planJob({ origin, harbour, ids }: Trade): Promise<void> {
   const page = await harbour.as('harbour/engineer');
-  await open(page, origin, 'production.planJob', { order: ids.get('order') ?? '' });
+  await openOn(page, origin, `production/plan/${ids.get('order')}`, 'Plan job');
   await filled(page, 'step', STEP);
   await filled(page, 'machine', MACHINE);
   await pick(page, 'item', SERIAL);
-  await page.getByLabel('Commitment').setInputFiles(PROGRAM);
+  await page.getByLabel('File', { exact: true }).setInputFiles(PROGRAM);
   await filled(page, 'program.name', 'BRACKET-PLATE-1.NC');
   await page.getByText(/BRACKET-PLATE-1\.NC, \d+ bytes, sealed here/).waitFor();
   ids.set('job', idIn(await sign(page), 'job'));
@@ -184,27 +183,24 @@ async function build({ origin, ids }: Trade): Promise<void> {
 
 async function decideBuild({ origin, northwind, harbour, ids }: Trade): Promise<void> {
   const page = await northwind.as('northwind/quality');
-  await page.goto(`${origin}/work`);
-  await page.getByText('decide about the build').first().waitFor();
-  await open(page, origin, 'production.decideBuild');
-  await pick(page, 'build', 'awaitsDecision');
+  await openWaiting(page, origin, 'decide about the build', 'Decide build');
   await fill(page, { verdict: 'accept', reason: 'The program is the maker’s own; the unit is inspected in full.' });
   await add(page, 'reader');
   await pick(page, '#readers.0', 'harbour/engineer');
   await sign(page);
   const engineer = await harbour.as('harbour/engineer');
-  await open(engineer, origin, 'production.declareMade', { item: ids.get('item') ?? '' });
+  await openOn(engineer, origin, `items/item/${ids.get('item')}`, 'Declare made');
   await sign(engineer);
 }
 
 async function register({ origin, harbour, others, ids }: Trade): Promise<void> {
   const order = ids.get('order') ?? '';
   const quality = await harbour.as('harbour/quality');
-  await open(quality, origin, 'inspection.appointLaboratory', { order });
+  await openOn(quality, origin, `procurement/order/${order}`, 'Appoint laboratory');
   await pick(quality, 'laboratory', 'metrica');
   await sign(quality);
   const page = await others.as('metrica/quality');
-  await open(page, origin, 'inspection.registerProgramme', { order });
+  await openOn(page, origin, `inspection/scope/${order}`, 'Register programme');
   await page.getByLabel('The laboratory’s QIF file').setInputFiles(QIF);
   await page.getByText('1: Diameter').waitFor();
   await page.getByText('deviation -0.1 to 0.1 mm').waitFor();
@@ -213,7 +209,7 @@ async function register({ origin, harbour, others, ids }: Trade): Promise<void> 
 
 async function map({ origin, northwind, ids }: Trade): Promise<void> {
   const page = await northwind.as('northwind/quality');
-  await open(page, origin, 'inspection.signMapping', { order: ids.get('order') ?? '' });
+  await openOn(page, origin, `inspection/scope/${ids.get('order')}`, 'Sign mapping');
   await filled(page, 'groups.0.name', 'Diameter 4');
   await filled(page, 'units.0.item', ids.get('item') ?? '');
   await fill(page, { 'units.0.labels.seller': SERIAL });
@@ -222,7 +218,7 @@ async function map({ origin, northwind, ids }: Trade): Promise<void> {
 
 async function measure({ origin, others, ids }: Trade): Promise<void> {
   const page = await others.as('metrica/quality');
-  await open(page, origin, 'inspection.recordResults', { order: ids.get('order') ?? '' });
+  await openOn(page, origin, `inspection/scope/${ids.get('order')}`, 'Record results');
   await filled(page, 'laboratory', 'metrica');
   await page.getByLabel('The laboratory’s QIF results').setInputFiles(QIF);
   await page.getByText('inside their limits').waitFor();
@@ -233,20 +229,20 @@ async function measure({ origin, others, ids }: Trade): Promise<void> {
 async function release({ origin, harbour, northwind, ids }: Trade): Promise<void> {
   const item = ids.get('item') ?? '';
   const maker = await harbour.as('harbour/quality');
-  await open(maker, origin, 'inspection.reviewItem', { order: ids.get('order') ?? '', item });
+  await openOn(maker, origin, `inspection/unit/${item}`, 'Review item');
   await sign(maker);
   const page = await northwind.as('northwind/quality');
-  await open(page, origin, 'inspection.decideItem', { item });
+  await openWaiting(page, origin, 'decide about the unit', 'Decide item');
   await filled(page, 'covers.0.code', 'limit_not_agreed');
   await fill(page, { verdict: 'accept', reason: 'One laboratory is enough for this unit; its limits are ours.' });
   await sign(page);
-  await open(maker, origin, 'inspection.applyReview', { item });
+  await openOn(maker, origin, `inspection/review/${item}`, 'Apply review');
   await sign(maker);
 }
 
 async function ship({ origin, harbour, northwind, others, ids }: Trade): Promise<void> {
   const maker = await harbour.as('harbour/logistics');
-  await open(maker, origin, 'shipping.pack', { order: ids.get('order') ?? '' });
+  await openOn(maker, origin, `procurement/order/${ids.get('order')}`, 'Pack');
   await filled(maker, 'items.0', ids.get('item') ?? '');
   await fill(maker, {
     'seal.kind': 'printedCode',
@@ -257,26 +253,27 @@ async function ship({ origin, harbour, northwind, others, ids }: Trade): Promise
   await add(maker, 'carrier');
   await pick(maker, 'carriers.0', 'transit');
   const shipment = idIn(await sign(maker), 'shipment');
-  ids.set('shipment', shipment);
-  await open(maker, origin, 'shipping.offer', { shipment });
+  await openWaiting(maker, origin, 'offer the shipment', 'Offer');
+  await sign(maker, 'Take it back …');
+  await filled(maker, 'shipment', shipment);
+  await sign(maker);
+  await openWaiting(maker, origin, 'offer the shipment', 'Offer');
   await sign(maker);
   const carrier = await others.as('transit/logistics');
-  await open(carrier, origin, 'shipping.take', { shipment });
+  await openWaiting(carrier, origin, 'take the shipment', 'Take');
   await fill(carrier, { sealIntact: 'yes' });
   await sign(carrier);
-  await open(carrier, origin, 'shipping.offer', { shipment });
+  await openWaiting(carrier, origin, 'offer the shipment', 'Offer');
   await sign(carrier);
   const dock = await northwind.as('northwind/logistics');
-  await open(dock, origin, 'shipping.receive', { shipment });
+  await openWaiting(dock, origin, 'receive the shipment', 'Receive');
   await fill(dock, { sealIntact: 'yes' });
   await sign(dock);
 }
 
 async function accept({ origin, northwind, harbour, before, ids }: Trade): Promise<void> {
   const page = await northwind.as('northwind/quality');
-  await page.goto(`${origin}/work`);
-  await page.getByText('accept what arrived, or refuse it').first().waitFor();
-  await open(page, origin, 'shipping.accept', { shipment: ids.get('shipment') ?? '' });
+  await openWaiting(page, origin, 'accept what arrived, or refuse it', 'Accept');
   await sign(page);
   await page.goto(`${origin}/records/items/item/${ids.get('item')}`);
   await page.locator('main').getByText(SERIAL).first().waitFor();

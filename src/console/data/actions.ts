@@ -15,11 +15,27 @@ export type ActionFor = {
 /** What stands where a field's value would: it names the field. */
 const PROBE = /^«(\w+)»$/;
 
+/**
+ * Which records an action is about where what it relies on does not say it: it relies on none, or on one that is not there
+ * yet, or its signer sees no more of an order or an item than its inspection. By `contract.action`, then by field.
+ */
+const ABOUT: { readonly [action: string]: { readonly [field: string]: string } } = {
+  'inspection.appointLaboratory': { order: 'procurement/order' },
+  'inspection.agreeProgramme': { order: 'inspection/scope' },
+  'inspection.recordResults': { order: 'inspection/scope', item: 'inspection/unit' },
+  'inspection.reviewItem': { order: 'inspection/mapping', item: 'inspection/unit' },
+  'inspection.signMapping': { order: 'inspection/scope' },
+  'production.declareMade': { item: 'items/item' },
+  'production.recordBuild': { job: 'production/job', lot: 'items/item' },
+};
+
 /** Actions that rely on a record of a kind, in the order of the interfaces. @param kind `contract/record` */
 export function actionsOn(kind: string): readonly ActionFor[] {
   return allActions.flatMap(({ references, ...rest }) => {
-    const found = references.find((reference) => reference.kind === kind);
-    return found === undefined ? [] : [{ ...rest, field: found.field }];
+    const [field] =
+      Object.entries(ABOUT[`${rest.contract.name}.${rest.name}`] ?? {}).find(([, of]) => of === kind) ?? [];
+    const found = field ?? references.find((reference) => reference.kind === kind)?.field;
+    return found === undefined ? [] : [{ ...rest, field: found }];
   });
 }
 
@@ -35,11 +51,12 @@ export function firstActions(contract: string): readonly ActionFor[] {
     .map(({ references: _, ...rest }) => ({ ...rest, field: undefined }));
 }
 
-/** The kinds of the records that an action's fields name, as far as it relies on them: by field. */
+/** The kinds of the records that an action's fields name: by field. */
 export function referredBy(contract: string, action: string): { readonly [field: string]: string } {
   const known = allActions.find((one) => one.contract.name === contract && one.name === action);
   // The first that it relies on by a field is what the field is about.
-  return Object.fromEntries((known?.references ?? []).toReversed().map(({ field, kind }) => [field, kind]));
+  const relied = (known?.references ?? []).toReversed().map(({ field, kind }) => [field, kind]);
+  return { ...Object.fromEntries(relied), ...ABOUT[`${contract}.${action}`] };
 }
 
 /** True where an actor of this role may sign it. */

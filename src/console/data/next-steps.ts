@@ -18,8 +18,14 @@ export type StepRule = {
   /** `contract/record` */
   readonly kind: string;
   readonly state: string;
-  /** The field that names the member who owes it; `other` is the side that has not proposed. */
-  readonly owes: string | { readonly other: readonly [a: string, b: string]; readonly by: string };
+  /**
+   * The field that names the member who owes it; `other` is the side that has not proposed; of a shipment who holds it, as
+   * long as it is not offered on, or the next of its route to whom it is: a carrier, or the buyer at its end.
+   */
+  readonly owes:
+    | string
+    | { readonly other: readonly [a: string, b: string]; readonly by: string }
+    | { readonly route: 'holder' | 'carrier' | 'end' };
   readonly sentence: string;
   readonly action: string;
 };
@@ -53,6 +59,13 @@ export const STEP_RULES: readonly StepRule[] = [
     owes: 'arbiter',
     sentence: 'decide the dispute',
     action: 'procurement.decideDispute',
+  },
+  {
+    kind: 'sourcing/bid',
+    state: 'sealed',
+    owes: 'bidder',
+    sentence: 'open the bid once sealing is over, or lose its bond',
+    action: 'sourcing.openBid',
   },
   {
     kind: 'sourcing/counter',
@@ -96,6 +109,23 @@ export const STEP_RULES: readonly StepRule[] = [
     sentence: 'decide about the unit: the measurements do not agree',
     action: 'inspection.decideItem',
   },
+  ...(['packed', 'underway'] as const).flatMap((state): readonly StepRule[] => {
+    const kind = 'shipping/shipment';
+    return [
+      {
+        ...{ kind, state, owes: { route: 'holder' } },
+        ...{ sentence: 'offer the shipment to the next of its route', action: 'shipping.offer' },
+      },
+      {
+        ...{ kind, state, owes: { route: 'carrier' } },
+        ...{ sentence: 'take the shipment, and look at its seal', action: 'shipping.take' },
+      },
+      {
+        ...{ kind, state, owes: { route: 'end' } },
+        ...{ sentence: 'receive the shipment, and count it', action: 'shipping.receive' },
+      },
+    ];
+  }),
   {
     kind: 'shipping/shipment',
     state: 'received',
@@ -135,11 +165,12 @@ export const STEP_RULES: readonly StepRule[] = [
 
 /** Who owes what next for a record; undefined where nobody does. */
 export function nextStep(kind: string, value: JsonObject): NextStep | undefined {
-  const rule = STEP_RULES.find((one) => one.kind === kind && one.state === value.state);
-  const member = rule === undefined ? undefined : owedBy(rule, value);
-  return rule === undefined || member === undefined
-    ? undefined
-    : { member, sentence: rule.sentence, action: rule.action };
+  const rules = STEP_RULES.filter((one) => one.kind === kind && one.state === value.state);
+  for (const rule of rules) {
+    const member = owedBy(rule, value);
+    if (member !== undefined) return { member, sentence: rule.sentence, action: rule.action };
+  }
+  return undefined;
 }
 
 /** The rules whose step an actor with this role may take. */
@@ -153,8 +184,17 @@ export function rulesFor(role: string): readonly StepRule[] {
 
 function owedBy({ owes }: StepRule, value: JsonObject): string | undefined {
   if (typeof owes === 'string') return asText(value[owes]);
+  if ('route' in owes) return onRoute(owes.route, value);
   const [a, b] = owes.other.map((field) => asText(value[field]));
   return asText(value[owes.by]) === a ? b : a;
+}
+
+function onRoute(who: 'holder' | 'carrier' | 'end', { route, at, offered }: JsonObject): string | undefined {
+  if (!Array.isArray(route) || typeof at !== 'number' || !Array.isArray(offered)) return undefined;
+  const isOffered = offered.length > 0;
+  const isNextLast = at + 2 === route.length;
+  if (who === 'holder') return isOffered ? undefined : asText(route[at]);
+  return isOffered && isNextLast === (who === 'end') ? asText(route[at + 1]) : undefined;
 }
 
 function asText(value: unknown): string | undefined {

@@ -6,13 +6,16 @@ import { kindOf } from './kinds.ts';
 import { nextStep, rulesFor, STEP_RULES } from './next-steps.ts';
 import { type Lookup, lookupsOf, namesWith } from './search.ts';
 
+const ROUTE = ['route', 'at', 'offered'];
+
 describe('what waits for whom', () => {
   for (const { kind, state, owes, action } of STEP_RULES) {
     test(`${kind} in ${state}: ${action}`, () => {
       const found = kindOf(kind);
       const fields = schemaOf(found?.record.schema ?? {});
       assert.ok(fields.state?.enum?.includes(state), `${kind} has no state ${state}`);
-      for (const field of typeof owes === 'string' ? [owes] : [...owes.other, owes.by]) {
+      const named = typeof owes === 'string' ? [owes] : 'route' in owes ? ROUTE : [...owes.other, owes.by];
+      for (const field of named) {
         assert.ok(field in fields, `${kind} has no ${field}`);
       }
       const [contract, name = ''] = action.split('.');
@@ -31,6 +34,20 @@ describe('what waits for whom', () => {
     const change = { buyer: 'northwind', seller: 'harbour', state: 'proposed' };
     assert.equal(nextStep('procurement/change', { ...change, by: 'northwind' })?.member, 'harbour');
     assert.equal(nextStep('procurement/change', { ...change, by: 'harbour' })?.member, 'northwind');
+  });
+
+  test('a shipment waits for its holder, then for the next of its route, at last for the buyer', () => {
+    const route = ['harbour', 'transit', 'northwind'];
+    const waits = (state: string, at: number, offered: readonly string[]) => {
+      const step = nextStep('shipping/shipment', { route, state, at, offered, buyer: 'northwind' });
+      return [step?.member, step?.action];
+    };
+    assert.deepEqual(waits('packed', 0, []), ['harbour', 'shipping.offer']);
+    assert.deepEqual(waits('packed', 0, ['h']), ['transit', 'shipping.take']);
+    assert.deepEqual(waits('underway', 1, []), ['transit', 'shipping.offer']);
+    assert.deepEqual(waits('underway', 1, ['h']), ['northwind', 'shipping.receive']);
+    assert.deepEqual(waits('received', 2, []), ['northwind', 'shipping.accept']);
+    assert.deepEqual(waits('accepted', 2, []), [undefined, undefined]);
   });
 
   test('a role has what the contracts let it sign', () => {

@@ -2,9 +2,9 @@
 // a commitment.
 
 import { type ActionInterface, type ContractInterface, sourcingInterface } from '#sdk/index.ts';
+import { referredBy } from '../data/actions.ts';
 import type { FormField } from './form-fields.ts';
 import { formFields } from './form-fields.ts';
-import { targetsOf } from './targets.ts';
 
 /** Under this name a draft keeps who may read what is enclosed. */
 export const READERS = '#readers';
@@ -15,7 +15,7 @@ export function actionFields(
   name: string,
   action: ActionInterface,
 ): readonly FormField[] {
-  const place = { contract, refers: targetsOf(contract, name) };
+  const place = { contract, refers: referredBy(contract, name) };
   const fields = formFields(action.input, place);
   if (`${contract}.${name}` !== 'sourcing.sealBid') return fields;
   const opened = formFields(sourcingInterface.actions.openBid.input, place).filter((field) => field.name === 'content');

@@ -57,14 +57,17 @@ export function ActionForm(props: ActionFormProps) {
         <FaultLine faults={faults} />
         {form.error === undefined ? null : <Problem error={form.error} />}
         <div className="row">
-          <Button type="submit" loading={form.isSealing}>
+          {/* Not disabled meanwhile: it would lose the focus, to which the sheet returns. */}
+          <Button type="submit" aria-busy={form.isSealing}>
             {signingTexts.prepare}
           </Button>
           <Button variant="default" onClick={form.clear}>
             {signingTexts.reset}
           </Button>
         </div>
-        <p className="soft small">{signingTexts.draftKept}</p>
+        <p className="soft small" role="status">
+          {form.isSealing ? formTexts.sealing : signingTexts.draftKept}
+        </p>
       </form>
       <SigningSheet
         round={toBeSigned?.round}

@@ -170,7 +170,7 @@ export function draftOf(field: FormField, value: Value | undefined): Draft {
 }
 
 /** A time as a field for a date and a time has it: in this computer's zone, to the minute, seconds where there are any. */
-export function localTime(timeMs: number): string {
+function localTime(timeMs: number): string {
   const offsetMs = new Date(timeMs).getTimezoneOffset() * 60_000;
   return new Date(timeMs - offsetMs).toISOString().slice(0, timeMs % 60_000 === 0 ? 16 : 19);
 }

@@ -56,6 +56,7 @@ export function FileInput({ id, label, error, field, text, path, change }: FileI
         label={field.kind === 'blob' ? formTexts.fileChoose : label}
         said={sealing.isPending ? formTexts.fileSealing(sealing.variables.name) : said}
         error={field.kind === 'blob' ? null : error}
+        isChosen={chosen !== undefined}
         take={(file) => sealing.mutate(file)}
       />
       {sealing.error === null ? null : <Problem error={sealing.error} />}
@@ -69,11 +70,13 @@ type FileDropProps = {
   readonly said: string;
   readonly error: string | null;
   readonly accept?: string;
+  /** True where a file is there already: how to give one is not said again. */
+  readonly isChosen: boolean;
   take(file: File): void;
 };
 
 /** A place for a file: a button that opens the browser's chooser, and a frame onto which a file is dropped. */
-export function FileDrop({ id, label, said, error, accept, take }: FileDropProps) {
+export function FileDrop({ id, label, said, error, accept, isChosen, take }: FileDropProps) {
   const [tooLarge, setTooLarge] = useState<string>();
   const takeFirst = (files: FileList | null): void => {
     const file = files?.[0];
@@ -100,7 +103,8 @@ export function FileDrop({ id, label, said, error, accept, take }: FileDropProps
         onChange={({ target }) => takeFirst(target.files)}
       />
       <p id={`${id}-said`} className="soft small" aria-live="polite">
-        {said} {formTexts.fileMost(MOST_MB)}, {formTexts.fileDrop}.
+        {said}
+        {isChosen ? null : ` ${formTexts.fileMost(MOST_MB)}, ${formTexts.fileDrop}.`}
       </p>
       {fault === null ? null : <p className="fault">{fault}</p>}
     </div>

@@ -41,9 +41,10 @@ function PlainInput({ field, draft, path, faults, change }: FieldProps) {
   const { kind, target } = field;
   const text = typeof draft === 'string' ? draft : '';
   const id = path.join('.');
+  const { help } = field;
   const set = (value: string): void => change(path, value);
   const common = { id, label: labelOf(field), error: faults[id] ?? null };
-  if (target !== undefined) return <Picker {...{ ...common, kind: target, text, set }} />;
+  if (target !== undefined) return <Picker {...{ ...common, kind: target, text, set, help }} />;
   if (kind === 'file' || kind === 'blob') return <FileInput {...{ ...common, field, text, path, change }} />;
   if (kind === 'flag' || kind === 'choice') return <Choice {...common} field={field} text={text} set={set} />;
   if (kind === 'secret') {
@@ -74,19 +75,25 @@ function Choice({ id, label, error, field, text, set }: InputProps) {
   const words = field.kind === 'flag' ? ['yes', 'no'] : field.choices;
   const data = [{ value: '', label: signingTexts.choose }, ...words.map((word) => ({ value: word, label: word }))];
   return (
-    <NativeSelect {...{ id, label, error, data }} name={id} value={text} onChange={({ target }) => set(target.value)} />
+    <NativeSelect
+      {...{ id, label, error, data }}
+      description={field.help}
+      name={id}
+      value={text}
+      onChange={({ target }) => set(target.value)}
+    />
   );
 }
 
 function TextOrNumber({ id, label, error, field, text, set, path }: InputProps & { readonly path: readonly string[] }) {
-  const { kind, hint } = field;
+  const { kind, hint, help } = field;
   const isNumber = kind === 'money' || kind === 'number' || kind === 'span';
   const unit = useUnit(field, path);
   return (
     <TextInput
       {...{ id, label, error }}
       name={id}
-      description={kind === 'time' ? formTexts.zone(Intl.DateTimeFormat().resolvedOptions().timeZone) : hint}
+      description={[help, kind === 'time' ? zoneWords() : hint].filter((words) => words !== undefined).join(' ')}
       type={kind === 'time' ? 'datetime-local' : 'text'}
       inputMode={isNumber ? 'decimal' : 'text'}
       className={isNumber || kind === 'time' ? 'field-number' : 'field-text'}
@@ -99,6 +106,10 @@ function TextOrNumber({ id, label, error, field, text, set, path }: InputProps &
       onChange={({ target }) => set(target.value)}
     />
   );
+}
+
+function zoneWords(): string {
+  return formTexts.zone(Intl.DateTimeFormat().resolvedOptions().timeZone);
 }
 
 /** The unit that stands beside a number: a currency of the form or of its record, or what the field's name ends with. */

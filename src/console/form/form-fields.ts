@@ -2,6 +2,7 @@
 
 import { fieldLabel } from '#sdk/index.ts';
 import { type FieldSchema, fieldKind, PATTERNS, schemaOf, targetOf } from '../data/fields.ts';
+import { FIELD_HELP } from '../texts/form.ts';
 
 /** How a field is filled in. */
 export type FormFieldKind =
@@ -34,6 +35,8 @@ export type FormField = {
   /** The limits in words, beside the field. */
   readonly hint: string;
   readonly schema: FieldSchema;
+  /** What it means, where its name does not say it. */
+  readonly help?: string;
   /** The kind of record that it names: `contract/record`. */
   readonly target?: string;
   /** Of a choice, or of the forms of a variant. */
@@ -54,7 +57,7 @@ export function formFields(input: object, place: Place = NOWHERE): readonly Form
   const isOfFile = isFileGroup(fields);
   return Object.entries(fields).map(([name, schema]) => {
     const field = formField(name, schema, required.includes(name), place);
-    return name === 'commitment' && isOfFile ? { ...field, kind: 'file', hint: '' } : field;
+    return name === 'commitment' && isOfFile ? { ...field, label: 'file', kind: 'file', hint: '' } : field;
   });
 }
 
@@ -65,7 +68,8 @@ function isFileGroup(fields: { readonly [name: string]: FieldSchema }): boolean 
 
 function formField(name: string, schema: FieldSchema, isRequired: boolean, place: Place): FormField {
   const kind = kindOfField(name, schema);
-  const base = { name, label: labelOf(name), kind, isRequired, schema, choices: schema.enum ?? [] };
+  const help = Object.hasOwn(FIELD_HELP, name) ? { help: FIELD_HELP[name] ?? '' } : {};
+  const base = { name, label: labelOf(name), ...help, kind, isRequired, schema, choices: schema.enum ?? [] };
   if (kind === 'list') {
     const element = formField(name, schema.items ?? {}, true, place);
     return { ...base, hint: listHint(schema), fields: [{ ...element, label: singular(element.label) }] };
@@ -92,7 +96,7 @@ function singular(label: string): string {
 const SAID: { readonly [name: string]: string } = {
   neededByMs: 'needed by',
   dueMs: 'due',
-  nda: 'non-disclosure agreement',
+  evidence: 'evidence',
 };
 
 /** Fields whose commitment is to a text, by name. */

@@ -16,10 +16,12 @@ export function useKeptDraft(
     ...keptAt(place),
     ...knownDraft(fields, known),
   }));
+  const untouched = JSON.stringify({ ...groupDraft(fields), ...knownDraft(fields, known) });
   useEffect(() => {
-    if (isEmpty(draft)) localStorage.removeItem(place);
+    // What only the address says is no draft.
+    if (isEmpty(draft) || JSON.stringify(draft) === untouched) localStorage.removeItem(place);
     else localStorage.setItem(place, JSON.stringify(draft));
-  }, [place, draft]);
+  }, [place, draft, untouched]);
   const clear = (): void => {
     localStorage.removeItem(place);
     setDraft({ ...groupDraft(fields), ...knownDraft(fields, known) });

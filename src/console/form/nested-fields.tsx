@@ -15,6 +15,7 @@ export function GroupInput({ field, draft, path, faults, change }: FieldProps) {
     return (
       <details className="field-group field-fold" open={isEmpty(draft) ? undefined : true}>
         <summary>{labelOf(field)}</summary>
+        <Help of={field.help} />
         <Fault of={faults[path.join('.')]} />
         <Inner fields={typedOf(field.fields)} {...{ draft, path, faults, change }} />
       </details>
@@ -23,6 +24,7 @@ export function GroupInput({ field, draft, path, faults, change }: FieldProps) {
   return (
     <fieldset className="field-group">
       <legend>{labelOf(field)}</legend>
+      <Help of={field.help} />
       <Fault of={faults[path.join('.')]} />
       <Inner fields={typedOf(field.fields)} {...{ draft, path, faults, change }} />
     </fieldset>
@@ -30,7 +32,7 @@ export function GroupInput({ field, draft, path, faults, change }: FieldProps) {
 }
 
 /** The fields that a person fills in. */
-export function typedOf(fields: readonly FormField[]): readonly FormField[] {
+function typedOf(fields: readonly FormField[]): readonly FormField[] {
   const isOfFile = fields.some(({ kind }) => kind === 'file') && fields.some(({ name }) => name === 'name');
   return isOfFile ? fields.filter(({ name }) => !OF_FILE.includes(name)) : fields;
 }
@@ -60,9 +62,9 @@ export function ListInput({ field, draft, path, faults, change }: FieldProps) {
   const drafts: readonly Draft[] = Array.isArray(draft) ? draft : [];
   if (element === undefined) return null;
   return (
-    <fieldset className="field-group">
+    <fieldset className="field-group field-list">
       <legend>{labelOf(field)}</legend>
-      <p className="soft small">{field.hint}</p>
+      <Help of={field.help === undefined ? field.hint : `${field.help} (${field.hint})`} />
       {drafts.map((one, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: elements have no names; only the last is added, any is removed.
         <div className="field-element" key={i}>
@@ -89,6 +91,10 @@ export function ListInput({ field, draft, path, faults, change }: FieldProps) {
       </button>
     </fieldset>
   );
+}
+
+function Help({ of: help }: { readonly of: string | undefined }) {
+  return help === undefined || help === '' ? null : <p className="soft small">{help}</p>;
 }
 
 /** What is wrong with a part as a whole. */

@@ -20,11 +20,12 @@ type PickerProps = {
   /** `contract/record` */
   readonly kind: string;
   readonly text: string;
+  readonly help?: string | undefined;
   set(text: string): void;
 };
 
 /** The field. */
-export function Picker({ id, label, error, kind, text, set }: PickerProps) {
+export function Picker({ id, label, error, kind, text, set, help }: PickerProps) {
   const { choices, isReading, isCut } = useChoices(kind);
   const [isOpen, setIsOpen] = useState(false);
   const [at, setAt] = useState(NOT_CHOSEN);
@@ -54,7 +55,7 @@ export function Picker({ id, label, error, kind, text, set }: PickerProps) {
       <TextInput
         {...{ id, label, error }}
         name={id}
-        description={<Said named={named} kind={kind} isReading={isReading} isCut={isCut} />}
+        description={<Said {...{ named, kind, isReading, isCut, help }} />}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         role="combobox"
         aria-expanded={shown.length > 0}
@@ -78,10 +79,20 @@ export function Picker({ id, label, error, kind, text, set }: PickerProps) {
   );
 }
 
+type SaidProps = {
+  readonly named: Choice | undefined;
+  readonly kind: string;
+  readonly isReading: boolean;
+  readonly isCut: boolean;
+  readonly help: string | undefined;
+};
+
 /** What was chosen, in words. */
-function Said(props: { named: Choice | undefined; kind: string; isReading: boolean; isCut: boolean }) {
-  const { named, kind, isReading, isCut } = props;
-  if (named === undefined) return isReading ? formTexts.reading : isCut ? formTexts.cut : formTexts.pickHint;
+function Said({ named, kind, isReading, isCut, help }: SaidProps) {
+  if (named === undefined) {
+    const words = isReading ? formTexts.reading : isCut ? formTexts.cut : '';
+    return [help, words].filter((text) => text !== undefined && text !== '').join(' ');
+  }
   const { label, what, fits, id } = named;
   return (
     <span className="picker-said">

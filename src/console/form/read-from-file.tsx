@@ -3,7 +3,6 @@
 
 import { NativeSelect } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { Problem } from '../parts/problem.tsx';
 import { formTexts } from '../texts/form.ts';
 import { FileDrop } from './file-input.tsx';
 import type { ReadFile } from './readers/from-file.ts';
@@ -19,21 +18,24 @@ type ReadFromFileProps = {
   readonly reader: FileReader;
   readonly brought: Brought | undefined;
   readonly error: string | null;
-  bring(brought: Brought): void;
+  bring(brought: Brought | undefined): void;
 };
 
 /** The field for the file, and what was read. */
 export function ReadFromFile({ reader, brought, error, bring }: ReadFromFileProps) {
   const reading = useMutation({
     mutationFn: (file: File) => readBeside(reader.kind, file),
+    // What another file said before is not signed for this one.
+    onMutate: () => bring(undefined),
     onSuccess: (read) => bring({ read, at: 0 }),
   });
   const name = reading.variables?.name ?? '';
   const said = reading.isPending
     ? formTexts.fromFileReading(name)
     : brought === undefined
-      ? formTexts.fromFile
+      ? formTexts.readHere
       : formTexts.fromFileRead(name);
+  const fault = reading.error === null ? error : formTexts.fileUnread(name, reading.error.message);
   return (
     <fieldset className="field-group">
       <legend>{formTexts.fromFile}</legend>
@@ -41,11 +43,11 @@ export function ReadFromFile({ reader, brought, error, bring }: ReadFromFileProp
         id="from-file"
         label={reader.words}
         accept={reader.accept}
-        said={`${said}.`}
-        error={error}
+        said={said}
+        error={fault}
+        isChosen={brought !== undefined}
         take={(file) => reading.mutate(file)}
       />
-      {reading.error === null ? null : <Problem error={reading.error} />}
       {brought === undefined ? null : <What brought={brought} bring={bring} />}
     </fieldset>
   );
@@ -68,7 +70,7 @@ function What({ brought, bring }: { readonly brought: Brought; bring(brought: Br
       <Lines lines={lines.slice(0, LINES_SHOWN)} />
       {lines.length <= LINES_SHOWN ? null : (
         <details>
-          <summary>{formTexts.more(lines.length - LINES_SHOWN)}</summary>
+          <summary>{formTexts.moreLines(lines.length - LINES_SHOWN)}</summary>
           <Lines lines={lines.slice(LINES_SHOWN)} />
         </details>
       )}

@@ -1,9 +1,9 @@
 // The way back from a statement that was accepted: the action that takes it back, with what it is about. Pure.
 
 import type { JsonObject } from '#sdk/index.ts';
+import { referredBy } from '../data/actions.ts';
 import { actionPath } from '../parts/paths.ts';
 import { UNDO } from '../texts/signing.ts';
-import { targetsOf } from './targets.ts';
 
 /** An accepted statement, as far as its undoing follows from it. */
 export type Accepted = {
@@ -31,8 +31,8 @@ export function undoPath(accepted: Accepted): string | undefined {
   if (undo === undefined) return undefined;
   const [contract = '', name = ''] = undo.by.split('.');
   const [own = '', ownName = ''] = accepted.action.split('.');
-  const before = targetsOf(own, ownName);
-  const known = Object.entries(targetsOf(contract, name)).map(([field, kind]) => {
+  const before = referredBy(own, ownName);
+  const known = Object.entries(referredBy(contract, name)).map(([field, kind]) => {
     const named = Object.keys(before).find((other) => before[other] === kind) ?? field;
     const inInput = accepted.input[named] ?? accepted.input[field];
     const id = OTHER_IDS[accepted.action]?.(accepted) ?? (typeof inInput === 'string' ? inInput : undefined);

@@ -34,10 +34,10 @@ export function useActionForm({ me, contract, name, action, known, onDone }: Act
     setDraft((now) => withValue(now, at, value) as GroupDraft);
     setFaults(({ [at.join('.')]: _, ...others }) => others);
   };
-  const bring = (part: Brought): void => {
+  const bring = (part: Brought | undefined): void => {
     setBrought(part);
     setFaults(({ 'from-file': _, ...others }) => others);
-    if (path === 'inspection.recordResults') void findUnit(me, draft, part, change);
+    if (part !== undefined && path === 'inspection.recordResults') void findUnit(me, draft, part, change);
   };
   const read = () => {
     const part = brought?.read.parts[brought.at];
@@ -46,11 +46,12 @@ export function useActionForm({ me, contract, name, action, known, onDone }: Act
     const missing: Faults = reader === undefined || part !== undefined ? {} : { 'from-file': 'choose the file' };
     return { input: { ...input, ...part?.input }, found: { ...found, ...missing } };
   };
-  const prepare = async (event: FormEvent): Promise<void> => {
+  const prepare = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
+    if (signing.isSealing) return;
     const { input, found } = read();
     setFaults(found);
-    if (Object.keys(found).length > 0) return;
+    if (Object.keys(found).length > 0) return focusFault(event.currentTarget);
     const readers = readersIn(draft);
     await signing.show(() => toSign({ me, contract, name, fields, input, readers, enclosures }));
   };
@@ -77,6 +78,11 @@ export function useActionForm({ me, contract, name, action, known, onDone }: Act
     ...{ onSigned, onward: signing.onward, toBeSigned: signing.toBeSigned, isSealing: signing.isSealing },
     error: signing.error ?? prefill.error ?? undefined,
   };
+}
+
+/** The focus goes to the first field that is wrong, once it says so. */
+function focusFault(form: HTMLFormElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }
 
 /** Chooses the unit that a laboratory's file means, where the buyer's mapping says so. */

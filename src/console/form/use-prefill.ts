@@ -3,12 +3,12 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { type Dispatch, type SetStateAction, useEffect } from 'react';
-import type { JsonObject } from '#sdk/index.ts';
+import { isFault, type JsonObject } from '#sdk/index.ts';
+import { referredBy } from '../data/actions.ts';
 import type { Me } from '../session/open-session.ts';
 import { type GroupDraft, isEmpty } from './draft.ts';
 import type { FormField } from './form-fields.ts';
 import { prefilled } from './prefill.ts';
-import { targetsOf } from './targets.ts';
 
 /** Typing an id is over after so long. */
 const PAUSE_MS = 250;
@@ -25,7 +25,7 @@ type Form = {
 /** The record that the form is about, and what went wrong where it says more than can be read. */
 export function usePrefill({ me, contract, name, fields, draft, setDraft }: Form) {
   const action = `${contract}.${name}`;
-  const targets = targetsOf(contract, name);
+  const targets = referredBy(contract, name);
   const named = fields.find(({ name: field }) => targets[field] !== undefined && !isEmpty(draft[field]));
   const typed = named === undefined ? '' : String(draft[named.name]).trim();
   const [id] = useDebouncedValue(typed, PAUSE_MS);
@@ -33,7 +33,7 @@ export function usePrefill({ me, contract, name, fields, draft, setDraft }: Form
   const { data, error } = useQuery({
     queryKey: ['prefill', action, kind, id],
     queryFn: async () => {
-      const seen = await me.client.transport.seen(kind, id);
+      const seen = await me.client.transport.seen(kind, id).catch(asNoId);
       if (seen === undefined) return null;
       const about: JsonObject = { ...seen.value, id };
       return { about, filled: await prefilled(me, action, { fields, draft, about }) };
@@ -51,4 +51,9 @@ export function usePrefill({ me, contract, name, fields, draft, setDraft }: Form
     }));
   }, [data, setDraft]);
   return { about: data?.about, error };
+}
+
+/** What is typed on the way to an id need be none. */
+function asNoId(error: unknown): undefined {
+  if (!isFault(error, 'request_invalid')) throw error;
 }

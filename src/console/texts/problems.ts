@@ -118,6 +118,16 @@ const WORDS: { readonly [code: string]: ProblemWords } = {
     kept: NOTHING_CHANGED,
     todo: 'Places without a statement hold the genesis and the ends of blocks; others may be between other members.',
   },
+  reader_has_no_key: {
+    happened: 'This actor has no key to which files could be sealed.',
+    kept: 'What you typed is kept in this browser. Nothing was signed.',
+    todo: 'Its administrator enrols an encryption key for it; or leave the reader, the text or the file out.',
+  },
+  bid_unreadable: {
+    happened: 'The file of this bid cannot be opened, or holds another bid than the one that was sealed.',
+    kept: NOTHING_SIGNED,
+    todo: 'If it was handed over to you, say so on the ledger: sourcing, say unreadable.',
+  },
   no_webcrypto: {
     happened: 'This browser offers no cryptography at this address.',
     kept: NOTHING_CHANGED,

@@ -35,7 +35,7 @@ export type ReadPart = {
 export type ReadFile = { readonly parts: readonly ReadPart[]; readonly findings: readonly string[] };
 
 /** Gaps of a machine log that are told: longer than this, as the tour and the inbox's example have it. */
-export const GAP_LIMIT_MS = 60_000;
+const GAP_LIMIT_MS = 60_000;
 /** Findings that are shown; the rest is counted. */
 const FINDINGS_SHOWN = 12;
 

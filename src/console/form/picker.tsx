@@ -59,7 +59,7 @@ export function Picker({ id, label, error, kind, text, set, help }: PickerProps)
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         role="combobox"
         aria-expanded={shown.length > 0}
-        aria-controls={`${id}-choices`}
+        aria-controls={shown.length > 0 ? `${id}-choices` : undefined}
         aria-activedescendant={shown[at] === undefined ? undefined : `${id}-choices-${at}`}
         autoComplete="off"
         spellCheck={false}
@@ -114,8 +114,9 @@ type ChoicesProps = {
 };
 
 function Choices({ id, label, kind, shown, at, more, choose }: ChoicesProps) {
+  if (shown.length === 0) return null;
   return (
-    <div className={shown.length === 0 ? 'picker-none' : 'picker-choices'}>
+    <div className="picker-choices">
       <div id={id} role="listbox" aria-label={label}>
         {shown.map((choice, i) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field; it points here.
@@ -139,7 +140,7 @@ function Choices({ id, label, kind, shown, at, more, choose }: ChoicesProps) {
           </div>
         ))}
       </div>
-      {more > 0 && shown.length > 0 ? <p className="soft small picker-more">{formTexts.more(more)}</p> : null}
+      {more > 0 ? <p className="soft small picker-more">{formTexts.more(more)}</p> : null}
     </div>
   );
 }

@@ -124,6 +124,8 @@ export const ACTION_STATES: {
       ...{ by: ['owner', 'custodian'], lacks: ['offers', 'bound'] },
     },
     publishPassport: { by: ['owner'] },
+    'production.recordBuild': { by: ['custodian'] },
+    'production.declareMade': { by: ['owner', 'custodian'], lacks: ['offers', 'bound'] },
   },
   // Who owns the thing does not stand in what anyone may read of it.
   'items/passport': { withdrawPassport: {} },
@@ -150,6 +152,7 @@ export const ACTION_STATES: {
     agreeRemake: RUNNING,
     confirmPayment: { in: ['closed'], is: { payment: ['invoice'] }, by: ['seller'] },
     'production.proposePlan': { by: ['seller'] },
+    'inspection.appointLaboratory': { by: PARTIES },
     'shipping.pack': { in: ['accepted', 'closing'], by: ['seller'] },
   },
   'procurement/money': {

@@ -2,7 +2,7 @@
 // or the click until the answer stands in the page.
 
 import { type RecordSeen, readNodeState } from '#sdk/index.ts';
-import { demoClient } from '#test/console/demo-clients.ts';
+import { demoClient } from '#test/console/demo-client.ts';
 import { goTo, type Scene, type Visitor } from '#test/console/scene.ts';
 import { middle, quantile, timed } from './figures.ts';
 

@@ -176,7 +176,7 @@ describe('the console in a browser', { skip: isHere ? false : `${CHROMIUM} is ab
     await page.goto(scene.origin);
     await page.getByRole('button', { name: 'Start the walk' }).click();
     const strip = page.getByRole('region', { name: 'Guided walk' });
-    const about = page.locator('.page').getByRole('heading').first();
+    const about = page.locator('main').getByRole('heading').first();
     const seen = new Set<string>();
     let last = page.url();
     for (const [i, { actor }] of STOPS.entries()) {

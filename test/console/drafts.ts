@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { type Draft, FORM, type GroupDraft } from '#console/form/draft.ts';
 import { type FormField, formFields } from '#console/form/form-fields.ts';
+import { FILE_READERS } from '#console/form/readers/reading.ts';
 import { contractInterfaces } from '#sdk/index.ts';
 
 /** A field for free text: its name in the form, and the pattern that it takes. */
@@ -34,9 +35,10 @@ const WORDS = [
 const FAR_MS = 1_000_000_000_000;
 const FREE = 'any "text" <b>at</b> all';
 
-/** Every action of this release whose form asks for free text. */
+/** Every action of this release whose form asks for free text; but for those that are read from a file, which is not typed. */
 export const DRAFTED: readonly DraftedAction[] = contractInterfaces.flatMap(({ name, actions }) =>
   Object.entries(actions).flatMap(([action, { input }]) => {
+    if (FILE_READERS[`${name}.${action}`] !== undefined) return [];
     const free: FreeField[] = [];
     const draft = groupOf(formFields(input), '', free);
     return free.length === 0 ? [] : [{ action: `${name}.${action}`, draft, free }];

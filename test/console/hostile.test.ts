@@ -4,11 +4,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import { fieldsPath, recordPath } from '#console/parts/paths.ts';
 import { itemsInterface, procurementInterface } from '#sdk/index.ts';
 import { plainWord } from '#sdk/plain-text.ts';
 import { CHROMIUM } from '../sdk/page.ts';
 import { sharedData } from '../shared-data.ts';
-import { demoClient } from './demo-clients.ts';
+import { demoClient } from './demo-client.ts';
 import { DRAFTED } from './drafts.ts';
 import { assertQuiet, goTo, openScene, type Scene, type Visitor } from './scene.ts';
 
@@ -107,10 +108,16 @@ describe('hostile text in the console', { skip }, () => {
       await goTo(visitor, to);
       await page.waitForFunction((text) => document.querySelector('h1')?.textContent === text, name);
     }
-    await goTo(visitor, written.order);
+    // Both pages of the order: as it is designed, and every field.
+    await goTo(visitor, recordPath('procurement/order', written.order));
+    await page.getByRole('heading', { name: 'Tolerances and limits' }).waitFor();
+    const shown = (await page.locator('main').textContent()) ?? '';
+    for (const text of written.terms)
+      assert.ok(shown.includes(text), `the order shows no term ${JSON.stringify(text)}`);
+    await goTo(visitor, fieldsPath('procurement/order', written.order));
     await page.locator('.free-text').first().waitFor();
     const terms = new Set(await page.locator('.free-text').allTextContents());
-    for (const text of written.terms) assert.ok(terms.has(text), `the order shows no term ${JSON.stringify(text)}`);
+    for (const text of written.terms) assert.ok(terms.has(text), `the order has no term ${JSON.stringify(text)}`);
     await page.keyboard.press('Control+k');
     for (const text of written.searched) {
       await page.getByRole('combobox').fill(text);
@@ -153,7 +160,7 @@ async function writeRecords(origin: string) {
       [`/records/items/item?type=${type}`]: serials,
     },
     named: Object.fromEntries(items.map((item) => [item.number, `/records/items/item/${item.id}`])),
-    order: `/records/procurement/order/${order.id('order')}`,
+    order: order.id('order'),
     ...{ terms, searched: numbers.filter((_, i) => i % 20 === 7), count: statements.length },
   };
 }

@@ -10,7 +10,7 @@ import { factsOfLog } from '#connectors/mtconnect/build-facts.ts';
 import { readLog } from '#connectors/mtconnect/facts.ts';
 import { itemsInterface, procurementInterface, productionInterface } from '#sdk/index.ts';
 import { CHROMIUM } from '../sdk/page.ts';
-import { clientOf } from './client-of.ts';
+import { demoClient } from './demo-client.ts';
 import { choose, find, press, signByKeys, tabTo, type } from './keyboard.ts';
 import { assertQuiet, openScene, type Scene } from './scene.ts';
 
@@ -31,7 +31,7 @@ async function signIn(page: Page, origin: string, actor: string): Promise<void> 
 async function untilBuildWaits(origin: string): Promise<string> {
   const [sales, engineer, buyer, machine] = await Promise.all(
     ['harbour/sales', 'harbour/engineer', 'northwind/engineer', 'harbour/machine'].map((actor) =>
-      clientOf(origin, actor),
+      demoClient(origin, actor),
     ),
   );
   assert.ok(sales !== undefined && engineer !== undefined && buyer !== undefined && machine !== undefined);
@@ -91,14 +91,14 @@ describe('with the keyboard alone', { skip: isHere ? false : `${CHROMIUM} is abs
     await signIn(page, scene.origin, 'northwind/quality');
     await press(page, 'decide about the build');
     await page.getByRole('heading', { name: 'Evidence' }).waitFor();
-    await press(page, 'Decide build');
+    await press(page, 'Decide about this build');
     await page.getByRole('heading', { name: 'Decide build' }).waitFor();
     assert.equal(await page.locator('[name="build"]').inputValue(), build);
     await type(page, 'verdict', 'accept');
     await type(page, 'reason', 'The unit is inspected in full.');
     await signByKeys(page);
     await page.waitForURL(/\/ledger\/\d+$/);
-    const { state } = await (await clientOf(scene.origin, 'northwind/quality')).need(
+    const { state } = await (await demoClient(scene.origin, 'northwind/quality')).need(
       productionInterface,
       'build',
       build,

@@ -10,7 +10,7 @@ import type { JsonObject, RecordSeen } from '#sdk/index.ts';
 import { SAMPLE } from '#tour/play.fixture.ts';
 import { type Asking, isFor, readersOfRecord } from '../http/visibility.ts';
 import { CHROMIUM } from '../sdk/page.ts';
-import { demoClient } from './demo-clients.ts';
+import { demoClient } from './demo-client.ts';
 import { PAGES } from './pages.ts';
 import { assertQuiet, goTo, openScene, type Scene, type Visitor } from './scene.ts';
 
@@ -170,7 +170,7 @@ async function askingOf(origin: string, actor: string | undefined): Promise<Aski
 function assertAskedRightly(all: readonly Gathered[], places: readonly string[]): void {
   // An address that names another's record asks for that one.
   const named = new Set(
-    places.flatMap((place) => place.split('/')).filter((part) => part.length > 20 || part === 'none'),
+    places.flatMap((place) => place.split('/')).filter((part) => part.length > 20 || /(^|-)none$/.test(part)),
   );
   for (const { url, status, asked, body } of all) {
     const isNamed = url.pathname.split('/').some((part) => named.has(decodeURIComponent(part)));

@@ -9,7 +9,7 @@ import { factsOfLog } from '#connectors/mtconnect/build-facts.ts';
 import { readLog } from '#connectors/mtconnect/facts.ts';
 import { deviations, MILLIMETRES, sampleQif } from '#connectors/qif/sample.ts';
 import { productionInterface } from '#sdk/index.ts';
-import { clientOf } from './client-of.ts';
+import { demoClient } from './demo-client.ts';
 import { add, type Desk, fill, filled, idIn, inputTime, openFound, openOn, openWaiting, pick, sign } from './desk.ts';
 
 /** What the steps share. */
@@ -174,7 +174,7 @@ async function planJob({ origin, harbour, ids }: Trade): Promise<void> {
 
 /** In reality the machine's own program signs; here it does so in this process, with the machine's key of the demo. */
 async function build({ origin, ids }: Trade): Promise<void> {
-  const machine = await clientOf(origin, MACHINE);
+  const machine = await demoClient(origin, MACHINE);
   const bytes = new Uint8Array(readFileSync(LOG));
   const facts = factsOfLog({ bytes, facts: await readLog(bytes, { gapLimitMs: MINUTE_MS }) }, MINUTE_MS);
   const { outcome } = await machine.try(productionInterface, 'recordBuild', { job: ids.get('job') ?? '', ...facts });
@@ -183,7 +183,7 @@ async function build({ origin, ids }: Trade): Promise<void> {
 
 async function decideBuild({ origin, northwind, harbour, ids }: Trade): Promise<void> {
   const page = await northwind.as('northwind/quality');
-  await openWaiting(page, origin, 'decide about the build', 'Decide build');
+  await openWaiting(page, origin, 'decide about the build', 'Decide about this build');
   await fill(page, { verdict: 'accept', reason: 'The program is the maker’s own; the unit is inspected in full.' });
   await add(page, 'reader');
   await pick(page, '#readers.0', 'harbour/engineer');

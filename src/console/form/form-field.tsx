@@ -93,7 +93,9 @@ function TextOrNumber({ id, label, error, field, text, set, path }: InputProps &
     <TextInput
       {...{ id, label, error }}
       name={id}
-      description={[help, kind === 'time' ? zoneWords() : hint].filter((words) => words !== undefined).join(' ')}
+      description={[help, hint, kind === 'time' ? zoneWords() : '']
+        .filter((words) => words !== undefined && words !== '')
+        .join(' ')}
       type={kind === 'time' ? 'datetime-local' : 'text'}
       inputMode={isNumber ? 'decimal' : 'text'}
       className={isNumber || kind === 'time' ? 'field-number' : 'field-text'}

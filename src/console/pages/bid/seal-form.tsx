@@ -6,8 +6,10 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { qualify, sealBid, sealForBuyer, shopFacts, sourcingInterface } from '#sdk/index.ts';
 import { type Draft, type Faults, type GroupDraft, readDraft, withValue } from '../../form/draft.ts';
+import { noEnclosures } from '../../form/enclosures.ts';
 import { FormFieldInput } from '../../form/form-field.tsx';
 import { type FormField, formFields } from '../../form/form-fields.ts';
+import { FormContext, type FormScope } from '../../form/form-scope.ts';
 import { useKeptDraft } from '../../form/kept-draft.ts';
 import { money } from '../../parts/amount.ts';
 import { Problem } from '../../parts/problem.tsx';
@@ -35,6 +37,8 @@ export function SealForm({ rfq, me, sign }: SealFormProps) {
   const [faults, setFaults] = useState<Faults>({});
   const [error, setError] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);
+  const [enclosures] = useState(noEnclosures);
+  const scope: FormScope = { me, action: 'sourcing.sealBid', draft, about: { unit: rfq.order.unit }, enclosures };
   const shop = useQuery({
     queryKey: ['records', 'shop', me.member],
     queryFn: () => shopFacts(me.client, me.member, me.client.transport.nowMs()),
@@ -62,16 +66,18 @@ export function SealForm({ rfq, me, sign }: SealFormProps) {
   };
   return (
     <form className="action-form" noValidate onSubmit={(event) => void submit(event)}>
-      {fields.map((field) => (
-        <FormFieldInput
-          key={field.name}
-          field={field}
-          draft={draft[field.name]}
-          path={[field.name]}
-          faults={faults}
-          change={change}
-        />
-      ))}
+      <FormContext value={scope}>
+        {fields.map((field) => (
+          <FormFieldInput
+            key={field.name}
+            field={field}
+            draft={draft[field.name]}
+            path={[field.name]}
+            faults={faults}
+            change={change}
+          />
+        ))}
+      </FormContext>
       {offer === undefined ? null : (
         <Worth rfq={rfq} offer={offer} qualified={shop.data && qualify(rfq.requirement, shop.data)} />
       )}
@@ -93,7 +99,6 @@ function fieldsOf({ order, reserveUnitPriceCents, awardUntilMs }: Rfq): readonly
   };
   return CONTENT.filter(({ name }) => ASKED.includes(name)).map((field) => ({
     ...field,
-    label: `${field.label}${field.name === 'unitPriceCents' ? ` in ${order.unit}` : ''}`,
     hint: hints[field.name] ?? field.hint,
   }));
 }

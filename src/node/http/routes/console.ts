@@ -11,6 +11,9 @@ const NOT_BUILT =
 const text = { schema: Type.String() };
 const mediaTypes = Object.values(CONSOLE_TYPES).map((type) => type.split(';')[0] ?? type);
 
+/** One page asks for some dozens at its first visit, and a plant may come from one address. */
+const ASSETS_PER_MINUTE = 60_000;
+
 /** The page and its files. */
 export const consoleRoutes: Routes = async (app, { consoleFiles }) => {
   app.get(
@@ -34,6 +37,7 @@ export const consoleRoutes: Routes = async (app, { consoleFiles }) => {
   app.get(
     '/assets/:name',
     {
+      config: { rateLimit: { max: ASSETS_PER_MINUTE, groupId: 'assets' } },
       schema: {
         summary: 'A file of the web console',
         description: 'Its name holds a hash of its content: it may be kept for ever.',

@@ -3,7 +3,7 @@
 
 import { Button, Tooltip } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { type ActionFor, firstActions, maySign } from '../../data/actions.ts';
@@ -28,6 +28,9 @@ type RecordListProps = {
   table?(rows: readonly RecordSeen[]): ReactNode;
 };
 
+/** Where a page has nothing for this reader, the next is looked at by itself; after so many a person says whether to. */
+const PAGES_LOOKED_AT = 50;
+
 /** The list. */
 export function RecordList({ kind, fixed = {}, table }: RecordListProps) {
   const { transport } = useSession();
@@ -37,6 +40,11 @@ export function RecordList({ kind, fixed = {}, table }: RecordListProps) {
   const list = useInfiniteQuery(recordsQuery(transport, kind.path, filters));
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const schemas = schemaOf(kind.record.schema);
+  const { hasNextPage, isFetching, fetchNextPage } = list;
+  const isToGoOn = rows.length === 0 && hasNextPage && (list.data?.pages.length ?? 0) < PAGES_LOOKED_AT;
+  useEffect(() => {
+    if (isToGoOn && !isFetching) void fetchNextPage();
+  }, [isToGoOn, isFetching, fetchNextPage]);
   return (
     <div className="list">
       <div className="list-head" role="toolbar" aria-label={recordTexts.filters}>

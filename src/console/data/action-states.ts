@@ -125,7 +125,10 @@ export const ACTION_STATES: {
     },
     publishPassport: { by: ['owner'] },
     'production.recordBuild': { by: ['custodian'] },
-    'production.declareMade': { by: ['owner', 'custodian'], lacks: ['offers', 'bound'] },
+    'production.declareMade': {
+      in: ['planned', 'rejected'],
+      ...{ by: ['owner', 'custodian'], lacks: ['offers', 'bound'] },
+    },
   },
   // Who owns the thing does not stand in what anyone may read of it.
   'items/passport': { withdrawPassport: {} },

@@ -19,7 +19,7 @@ export const passportTexts = {
   partNumber: 'Part number',
   serial: 'Serial number',
   lot: 'Lot number',
-  maker: 'Maker',
+  maker: 'Answers for the type',
   gtin: 'GTIN',
   state: 'State',
   published: 'Made public',

@@ -43,8 +43,8 @@ export const STOP_TEXTS = {
     says: 'Custody moves when both sides have signed. The title passed, and the money was paid, when the buyer accepted.',
   },
   material: {
-    title: 'What went into it',
-    says: 'From the part back to the metal and its certificate. A gap is drawn as a gap.',
+    title: 'From the metal to the parts',
+    says: 'What was made from this lot. What belongs to the buyer now is no longer shown to the shop: that is drawn as a gap, with the reason.',
   },
   money: {
     title: 'Paid from what was held',

@@ -30,7 +30,7 @@ export const STOPS: readonly Stop[] = [
   { name: 'shipment', actor: 'northwind/logistics', place: { kind: 'shipping/shipment' } },
   {
     name: 'material',
-    actor: 'northwind/quality',
+    actor: 'harbour/quality',
     place: { kind: 'items/item', states: ['released'], page: (id) => `/trace/${id}` },
   },
   { name: 'money', actor: 'northwind/finance', place: { kind: 'accounts/account' } },

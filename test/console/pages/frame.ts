@@ -31,7 +31,14 @@ export const FRAME_PAGES: readonly PageToSee[] = [
       await visitor.page.locator('.verdict-good').waitFor();
     },
   },
-  { name: 'members', actor: 'northwind/buyer', open: at('/members', 'Members') },
+  {
+    name: 'members',
+    actor: 'northwind/buyer',
+    open: async (visitor, origin) => {
+      await at('/members', 'Members')(visitor, origin);
+      await visitor.page.locator('.member-name').first().waitFor();
+    },
+  },
   { name: 'member', actor: 'northwind/buyer', open: at('/members/harbour', 'Harbour Machining') },
   { name: 'kinds', actor: 'northwind/buyer', open: at('/records', 'All records') },
   {

@@ -118,6 +118,7 @@ describe('with the keyboard alone', { skip: isHere ? false : `${CHROMIUM} is abs
     await page.waitForFunction(() => document.activeElement?.textContent === 'Do not sign');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Review and sign');
     await tabTo(page, 'Empty the form');
     assertQuiet(visitor);
     await visitor.context.close();

@@ -64,7 +64,8 @@ export async function type(page: Page, name: string, text: string): Promise<void
 /** Goes to a picker, types some words, and takes what is offered first. */
 export async function choose(page: Page, name: string, words: string): Promise<void> {
   await type(page, name, words);
-  await page.getByRole('option').filter({ hasText: words }).first().waitFor();
+  // Not one that is still there from before the words.
+  await page.getByRole('option').first().filter({ hasText: words }).waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.locator('.picker-choices').waitFor({ state: 'detached' });

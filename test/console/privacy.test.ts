@@ -168,11 +168,12 @@ async function askingOf(origin: string, actor: string | undefined): Promise<Aski
 
 /** Fails where a page asked for what it cannot have, or where a key or a secret file went either way. */
 function assertAskedRightly(all: readonly Gathered[], places: readonly string[]): void {
-  // An address that names another's record asks for that one.
+  // An address that names another's record asks for that one, and so does a record: what a part was made of, where it is
+  // the supplier's. Nothing is asked for whose id was not shown.
   const named = places.map((place) => `${decodeURIComponent(place)}/`);
   for (const { url, status, asked, body } of all) {
     const id = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
-    const isNamed = named.some((place) => place.includes(`/${id}/`));
+    const isNamed = named.some((place) => place.includes(`/${id}/`)) || all.some((one) => one.body.includes(`"${id}"`));
     assert.ok(status < 400 || (status === 404 && isNamed), `${url.pathname}${url.search} was answered with ${status}`);
     const isOfDemo = url.pathname === '/demo/actors';
     assert.ok(isOfDemo || !/touchmark-key-1|touchmark demo/.test(body), `a key file came from ${url.pathname}`);

@@ -12,8 +12,9 @@ let home: TestHome;
 const closing: (() => Promise<void>)[] = [];
 
 /** One node, served twice: with a console and without. */
-async function serve(consoleFolder: string, name: string): Promise<string> {
-  const config = readConfig({ env: {}, cwd: folder.path, options: { home: folder.file(name), port: 0 } });
+async function serve(consoleFolder: string, name: string, limits: { requestsPerMinuteAnonymous?: number } = {}) {
+  const options = { home: folder.file(name), port: 0, ...limits };
+  const config = readConfig({ env: {}, cwd: folder.path, options });
   mkdirSync(config.home, { recursive: true });
   const server = await serveNode(home.node, config, { clock: () => home.clock.nowMs, consoleFolder });
   closing.push(() => server.close());
@@ -54,6 +55,16 @@ describe('the console as a node serves it', () => {
     assert.match(policy, /^default-src 'none'; script-src 'self'; style-src 'self';/);
     assert.doesNotMatch(policy, /unsafe|https?:|\*/);
     assert.equal(answer.headers.get('cross-origin-opener-policy'), 'same-origin');
+  });
+
+  test('its files do not use up the requests of a visitor', async () => {
+    const base = await serve(folder.file('dist'), 'limited', { requestsPerMinuteAnonymous: 2 });
+    const status = async (path: string) => (await get(path, {}, base)).status;
+    for (let i = 0; i < 5; i++) assert.equal(await status('/assets/main-1a2b.js'), 200);
+    assert.deepEqual(
+      [await status('/v1/ledger'), await status('/v1/ledger'), await status('/v1/ledger')],
+      [200, 200, 429],
+    );
   });
 
   test('a worker may compile WebAssembly, which no page may', async () => {

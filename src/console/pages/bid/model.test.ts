@@ -3,35 +3,11 @@ import { describe, test } from 'node:test';
 import { opensBid, sealBid } from '#sdk/index.ts';
 import type { Bid, Leader, Rfq } from '../request/facts.ts';
 import type { Phase } from '../request/model.ts';
+import { RFQ as ASKED, HOUR } from '../request/rfq.fixture.ts';
 import { backupOf, dropOpening, type KeptOpening, keepOpening, keptOpening, openingOfBackup } from './kept.ts';
 import { isBetter, minuteOf, previewOf, stepOf } from './model.ts';
 
-const HOUR = 3_600_000;
-const RFQ: Rfq = {
-  ...{ id: 'rfq-a', buyer: 'northwind', publishedAtMs: 0, addenda: 1, state: 'open', bondCents: 10_000 },
-  order: {
-    ...{
-      itemType: 'type-a',
-      quantity: 4,
-      unit: 'EUR',
-      neededByMs: 1000 * HOUR,
-      deliveryPlace: 'Zx49',
-      terms: [],
-      assumed: [],
-    },
-    payment: 'hold',
-  },
-  requirement: {
-    process: 'separating',
-    exportZones: [],
-    certificates: [],
-    machineMinutes: 120,
-    neededByMs: 1000 * HOUR,
-  },
-  ...{ reserveUnitPriceCents: 22_000, weights: { price: 6000, time: 2500, shop: 1500 } },
-  ...{ sealUntilMs: 10 * HOUR, openUntilMs: 20 * HOUR, awardUntilMs: 40 * HOUR, invited: ['harbour', 'alpen'] },
-  counterOffers: { rounds: 0, mostBasisPoints: 0 },
-};
+const RFQ: Rfq = { ...ASKED, addenda: 1 };
 const TO_BUYER: Rfq = { ...RFQ, toBuyer: { contestUntilMs: 30 * HOUR, reader: 'northwind/agent' } };
 const OFFER = { unitPriceCents: 18_500, deliverByMs: 505 * HOUR, validUntilMs: 40 * HOUR };
 const bid = (state: Bid['state'], rest: Partial<Bid> = {}): Bid => ({

@@ -3,6 +3,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { fieldLabel, type RecordSeen } from '#sdk/index.ts';
+import { maybeRecordQuery } from '../../data/queries.ts';
 import { quantity } from '../../parts/amount.ts';
 import { useItemTypes } from '../../parts/item-types.ts';
 import { actionPath, recordPath } from '../../parts/paths.ts';
@@ -68,11 +69,7 @@ export function MadeOf({ seen }: SectionProps) {
   const { transport } = useSession();
   const { madeFrom, timesUsed } = listsOf(seen);
   const answers = useQueries({
-    queries: madeFrom.map(({ item }) => ({
-      queryKey: ['records', 'maybe', 'items/item', item],
-      // A query's answer is not undefined.
-      queryFn: async () => (await transport.seen('items/item', item)) ?? null,
-    })),
+    queries: madeFrom.map(({ item }) => maybeRecordQuery(transport, 'items/item', item)),
   });
   const typeOf = useItemTypes(answers.flatMap(({ data }) => (data ? [String(data.value.type)] : [])));
   return (

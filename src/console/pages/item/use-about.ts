@@ -2,7 +2,7 @@
 
 import { useQueries } from '@tanstack/react-query';
 import type { RecordSeen } from '#sdk/index.ts';
-import { fewRecordsQuery } from '../../data/queries.ts';
+import { fewRecordsQuery, maybeRecordQuery } from '../../data/queries.ts';
 import { useSession } from '../../session/session-context.tsx';
 import type { AboutItem } from './story.ts';
 
@@ -38,11 +38,7 @@ export function useAbout({ id, value }: RecordSeen): About {
       .map((shipment) => fewRecordsQuery(transport, 'shipping/leg', { shipment: shipment.id })),
   });
   const ones = useQueries({
-    queries: ['items/passport', 'inspection/review'].map((kind) => ({
-      queryKey: ['records', 'maybe', kind, id],
-      // A query's answer is not undefined.
-      queryFn: async () => (await transport.seen(kind, id)) ?? null,
-    })),
+    queries: ['items/passport', 'inspection/review'].map((kind) => maybeRecordQuery(transport, kind, id)),
   });
   const [builds, results, decisions, handovers, partsOf, usedIn] = lists.map(({ data }) => data ?? []);
   const failed = [...lists, ...acceptances, ...shipments, ...legs, ...ones].find(({ error }) => error !== null);

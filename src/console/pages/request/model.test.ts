@@ -1,43 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { isOpenTo } from '../../data/action-states.ts';
 import { actionsOn } from '../../data/actions.ts';
 import { ruleLines, shopLines } from './asked.ts';
 import { checkAward, comparisonOf } from './compare.ts';
 import type { Bid, Rfq, Tally } from './facts.ts';
 import { fitsRequest } from './fits.ts';
 import { mayBid, phaseOf, phaseWords, requestTurn, stagesOf } from './model.ts';
+import { HOUR, RFQ } from './rfq.fixture.ts';
 
-const HOUR = 3_600_000;
-/** As the tour's request has them; times in hours from its publication. */
-const RFQ: Rfq = {
-  ...{ id: 'rfq-a', buyer: 'northwind', publishedAtMs: 0, addenda: 0, state: 'open', bondCents: 10_000 },
-  order: {
-    ...{
-      itemType: 'type-a',
-      quantity: 4,
-      unit: 'EUR',
-      neededByMs: 1000 * HOUR,
-      deliveryPlace: 'Zx49',
-      terms: [],
-      assumed: [],
-    },
-    payment: 'hold',
-  },
-  requirement: {
-    ...{
-      process: 'separating',
-      material: 'EN AW-6082',
-      toleranceMicrometres: 50,
-      exportZones: ['EU'],
-      machineMinutes: 125,
-    },
-    ...{ envelopeMicrometres: { x: 60_000, y: 40_500, z: 8_005 }, neededByMs: 1000 * HOUR },
-    certificates: [{ kind: 'ISO 9001', issuers: ['watchful'] }],
-  },
-  ...{ reserveUnitPriceCents: 22_000, weights: { price: 6000, time: 2500, shop: 1500 } },
-  ...{ sealUntilMs: 10 * HOUR, openUntilMs: 20 * HOUR, awardUntilMs: 40 * HOUR, invited: ['harbour', 'alpen'] },
-  counterOffers: { rounds: 0, mostBasisPoints: 0 },
-};
 const TO_BUYER: Rfq = { ...RFQ, toBuyer: { contestUntilMs: 30 * HOUR, reader: 'northwind/agent' } };
 const TALLY: Tally = {
   rfq: 'rfq-a',
@@ -129,10 +100,11 @@ describe('who may do what', () => {
   });
 
   const offered = (rfq: Rfq, member: string, hour: number): readonly string[] => {
-    const fits = fitsRequest({ rfq, tally: undefined, own: undefined }, member, hour * HOUR);
+    const fits = fitsRequest({ rfq, tally: undefined }, member, hour * HOUR);
+    const signer = { member, actor: `${member}/sales`, role: 'sales' };
     return actionsOn('sourcing/rfq')
       .map(({ contract, name }) => `${contract.name}.${name}`)
-      .filter(fits);
+      .filter((action) => isOpenTo('sourcing/rfq', action, { ...rfq }, signer) && fits(action));
   };
   test('sealing is for bidders while it runs, the award for the buyer once it may', () => {
     assert.ok(offered(RFQ, 'harbour', 5).includes('sourcing.sealBid'));
@@ -140,6 +112,8 @@ describe('who may do what', () => {
     assert.ok(!offered(RFQ, 'harbour', 15).includes('sourcing.sealBid'));
     assert.ok(!offered(RFQ, 'northwind', 5).includes('sourcing.award'));
     assert.ok(offered(RFQ, 'northwind', 25).includes('sourcing.award'));
+    assert.ok(!offered(RFQ, 'harbour', 25).includes('sourcing.award'));
+    assert.ok(!offered(RFQ, 'harbour', 25).includes('sourcing.endRfq'));
     assert.ok(offered(RFQ, 'fjord', 45).includes('sourcing.endRfq'));
   });
 });

@@ -3,6 +3,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
+import { maybeRecordQuery } from '../../data/queries.ts';
 import { recordPath } from '../../parts/paths.ts';
 import { ShortId } from '../../parts/short-id.tsx';
 import { shortId } from '../../parts/shorten.ts';
@@ -21,11 +22,7 @@ type ContentsProps = {
 export function Contents({ shipment: { items, state }, receipt, acceptance }: ContentsProps) {
   const { transport } = useSession();
   const answers = useQueries({
-    queries: items.map((item) => ({
-      queryKey: ['records', 'maybe', 'items/item', item],
-      // A query's answer is not undefined.
-      queryFn: async () => (await transport.seen('items/item', item)) ?? null,
-    })),
+    queries: items.map((item) => maybeRecordQuery(transport, 'items/item', item)),
   });
   const exceptions = exceptionsOf(receipt);
   return (

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import type { NextStep } from '../../data/next-steps.ts';
-import { fewRecordsQuery, recordQuery } from '../../data/queries.ts';
+import { fewRecordsQuery, maybeRecordQuery, recordQuery } from '../../data/queries.ts';
 import { Evidence } from '../../parts/evidence.tsx';
 import { History } from '../../parts/history.tsx';
 import { actionPath, fieldsPath, recordPath } from '../../parts/paths.ts';
@@ -50,12 +50,7 @@ export function Component() {
 /** A record that may not be there, or not for this reader. */
 function useMaybe(kind: string, id: string): RecordSeen | undefined {
   const { transport } = useSession();
-  const { data } = useQuery({
-    queryKey: ['records', 'maybe', kind, id],
-    // A query's answer is not undefined.
-    queryFn: async () => (await transport.seen(kind, id)) ?? null,
-  });
-  return data ?? undefined;
+  return useQuery(maybeRecordQuery(transport, kind, id)).data ?? undefined;
 }
 
 function Sheet({ seen }: { readonly seen: RecordSeen }) {

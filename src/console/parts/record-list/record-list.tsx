@@ -17,6 +17,7 @@ import { EmptyState } from '../empty-state.tsx';
 import { actionPath } from '../paths.ts';
 import { Problem } from '../problem.tsx';
 import { FilterChip } from './filter-chip.tsx';
+import { looksFurther } from './looks-further.ts';
 import { RecordTable } from './record-table.tsx';
 import { saveFile } from './save-file.ts';
 
@@ -28,9 +29,6 @@ type RecordListProps = {
   table?(rows: readonly RecordSeen[]): ReactNode;
 };
 
-/** Where a page has nothing for this reader, the next is looked at by itself; after so many a person says whether to. */
-const PAGES_LOOKED_AT = 50;
-
 /** The list. */
 export function RecordList({ kind, fixed = {}, table }: RecordListProps) {
   const { transport } = useSession();
@@ -41,7 +39,7 @@ export function RecordList({ kind, fixed = {}, table }: RecordListProps) {
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const schemas = schemaOf(kind.record.schema);
   const { hasNextPage, isFetching, fetchNextPage } = list;
-  const isToGoOn = rows.length === 0 && hasNextPage && (list.data?.pages.length ?? 0) < PAGES_LOOKED_AT;
+  const isToGoOn = looksFurther(rows.length, list.data?.pages.length ?? 0, hasNextPage);
   useEffect(() => {
     if (isToGoOn && !isFetching) void fetchNextPage();
   }, [isToGoOn, isFetching, fetchNextPage]);

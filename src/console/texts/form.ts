@@ -10,7 +10,6 @@ export const formTexts = {
   secret: 'Sealed in this browser. The ledger gets a salted commitment to it, the text lies encrypted in the vault.',
   file: 'Sealed in this browser: the ledger gets a salted commitment, the vault what is encrypted.',
   fileChoose: 'Choose a file …',
-  fileOther: 'Choose another file …',
   fileDrop: 'or drop it here',
   fileMost: (megabytes: number) => `At most ${megabytes} MB`,
   fileSealing: (name: string) => `Sealing ${name} …`,

@@ -62,7 +62,6 @@ export const inspectionTexts = {
   decidedBy: 'by',
   fromFile: 'from the file',
   label: 'called in the file',
-  device: 'measured with',
   fileVerdict: 'the file’s verdict',
   recomputed: 'recomputed',
   sources: 'Who measured',

@@ -50,7 +50,6 @@ export const itemTexts = {
   story: 'Its story',
   storyLead: 'What you may see of it, oldest first.',
   storyEmpty: 'No step of it is shown to you.',
-  storyLimit: 'Steps between others are not shown to you; the receipt of each is on its page.',
   gapBefore: (who: string) => `How it came to ${who} is not shown to you.`,
   built: (step: string) => `Built: ${step}`,
   findings: (findings: readonly string[]) =>

@@ -50,7 +50,6 @@ export const ledgerTexts = {
   events: 'Events',
   noEvents: 'none',
   verify: 'Verify',
-  verifying: 'Verifying …',
   verified: 'In the log',
   verifiedHow: (index: number, size: number) =>
     `Checked here: the statement’s hash is entry ${index} of a log of ${size}, under a root that this ledger’s node signed.`,

@@ -46,7 +46,6 @@ export const passportTexts = {
   programs: { matches: 'is the licensed one', another: 'is another than the licensed one', none: 'is not in the log' },
   findings: (names: readonly string[]) =>
     names.length === 0 ? 'The log shows no gap, no hold, no repeat.' : `The log shows: ${names.join(', ')}.`,
-  ownClock: 'by the machine’s own clock',
   material: (quantity: string, number: string) => `${quantity} of ${number} went in`,
   partOf: 'Went into another item',
   measured: 'Measured',
@@ -70,7 +69,6 @@ export const passportTexts = {
   verdict: 'Verdict',
   inside: 'Inside',
   outside: 'Outside',
-  notJudged: 'Not judged',
   group: 'Characteristic',
   proofs: 'Proofs',
   held: 'Verified in this browser',

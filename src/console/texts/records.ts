@@ -4,7 +4,6 @@ export const recordTexts = {
   noneYet: (plural: string) => `No ${plural} that you may see`,
   noneFits: 'Nothing fits these filters.',
   clearFilters: 'Clear the filters',
-  firstStep: 'First step',
   more: 'Show more',
   lookFurther: 'Look further',
   all: 'That is all.',

@@ -132,8 +132,6 @@ export const compareTexts = {
     forfeited: 'Was not opened in time: its bond went to the buyer.',
     returned: 'Its bond went back: the request was cancelled.',
   },
-  excludedMark: 'not compared',
-  unknownMark: 'unknown',
   onlyRead: 'read here, not on the ledger',
   read: (count: number) => `Read ${bids(count)} handed over to you`,
   readFailed: 'could not be read:',

@@ -1,7 +1,6 @@
 // One field of a form as the trade reads it: its unit and its limits beside it, what is wrong with it under it.
 
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { formTexts } from '../texts/form.ts';
 import { signingTexts } from '../texts/signing.ts';
 import { currencyFor } from './currency.ts';
@@ -99,7 +98,7 @@ function TextOrNumber({ id, label, error, field, text, set, path }: InputProps &
       type={kind === 'time' ? 'datetime-local' : 'text'}
       inputMode={isNumber ? 'decimal' : 'text'}
       className={isNumber || kind === 'time' ? 'field-number' : 'field-text'}
-      rightSection={unit === undefined ? null : ((<span className="field-unit">{unit}</span>) as ReactNode)}
+      rightSection={unit === undefined ? null : <span className="field-unit">{unit}</span>}
       rightSectionWidth={unit === undefined ? undefined : `${unit.length + 2}ch`}
       rightSectionPointerEvents="none"
       autoComplete="off"

@@ -10,6 +10,7 @@ import {
   sealForSharing,
   sourcingInterface,
 } from '#sdk/index.ts';
+import { keepOpening, keptOpening } from '../data/bid-openings.ts';
 import type { Me } from '../session/open-session.ts';
 
 type Place = Pick<Me, 'client' | 'actor'>;
@@ -23,11 +24,11 @@ export async function sealedBid(
   const { toBuyer } = await me.client.need(sourcingInterface, 'rfq', id);
   // The form's schema is that of a bid's content.
   const { commitment, sealed } = sealBid(me.client, id, content as never);
-  const opening = canonicalJson({ content: { ...sealed.content }, salt: sealed.salt });
-  const keep = (): void => localStorage.setItem(placeOf(me, commitment), opening);
+  const { ledgerId: ledger } = me.client.transport;
+  const keep = (): void => keepOpening(localStorage, me.actor, { ...sealed, ledger, commitment });
   const input = { rfq, acknowledged, commitment };
   if (toBuyer === undefined) return { input, files: [], keep };
-  const bytes = new TextEncoder().encode(opening);
+  const bytes = new TextEncoder().encode(canonicalJson({ content: { ...sealed.content }, salt: sealed.salt }));
   const onItsWay = await sealForSharing(me.client, { name: 'bid.json', mediaType: 'application/json', bytes });
   return { input: { ...input, file: onItsWay.file.blob }, files: [onItsWay], keep };
 }
@@ -40,16 +41,6 @@ export async function openingOfBid(me: Me, bid: JsonObject): Promise<JsonObject>
     const { content, salt } = await readBid(me.client, me.keys.readerKey, bid as never);
     return { content: { ...content }, salt };
   }
-  const kept = localStorage.getItem(placeOf(me, commitment));
-  return kept === null ? {} : parsed(kept);
-}
-
-function parsed(kept: string): JsonObject {
-  const { content, salt }: { readonly content?: JsonObject; readonly salt?: string } = JSON.parse(kept);
-  return content === undefined || salt === undefined ? {} : { content, salt };
-}
-
-/** By commitment: a bid that takes the place of another does not take its opening. */
-function placeOf({ client, actor }: Place, commitment: string): string {
-  return `touchmark.bid.${client.transport.ledgerId}.${actor}.${commitment}`;
+  const kept = keptOpening(localStorage, me.client.transport.ledgerId, me.actor, commitment);
+  return kept === undefined ? {} : { content: { ...kept.content }, salt: kept.salt };
 }

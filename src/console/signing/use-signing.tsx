@@ -12,22 +12,13 @@ export type ToSign = {
   readonly beside?: ReactNode;
   /** Told once the ledger took it. */
   onAccepted?(): void;
-  /** Told where the sheet was closed, or the ledger refused it. */
-  onDropped?(): void;
 };
 
 /** The sheet of a page, and how its parts ask for it. */
 export function useSigning(me: Me | undefined): readonly [sheet: ReactNode, sign: (toSign: ToSign) => void] {
   const [toSign, setToSign] = useState<ToSign>();
-  const [signed, setSigned] = useState<Signed>();
-  const close = (): void => {
-    if (signed?.outcome !== 'accepted') toSign?.onDropped?.();
-    setToSign(undefined);
-    setSigned(undefined);
-  };
-  const onSigned = (outcome: Signed): void => {
-    setSigned(outcome);
-    if (outcome.outcome === 'accepted') toSign?.onAccepted?.();
+  const onSigned = ({ outcome }: Signed): void => {
+    if (outcome === 'accepted') toSign?.onAccepted?.();
   };
   const sheet =
     me === undefined ? null : (
@@ -35,7 +26,7 @@ export function useSigning(me: Me | undefined): readonly [sheet: ReactNode, sign
         prepared={toSign?.prepared}
         beside={toSign?.beside}
         client={me.client}
-        close={close}
+        close={() => setToSign(undefined)}
         onSigned={onSigned}
       />
     );

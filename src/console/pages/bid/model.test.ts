@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { opensBid, sealBid } from '#sdk/index.ts';
+import { backupOf, type KeptOpening, keepOpening, keptOpening, openingOfBackup } from '../../data/bid-openings.ts';
 import type { Bid, Leader, Rfq } from '../request/facts.ts';
 import type { Phase } from '../request/model.ts';
 import { RFQ as ASKED, HOUR } from '../request/rfq.fixture.ts';
-import { backupOf, dropOpening, type KeptOpening, keepOpening, keptOpening, openingOfBackup } from './kept.ts';
 import { isBetter, minuteOf, previewOf, stepOf } from './model.ts';
 
 const RFQ: Rfq = { ...ASKED, addenda: 1 };
@@ -89,8 +89,16 @@ describe('what opens a bid', () => {
     assert.ok(found !== undefined && opensBid(LEDGER, { rfq: 'rfq-a', bidder: 'harbour', commitment }, found));
     assert.equal(keptOpening(store, LEDGER, 'alpen/sales', commitment), undefined);
     assert.equal(keptOpening(store, 'ledger-b', 'harbour/sales', commitment), undefined);
-    dropOpening(store, LEDGER, 'harbour/sales', commitment);
-    assert.equal(keptOpening(store, LEDGER, 'harbour/sales', commitment), undefined);
+  });
+
+  test('is kept with all that was committed to, also what no page asks for', () => {
+    const content = { ...OFFER, remarks: 'A'.repeat(43) };
+    const made = sealBid(client, 'rfq-a', content);
+    const store = newStore();
+    keepOpening(store, 'harbour/sales', { ...opening, ...made.sealed, commitment: made.commitment });
+    const found = keptOpening(store, LEDGER, 'harbour/sales', made.commitment);
+    const about = { rfq: 'rfq-a', bidder: 'harbour', commitment: made.commitment };
+    assert.ok(found !== undefined && opensBid(LEDGER, about, found));
   });
 
   test('opens no other bid: not another’s, not for another request, not at a cent less', () => {

@@ -1,9 +1,9 @@
 // Making a bid by hand: what the page offers when, and what a bid would be worth by the published rule.
 
 import { type BidScore, bidFaults, scoreBid } from '#sdk/index.ts';
+import type { KeptOpening } from '../../data/bid-openings.ts';
 import type { Bid, Leader, Rfq } from '../request/facts.ts';
 import { mayBid, type Phase } from '../request/model.ts';
-import type { KeptOpening } from './kept.ts';
 
 /** What a bid says. */
 export type Offer = KeptOpening['content'];

@@ -6,6 +6,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type ChangeEvent, useState } from 'react';
 import { Link } from 'react-router';
 import { Fault, layBidKey, opensBid, readBid, sourcingInterface } from '#sdk/index.ts';
+import { backupOf, type KeptOpening, keepOpening, keptOpening, openingOfBackup } from '../../data/bid-openings.ts';
 import { money } from '../../parts/amount.ts';
 import { actionPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
@@ -15,7 +16,6 @@ import type { Me } from '../../session/open-session.ts';
 import type { ToSign } from '../../signing/use-signing.tsx';
 import { bidTexts } from '../../texts/bids.ts';
 import type { Bid, Leader, Rfq } from '../request/facts.ts';
-import { backupOf, type KeptOpening, keepOpening, keptOpening, openingOfBackup } from './kept.ts';
 import { isBetter, type Step } from './model.ts';
 import { OfferBox } from './offer-box.tsx';
 

@@ -5,6 +5,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { qualify, sealBid, sealForBuyer, shopFacts, sourcingInterface } from '#sdk/index.ts';
+import { keepOpening } from '../../data/bid-openings.ts';
 import { type Draft, type Faults, type GroupDraft, readDraft, withValue } from '../../form/draft.ts';
 import { noEnclosures } from '../../form/enclosures.ts';
 import { FormFieldInput } from '../../form/form-field.tsx';
@@ -18,7 +19,6 @@ import type { Me } from '../../session/open-session.ts';
 import type { ToSign } from '../../signing/use-signing.tsx';
 import { bidTexts } from '../../texts/bids.ts';
 import type { Rfq } from '../request/facts.ts';
-import { dropOpening, keepOpening } from './kept.ts';
 import { minuteOf, type Offer } from './model.ts';
 import { OfferBox } from './offer-box.tsx';
 import { Worth } from './worth.tsx';
@@ -140,6 +140,5 @@ async function sealed(rfq: Rfq, me: Me, offer: Offer): Promise<ToSign> {
         <OfferBox rfq={rfq} offer={offer} commitment={commitment} />
       </section>
     ),
-    onDropped: () => dropOpening(localStorage, ledger, me.actor, commitment),
   };
 }

@@ -1,9 +1,9 @@
 // What opens a sealed bid, kept in this browser from before the ledger hears of the bid, and as a file to put elsewhere:
 // without it the bid cannot be opened, and its bond is lost. Kept by ledger, actor and commitment: a changed bid has
-// another.
+// another. What was never signed stays, too: whether it was is not known for sure where no answer came back.
 
-import { Fault } from '#sdk/index.ts';
-import type { Store } from '../../session/identity.ts';
+import { type BidOpening, Fault } from '#sdk/index.ts';
+import type { Store } from '../session/identity.ts';
 
 /** What is kept. */
 export type KeptOpening = {
@@ -12,7 +12,8 @@ export type KeptOpening = {
   readonly commitment: string;
   /** 32 bytes, base64url. */
   readonly salt: string;
-  readonly content: { readonly unitPriceCents: number; readonly deliverByMs: number; readonly validUntilMs: number };
+  /** All that was committed to, also what no page asks for. */
+  readonly content: BidOpening['content'];
 };
 
 const FORMAT = 'touchmark/bid-opening/1';
@@ -37,11 +38,6 @@ export function keptOpening(store: Store, ledger: string, actor: string, commitm
   }
 }
 
-/** Lets go of one that was never signed. */
-export function dropOpening(store: Store, ledger: string, actor: string, commitment: string): void {
-  store.removeItem(placeOf(ledger, actor, commitment));
-}
-
 /** The file. */
 export function backupOf(opening: KeptOpening): string {
   return JSON.stringify({ format: FORMAT, ...opening }, undefined, 2);
@@ -53,8 +49,7 @@ export function openingOfBackup(text: string): KeptOpening {
   if (!isOpening(value))
     throw new Fault('bid_backup_wrong', 'the file holds no opening of a bid in the form of this console');
   const { ledger, bid, commitment, salt, content } = value;
-  const { unitPriceCents, deliverByMs, validUntilMs } = content;
-  return { ledger, bid, commitment, salt, content: { unitPriceCents, deliverByMs, validUntilMs } };
+  return { ledger, bid, commitment, salt, content };
 }
 
 function parsed(text: string): unknown {

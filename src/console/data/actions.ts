@@ -8,8 +8,7 @@ export type ActionFor = {
   readonly contract: ContractInterface;
   readonly name: string;
   readonly action: ActionInterface;
-  /** Undefined where the action needs no record to begin with. */
-  readonly field: string | undefined;
+  readonly field: string;
 };
 
 /** What stands where a field's value would: it names the field. */
@@ -39,16 +38,44 @@ export function actionsOn(kind: string): readonly ActionFor[] {
   });
 }
 
-/** Actions of a contract that begin with no record of it: what a first step is. */
-export function firstActions(contract: string): readonly ActionFor[] {
-  return allActions
-    .filter((one) => one.contract.name === contract)
-    .filter(({ references, action }) =>
-      typeof action.expects === 'function'
-        ? references.length > 0 && !references.some(({ kind }) => kind.startsWith(`${contract}/`))
-        : true,
-    )
-    .map(({ references: _, ...rest }) => ({ ...rest, field: undefined }));
+/**
+ * What a first record of a kind begins with, where someone would ask: by kind, `contract.action`. A record that comes of
+ * another one is begun on that one's page.
+ */
+export const BEGINNINGS: { readonly [kind: string]: readonly string[] } = {
+  'accounts/account': ['accounts.openAccount'],
+  'accounts/unit': ['accounts.createUnit'],
+  'agreements/agreement': ['agreements.propose'],
+  'agreements/rule': ['agreements.setRule'],
+  'capacity/calendar': ['capacity.publishHours'],
+  'capacity/machine': ['capacity.registerMachine'],
+  'capacity/profile': ['capacity.setProfile'],
+  'claims/asset': ['claims.propose'],
+  'designs/design': ['designs.registerDesign'],
+  'designs/version': ['designs.registerVersion'],
+  'inspection/programme': ['inspection.registerProgramme'],
+  'items/item': ['items.registerItem', 'items.registerLot'],
+  'items/passport': ['items.publishPassport'],
+  'items/type': ['items.registerType'],
+  'membership/credential': ['membership.issueCredential'],
+  'membership/witness': ['membership.registerWitness'],
+  'procurement/order': ['procurement.placeOrder', 'sourcing.publishRfq'],
+  'procurement/policy': ['procurement.setPolicy'],
+  'procurement/tariff': ['procurement.publishTariff'],
+  'production/plan': ['production.proposePlan'],
+  'rewards/period': ['rewards.open'],
+  'sharing/blob': ['sharing.registerBlob'],
+  'shipping/shipment': ['shipping.pack'],
+  'sourcing/rfq': ['sourcing.publishRfq'],
+  'standing/relation': ['standing.declareRelation'],
+};
+
+/** The actions by which a role begins a record of a kind. @param kind `contract/record` */
+export function beginningsOf(kind: string, role: string | undefined): readonly Omit<ActionFor, 'field'>[] {
+  const begins = BEGINNINGS[kind] ?? [];
+  return allActions.filter(
+    ({ contract, name, action }) => begins.includes(`${contract.name}.${name}`) && maySign(action, role),
+  );
 }
 
 /** The kinds of the records that an action's fields name: by field. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { contractInterfaces } from '#sdk/index.ts';
-import { actionsOn, firstActions, maySign } from './actions.ts';
+import { actionsOn, BEGINNINGS, beginningsOf, maySign } from './actions.ts';
 import { fieldKind, PATTERNS, schemaOf, targetOf } from './fields.ts';
 import { kindOf, kinds, kindsOfId } from './kinds.ts';
 
@@ -71,11 +71,21 @@ describe('actions', () => {
     assert.ok(!names.includes('placeOrder(itemType)'));
   });
 
-  test('placing an order begins with an item type, and registering that with nothing', () => {
+  test('placing an order begins with an item type', () => {
     assert.ok(namesOf('items/type').includes('placeOrder(itemType)'));
-    const first = firstActions('items').map(({ name }) => name);
-    assert.ok(first.includes('registerType'));
-    assert.ok(!first.includes('registerItem'));
+  });
+
+  test('what a kind begins with is there, and who may not sign it is not offered it', () => {
+    for (const [kind, begins] of Object.entries(BEGINNINGS)) {
+      assert.ok(kindOf(kind) !== undefined, kind);
+      for (const step of begins) {
+        const [contract, name = ''] = step.split('.');
+        assert.ok(contractInterfaces.find((one) => one.name === contract)?.actions[name] !== undefined, step);
+      }
+    }
+    const names = (role: string | undefined) => beginningsOf('procurement/order', role).map(({ name }) => name);
+    assert.deepEqual(names('buyer'), ['placeOrder', 'publishRfq']);
+    assert.deepEqual([names('designer'), names(undefined)], [[], []]);
   });
 
   test('most actions that rely on a record are found from it', () => {

@@ -53,7 +53,9 @@ export function namesWith<T extends { readonly label: string }>(typed: string, n
 /** A part number or a serial number may have spaces in it. */
 function wordsOnly(text: string): readonly Lookup[] {
   if (text === '' || text.length > LONGEST) return [];
+  // Most of what stands on things is in capitals, and typed without.
+  const values = [...new Set([text, text.toUpperCase()])];
   return BY_WORD.filter(([kind, index]) =>
     kinds.some(({ path, record }) => path === kind && record.index.includes(index)),
-  ).map(([kind, index]) => ({ by: 'index', kind, index, value: text }));
+  ).flatMap(([kind, index]) => values.map((value) => ({ by: 'index' as const, kind, index, value })));
 }

@@ -63,6 +63,8 @@ const short = (lookup: Lookup): string =>
       ? `${lookup.kind} ${lookup.id}`
       : `${lookup.kind}?${lookup.index}`;
 const WORDS = ['items/item?number', 'items/type?partNumber', 'items/type?gtin', 'items/passport?code'];
+/** What is typed in small letters is looked for in capitals as well. */
+const WORDS_TWICE = [...WORDS, ...WORDS];
 const ORDER = `order-${'a'.repeat(36)}`;
 const HASH = 'A'.repeat(43);
 
@@ -71,13 +73,13 @@ const SEARCHES: readonly (readonly [typed: string, places: readonly string[]])[]
   ['  ', []],
   ['12', ['entry 12', ...WORDS]],
   ['#12', ['entry 12', ...WORDS]],
-  [ORDER, [`procurement/order ${ORDER}`, ...WORDS]],
-  ['harbour', ['membership/member harbour', ...WORDS]],
-  ['harbour/sales', ['membership/actor harbour/sales', 'accounts/account harbour/sales', ...WORDS]],
-  ['northwind/EUR', ['accounts/account northwind/EUR', ...WORDS]],
+  [ORDER, [`procurement/order ${ORDER}`, ...WORDS_TWICE]],
+  ['harbour', ['membership/member harbour', ...WORDS_TWICE]],
+  ['harbour/sales', ['membership/actor harbour/sales', 'accounts/account harbour/sales', ...WORDS_TWICE]],
+  ['northwind/EUR', ['accounts/account northwind/EUR', ...WORDS_TWICE]],
   [HASH, [`sharing/blob ${HASH}`, `membership/key ${HASH}`, ...WORDS]],
   ['BRACKET-PLATE-001', WORDS],
-  ['Plate 7 mm', WORDS],
+  ['Plate 7 mm', WORDS_TWICE],
   ['x'.repeat(129), []],
 ];
 

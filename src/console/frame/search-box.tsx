@@ -6,10 +6,11 @@ import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { allRecordsQuery } from '../data/all-records.ts';
 import { Problem } from '../parts/problem.tsx';
 import { useSession } from '../session/session-context.tsx';
 import { frameTexts } from '../texts/frame.ts';
-import { type Found, foundByName, foundOnLedger } from './search-results.ts';
+import { type Found, foundByName, foundMembers, foundOnLedger, onceEach } from './search-results.ts';
 
 /** Typing is over after so long. */
 const PAUSE_MS = 60;
@@ -41,18 +42,12 @@ export function SearchBox() {
 }
 
 function Search({ close }: { close(): void }) {
-  const { transport, me } = useSession();
   const navigate = useNavigate();
   const list = useId();
   const [typed, setTyped] = useState('');
   const [text] = useDebouncedValue(typed, PAUSE_MS);
   const [chosen, setChosen] = useState(0);
-  const onLedger = useQuery({
-    queryKey: ['records', 'search', text],
-    queryFn: () => foundOnLedger(transport, text),
-    enabled: text.trim() !== '',
-  });
-  const found = [...(onLedger.data ?? []), ...foundByName(text, me?.role)];
+  const { found, error, isFetching } = useFound(text);
   const go = (to: string): void => {
     close();
     void navigate(to);
@@ -83,19 +78,32 @@ function Search({ close }: { close(): void }) {
         }}
         onKeyDown={onKeyDown}
       />
-      {onLedger.error === null ? null : <Problem error={onLedger.error} />}
+      {error === null ? null : <Problem error={error} />}
       <Results id={list} found={found} chosen={chosen} go={go} />
       {found.length > 0 ? null : (
         <p className="soft small" role="status">
-          {text.trim() === ''
-            ? frameTexts.searchTeach
-            : onLedger.isFetching
-              ? frameTexts.searching
-              : frameTexts.searchNothing}
+          {text.trim() === '' ? frameTexts.searchTeach : isFetching ? frameTexts.searching : frameTexts.searchNothing}
         </p>
       )}
     </div>
   );
+}
+
+/** What is found for a text, on the ledger first. */
+function useFound(text: string) {
+  const { transport, me } = useSession();
+  const onLedger = useQuery({
+    queryKey: ['records', 'search', text],
+    queryFn: () => foundOnLedger(transport, text),
+    enabled: text.trim() !== '',
+  });
+  const members = useQuery(allRecordsQuery(transport, 'membership/member', {}));
+  const found = onceEach([
+    ...(onLedger.data ?? []),
+    ...foundMembers(text, members.data?.items ?? []),
+    ...foundByName(text, me?.role),
+  ]);
+  return { found, error: onLedger.error, isFetching: onLedger.isFetching };
 }
 
 type ResultsProps = {

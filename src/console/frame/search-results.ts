@@ -1,8 +1,8 @@
 // What is found for a text: pages and kinds by name, actions that one may sign, and records by their keys.
 
-import { contractInterfaces, type HttpTransport, isFault } from '#sdk/index.ts';
+import { contractInterfaces, type HttpTransport, isFault, type RecordSeen } from '#sdk/index.ts';
 import { maySign } from '../data/actions.ts';
-import { kinds } from '../data/kinds.ts';
+import { kindOf, kinds } from '../data/kinds.ts';
 import { type Lookup, lookupsOf, namesWith } from '../data/search.ts';
 import { actionWords } from '../parts/action-words.ts';
 import { actionPath, listPath, recordPath } from '../parts/paths.ts';
@@ -27,10 +27,21 @@ export function foundByName(text: string, role: string | undefined): readonly Fo
   return [pages, lists, actions].flatMap((named) => namesWith(text, named).slice(0, MOST));
 }
 
-/** Found on the ledger, as far as this reader may see it. */
+/** Members whose name has the text in it. */
+export function foundMembers(text: string, members: readonly RecordSeen[]): readonly Found[] {
+  const named = members.map(({ id, value }) => toRecord('membership/member', id, value));
+  return namesWith(text, named).slice(0, MOST);
+}
+
+/** Found on the ledger by a key, as far as this reader may see it. */
 export async function foundOnLedger(transport: HttpTransport, text: string): Promise<readonly Found[]> {
   const found = await Promise.all(lookupsOf(text).map((lookup) => lookUp(transport, lookup)));
   return found.flat();
+}
+
+/** One after the other, each place once. */
+export function onceEach(found: readonly Found[]): readonly Found[] {
+  return [...new Map(found.map((one) => [one.to, one])).values()];
 }
 
 async function lookUp(transport: HttpTransport, lookup: Lookup): Promise<readonly Found[]> {
@@ -42,11 +53,11 @@ async function lookUp(transport: HttpTransport, lookup: Lookup): Promise<readonl
   const { kind } = lookup;
   if (lookup.by === 'id') {
     const seen = await transport.seen(kind, lookup.id);
-    return seen === undefined ? [] : [toRecord(kind, seen.id)];
+    return seen === undefined ? [] : [toRecord(kind, seen.id, seen.value)];
   }
   try {
     const { items } = await transport.records(kind, { [lookup.index]: lookup.value }, { limit: MOST });
-    return items.map(({ id, value }) => toRecord(kind, id, value[lookup.index]));
+    return items.map(({ id, value }) => toRecord(kind, id, value));
   } catch (error) {
     // A text that no value of the index can be.
     if (isFault(error, 'request_invalid')) return [];
@@ -54,6 +65,20 @@ async function lookUp(transport: HttpTransport, lookup: Lookup): Promise<readonl
   }
 }
 
-function toRecord(kind: string, id: string, name: unknown = id): Found {
-  return { label: typeof name === 'string' ? shortId(name) : shortId(id), what: kind, to: recordPath(kind, id) };
+/** A record by the name that people know it by. */
+function toRecord(kind: string, id: string, value: RecordSeen['value']): Found {
+  const name = NAMES[kind] === undefined ? id : value[NAMES[kind]];
+  return {
+    label: shortId(typeof name === 'string' ? name : id),
+    what: kindOf(kind)?.label ?? kind,
+    to: recordPath(kind, id),
+  };
 }
+
+/** What people call a record, where it is not its id. */
+const NAMES: { readonly [kind: string]: string } = {
+  'membership/member': 'name',
+  'items/item': 'number',
+  'items/type': 'partNumber',
+  'designs/design': 'name',
+};

@@ -26,7 +26,7 @@ export const frameTexts = {
   searchKeys: 'Ctrl K',
   searchNothing: 'Nothing that you may see has this id, number or name. Lists also find things by their fields.',
   searchTeach:
-    'Ids, serial and part numbers, hashes and members are found as they stand; pages and actions by a part of their name.',
+    'Ids, serial and part numbers and hashes are found as they stand; members, pages and actions by a part of their name.',
   searching: 'Looking …',
   light: 'Light',
   dark: 'Dark',

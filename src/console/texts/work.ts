@@ -12,6 +12,8 @@ export const workTexts = {
     'When another member places an order with yours, offers a licence or hands something over, it stands here.',
   visitor: 'Sign in to see what waits for you',
   start: 'Start something',
+  lately: 'Signed lately',
+  allStatements: 'All statements',
 } as const;
 
 export const memberTexts = {

@@ -4,14 +4,19 @@ import { Link } from 'react-router';
 import { fieldLabel } from '#sdk/index.ts';
 import { kindOf } from '../../data/kinds.ts';
 import { useWaits, type Wait, type Waits } from '../../data/use-waits.ts';
+import { useLive } from '../../live/live-context.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { EntryLine } from '../../parts/entry-line.tsx';
 import { listPath, recordPath } from '../../parts/paths.ts';
 import { shortId } from '../../parts/shorten.ts';
 import { Party } from '../../parts/stamp.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
+import { TimeText } from '../../parts/time-text.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { workTexts } from '../../texts/work.ts';
 import { firstSteps } from './model.ts';
+
+const LATELY = 6;
 
 /** The page. */
 export function Component() {
@@ -51,7 +56,27 @@ export function Component() {
           ))}
         </div>
       </section>
+      <Lately />
     </>
+  );
+}
+
+/** The last statements that this reader may see. */
+function Lately() {
+  const lately = useLive().entries.slice(0, LATELY);
+  if (lately.length === 0) return null;
+  return (
+    <section className="panel" aria-labelledby="lately">
+      <h2 id="lately">{workTexts.lately}</h2>
+      <ol className="entries lately">
+        {lately.map((entry) => (
+          <EntryLine key={entry.index} entry={entry} lead={<TimeText timeMs={entry.timeMs} />} />
+        ))}
+      </ol>
+      <Link className="small" to="/ledger">
+        {workTexts.allStatements}
+      </Link>
+    </section>
   );
 }
 

@@ -6,7 +6,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
-import { type ActionFor, firstActions, maySign } from '../../data/actions.ts';
+import { beginningsOf } from '../../data/actions.ts';
 import { schemaOf } from '../../data/fields.ts';
 import type { Kind } from '../../data/kinds.ts';
 import { type Filters, recordsQuery } from '../../data/queries.ts';
@@ -110,10 +110,9 @@ function Nothing({ kind, isFiltered, clear }: NothingProps) {
       </EmptyState>
     );
   }
-  const first = firstActions(kind.contract.name).filter(({ action }) => maySign(action, me?.role));
   return (
     <EmptyState title={recordTexts.noneYet(kind.plural)} teaches={TEACHING[kind.path]}>
-      {first.slice(0, 3).map(({ contract, name }: ActionFor) => (
+      {beginningsOf(kind.path, me?.role).map(({ contract, name }) => (
         <Link className="button" key={name} to={actionPath(contract.name, name)}>
           {actionWords(name)}
         </Link>

@@ -16,7 +16,7 @@ import { TitleBlock } from '../../parts/title-block.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { lineTexts, orderTexts } from '../../texts/orders.ts';
 import { ChangesPanel, DisputesPanel, RemakesPanel } from './course-panel.tsx';
-import type { Change } from './facts.ts';
+import { fitsOrder } from './fits.ts';
 import { StationLine } from './line.tsx';
 import { lineOf } from './model.ts';
 import { MoneyPanel } from './money-panel.tsx';
@@ -73,11 +73,7 @@ function OrderPage({ seen }: { readonly seen: RecordSeen }) {
         <Evidence indexes={[seen.entry]} />
         <History id={seen.id} />
       </div>
-      <RecordActions
-        kind={KIND}
-        seen={seen}
-        fits={(action) => action !== 'procurement.agreeChange' || hasOpenChange(known.changes, me?.member)}
-      >
+      <RecordActions kind={KIND} seen={seen} fits={fitsOrder(known, me?.member)}>
         <p className="order-all small">
           <Link to={fieldsPath(KIND, seen.id)}>{orderTexts.everyField}</Link>
         </p>
@@ -99,9 +95,4 @@ function Main({ known }: { readonly known: OrderKnown }) {
       {money === undefined ? null : <MoneyPanel order={order} money={money} />}
     </>
   );
-}
-
-/** Agreeing to a change takes one that the other side proposed. */
-function hasOpenChange(changes: readonly Change[], member: string | undefined): boolean {
-  return changes.some(({ by, state }) => state === 'proposed' && by !== member);
 }

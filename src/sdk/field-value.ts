@@ -6,8 +6,10 @@ import { plainWord } from './plain-text.ts';
 
 /** The last time that Date can say: 8,640,000,000,000,000 ms (ECMA-262 section 21.4.1.1). */
 const LAST_DATE_MS = 8_640_000_000_000_000;
-/** Times that are spans, not points: `periodMs`, `validForMs`. */
-const SPAN = /(^|[a-z])(period|duration|window|within|gap|For|After|Period|Duration|Window|Within|Gap)Ms$/;
+/** Times that are spans, not points: `periodMs`, `validForMs`, `limitMs`. */
+const SPAN = /(For|After|(^p|P)eriod|(^d|D)uration|(^w|W)indow|(^w|W)ithin|(^g|G)ap|(^l|L)imit|(^l|L)ength)Ms$/;
+/** Hundredths of a percent, which nobody reckons in. */
+const BASIS_POINTS = 'BasisPoints';
 /** Names that end in a unit; the unit in words follows the number. */
 const UNITS = [
   'bytes',
@@ -25,10 +27,16 @@ export function fieldValue(name: string, value: string | number | boolean, unit?
   if (typeof value === 'string') return plainWord(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (name.endsWith('Cents')) return unit === undefined ? decimalOf(value) : `${decimalOf(value)} ${plainWord(unit)}`;
-  if (SPAN.test(name)) return spanOf(value);
+  if (isSpan(name)) return spanOf(value);
   if (name.endsWith('Ms')) return timeOf(value);
+  if (name.endsWith(BASIS_POINTS)) return `${decimalOf(value)} %`;
   const word = unitWord(name);
   return word === undefined ? String(value) : `${value} ${word}`;
+}
+
+/** True where a number of milliseconds under this name is a span and no point in time. */
+export function isSpan(name: string): boolean {
+  return SPAN.test(name);
 }
 
 /** A time in ISO 8601, UTC. @param timeMs since 1970 */
@@ -39,6 +47,8 @@ export function timeOf(timeMs: number): string {
 
 /** A field's name as words, without its unit: `unitPriceCents` is `unit price`. */
 export function fieldLabel(name: string): string {
+  if (name.length > BASIS_POINTS.length && name.endsWith(BASIS_POINTS))
+    return fieldLabel(name.slice(0, -BASIS_POINTS.length));
   const words = name
     .replace(/[A-Z]/g, (letter) => ` ${letter}`)
     .split(' ')

@@ -55,7 +55,7 @@ export { type BidOpening, opensBid, type SealedBid, sealBid } from './bids.ts';
 export { listKeys, makeKeys, openKeys, removeKeys } from './browser-keys.ts';
 export { Client, type ClientOptions, type Outcome, type RecordOf } from './client.ts';
 export { type ConnectOptions, connect } from './connect.ts';
-export { fieldLabel, fieldValue } from './field-value.ts';
+export { fieldLabel, fieldValue, isSpan } from './field-value.ts';
 export {
   assertCommitted,
   commitTo,

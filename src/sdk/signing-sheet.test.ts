@@ -140,6 +140,8 @@ const VALUES: readonly (readonly [
   ['untilMs', Number.MAX_SAFE_INTEGER, undefined, '9007199254740991 ms after 1970-01-01'],
   ['periodMs', 86_400_000 * 7, undefined, '7 days'],
   ['periodMs', 90_000, undefined, '90 seconds'],
+  ['limitMs', 60_000, undefined, '60 seconds'],
+  ['shareBasisPoints', 2_550, undefined, '25.50 %'],
   ['massGrams', 750, undefined, '750 grams'],
   ['widthMicrometres', 12_700, undefined, '12700 micrometres'],
   ['sizeBytes', 4096, undefined, '4096 bytes'],
@@ -153,8 +155,10 @@ for (const [name, value, unit, shown] of VALUES) {
 }
 
 test('labels are the field’s words without the unit that the value shows', () => {
-  const labels = ['unitPriceCents', 'untilMs', 'massGrams', 'itemType', 'bytes', 'ms'].map(fieldLabel);
-  assert.deepEqual(labels, ['unit price', 'until', 'mass', 'item type', 'bytes', 'ms']);
+  const labels = ['unitPriceCents', 'untilMs', 'massGrams', 'itemType', 'bytes', 'ms', 'shareBasisPoints'].map(
+    fieldLabel,
+  );
+  assert.deepEqual(labels, ['unit price', 'until', 'mass', 'item type', 'bytes', 'ms', 'share']);
 });
 
 const note = defineInterface({

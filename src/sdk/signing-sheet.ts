@@ -109,7 +109,7 @@ function checkInput(name: string, definition: ActionInterface, input: JsonObject
 /** Fills `{field}`. Where the wording itself goes on with the unit, the bare number stands: `{sizeBytes} bytes`. */
 function sentenceOf(name: string, says: string, input: JsonObject): string {
   return says.replace(
-    /\{([A-Za-z0-9]+)\}(?=((?: \{unit\})? (?:cents|bytes)\b)?)/g,
+    /\{([A-Za-z0-9]+)\}(?=((?: \{unit\})? (?:cents|bytes|basis points)\b)?)/g,
     (_, field: string, unitFollows?: string) => {
       const value = input[field];
       if (value === undefined)

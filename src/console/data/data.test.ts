@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { contractInterfaces } from '#sdk/index.ts';
 import { actionsOn, BEGINNINGS, beginningsOf, maySign } from './actions.ts';
-import { fieldKind, PATTERNS, schemaOf, targetOf } from './fields.ts';
+import { type FieldSchema, fieldKind, PATTERNS, schemaOf, targetOf } from './fields.ts';
 import { kindOf, kinds, kindsOfId } from './kinds.ts';
 
 const namesOf = (kind: string): readonly string[] => actionsOn(kind).map(({ name, field }) => `${name}(${field})`);
@@ -24,6 +24,25 @@ describe('kinds of records', () => {
 });
 
 describe('fields of records', () => {
+  test('milliseconds are a span exactly where the schema’s limits are not those of a point in time', () => {
+    const spans = new Set<string>();
+    const look = (name: string, schema: FieldSchema, place: string): void => {
+      const { type, minimum, maximum, items, properties = {}, anyOf = [] } = schema;
+      if (type === 'integer' && name.endsWith('Ms')) {
+        const isPoint = minimum === 0 && maximum === Number.MAX_SAFE_INTEGER;
+        assert.equal(fieldKind(name, schema), isPoint ? 'time' : 'span', place);
+        if (!isPoint) spans.add(name);
+      }
+      for (const [inner, of] of Object.entries(properties)) look(inner, of, `${place}.${inner}`);
+      for (const of of [...anyOf, ...(items === undefined ? [] : [items])]) look(name, of, place);
+    };
+    for (const { name, actions, records } of contractInterfaces) {
+      for (const [action, { input }] of Object.entries(actions)) look('', input as FieldSchema, `${name}.${action}`);
+      for (const [record, { schema }] of Object.entries(records)) look('', schema as FieldSchema, `${name}/${record}`);
+    }
+    assert.deepEqual([...spans].sort(), ['lengthMs', 'limitMs', 'periodMs']);
+  });
+
   test('the forms that contracts share are found', () => {
     assert.deepEqual(
       Object.values(PATTERNS).map((pattern) => pattern !== ''),

@@ -1,7 +1,7 @@
 // What a field of a record is, from its schema and its name: how it is shown, and where it leads. The forms of ids and
 // hashes are those that the contracts' own schemas use.
 
-import { accountsInterface, membershipInterface, sharingInterface } from '#sdk/index.ts';
+import { accountsInterface, isSpan, membershipInterface, sharingInterface } from '#sdk/index.ts';
 import { kinds } from './kinds.ts';
 
 /** How a value is shown. */
@@ -9,6 +9,7 @@ export type FieldKind =
   | 'money'
   | 'time'
   | 'span'
+  | 'percent'
   | 'number'
   | 'member'
   | 'actor'
@@ -47,9 +48,6 @@ export const PATTERNS = {
   hash: hash?.pattern ?? '',
 } as const;
 
-/** Names of times that are spans, as the SDK's wording has them. */
-const SPAN = /(^|[a-z])(period|duration|window|within|gap|For|After|Period|Duration|Window|Within|Gap)Ms$/;
-
 /** The fields of an object's schema. */
 export function schemaOf(schema: object): { readonly [name: string]: FieldSchema } {
   // TypeBox schemas are JSON Schema as plain data.
@@ -65,8 +63,8 @@ export function fieldKind(name: string, { type, pattern, enum: words, items, pro
   if (words !== undefined) return 'text';
   if (type === 'integer') {
     if (name.endsWith('Cents')) return 'money';
-    if (SPAN.test(name)) return 'span';
-    return name.endsWith('Ms') ? 'time' : 'number';
+    if (name.endsWith('Ms')) return isSpan(name) ? 'span' : 'time';
+    return name.endsWith('BasisPoints') ? 'percent' : 'number';
   }
   if (pattern === PATTERNS.member) return 'member';
   if (pattern === PATTERNS.actor) return 'actor';

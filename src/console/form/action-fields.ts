@@ -15,7 +15,7 @@ export function actionFields(
   name: string,
   action: ActionInterface,
 ): readonly FormField[] {
-  const place = { contract, refers: referredBy(contract, name) };
+  const place = { contract, action: name, refers: referredBy(contract, name) };
   const fields = formFields(action.input, place);
   if (`${contract}.${name}` !== 'sourcing.sealBid') return fields;
   const opened = formFields(sourcingInterface.actions.openBid.input, place).filter((field) => field.name === 'content');

@@ -19,7 +19,7 @@ export type Choice = {
 };
 
 /** Choices that are shown at once. */
-export const SHOWN = 8;
+export const SHOWN = 40;
 
 /** States in which an action finds its record, where no next step says it. By `contract.action`, then by kind. */
 const FITTING: { readonly [action: string]: { readonly [kind: string]: readonly string[] } } = {
@@ -73,6 +73,17 @@ export function choicesOf(
     return { id, ...wordsOf(kind, value, own), fits };
   });
   return [...choices.filter(({ fits }) => fits), ...choices.filter(({ fits }) => !fits)];
+}
+
+/** Accounts that members would have: in the currency that is paid from, where the form says it, else in each. */
+export function payees(
+  members: readonly Choice[],
+  { from }: GroupDraft,
+  units: readonly Pick<RecordSeen, 'id'>[],
+): readonly Choice[] {
+  const [, paid] = /^[^/]+\/([^/]+)/.exec(typeof from === 'string' ? from.trim() : '') ?? [];
+  const codes = paid === undefined ? units.map(({ id }) => id) : [paid];
+  return codes.flatMap((code) => members.map((one) => ({ ...one, id: `${one.id}/${code}`, what: code })));
 }
 
 /** What of them has the typed text in it: in its id, its name, or what tells it apart. All where nothing was typed. */

@@ -30,8 +30,15 @@ export function readDraft(fields: readonly FormField[], draft: GroupDraft): Read
 }
 
 /** The empty draft of a field. */
-export function emptyDraft({ kind, fields }: FormField): Draft {
-  if (kind === 'list') return [];
+export function emptyDraft(field: FormField): Draft {
+  const { kind, fields } = field;
+  if (kind === 'list') {
+    const { minItems = 0, maxItems } = field.schema;
+    const [element] = fields;
+    // A list that needs one shows its first; one of a fixed length shows them all.
+    const count = field.isRequired || minItems === maxItems ? minItems : 0;
+    return element === undefined ? [] : Array.from({ length: count }, () => emptyDraft(element));
+  }
   if (kind === 'group') return groupDraft(fields);
   if (kind === 'variant') return { [FORM]: '0' };
   return '';
@@ -56,7 +63,7 @@ export function isEmpty(draft: Draft | undefined): boolean {
   if (typeof draft === 'string') return draft.trim() === '';
   // What was kept in a browser may be anything.
   if (typeof draft !== 'object' || draft === null) return true;
-  if (Array.isArray(draft)) return draft.length === 0;
+  if (Array.isArray(draft)) return draft.every((one: Draft) => isEmpty(one));
   return Object.entries(draft).every(([name, value]) => name === FORM || isEmpty(value));
 }
 
@@ -97,7 +104,8 @@ function readField(field: FormField, draft: Draft, path: string): Reading {
   const text = typeof draft === 'string' ? draft.trim() : '';
   if (text === '') return wrong(path, 'this is needed');
   if (kind === 'flag') return { value: text === 'yes', faults: {} };
-  if (kind === 'number' || kind === 'money' || kind === 'time' || kind === 'span') return readNumber(field, text, path);
+  if (kind === 'number' || kind === 'money' || kind === 'time' || kind === 'span' || kind === 'percent')
+    return readNumber(field, text, path);
   if (kind === 'secret') return text.length <= LONGEST_TEXT ? { value: text, faults: {} } : wrong(path, 'too long');
   if (schema.enum !== undefined && !schema.enum.includes(text)) return wrong(path, 'choose one of the list');
   const patterns = schema.anyOf?.map(({ pattern }) => pattern) ?? [schema.pattern];
@@ -108,20 +116,26 @@ function readField(field: FormField, draft: Draft, path: string): Reading {
 function readList(field: FormField, drafts: readonly Draft[], path: string): Reading {
   const [element] = field.fields;
   const { minItems = 0, maxItems = Number.MAX_SAFE_INTEGER } = field.schema;
-  if (drafts.length < minItems || drafts.length > maxItems) return wrong(path, field.hint);
-  const readings = drafts.map((draft, i) =>
-    element === undefined ? wrong(path, 'not known') : readField(element, draft, `${path}.${i}`),
-  );
+  // What was added and not filled in is not there, as far as the list can do without it.
+  const filled = drafts.filter((draft) => !isEmpty(draft)).length;
+  if (drafts.length < minItems || filled > maxItems) return wrong(path, field.hint);
+  let spare = Math.max(0, minItems - filled);
+  const readings = drafts.map((draft, i) => {
+    if (element === undefined) return wrong(path, 'not known');
+    return isEmpty(draft) && spare-- <= 0 ? NOTHING : readField(element, draft, `${path}.${i}`);
+  });
   const values = readings.flatMap(({ value }) => (value === undefined ? [] : [value]));
   return { value: values, faults: Object.assign({}, ...readings.map(({ faults }) => faults)) };
 }
+
+const NOTHING: Reading = { value: undefined, faults: {} };
 
 function readNumber({ kind, schema, hint }: FormField, text: string, path: string): Reading {
   const value = numberOf(kind, text);
   const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = schema;
   if (value === undefined) return wrong(path, hint === '' ? 'a date and a time' : hint);
-  if (value < minimum) return wrong(path, kind === 'number' ? `at least ${minimum}` : 'too little');
-  if (value > maximum) return wrong(path, kind === 'number' ? `at most ${maximum}` : 'too much');
+  if (value < minimum) return wrong(path, kind === 'time' ? 'too early' : `at least ${numberText(kind, minimum)}`);
+  if (value > maximum) return wrong(path, kind === 'time' ? 'too late' : `at most ${numberText(kind, maximum)}`);
   return { value, faults: {} };
 }
 
@@ -130,12 +144,30 @@ function numberOf(kind: FormField['kind'], text: string): number | undefined {
     const timeMs = new Date(text).getTime();
     return Number.isNaN(timeMs) ? undefined : timeMs;
   }
-  if (kind === 'money') {
-    const [, whole, cents = '00'] = /^(\d{1,13})(?:[.,](\d{2}))?$/.exec(text.replaceAll(/[\s\u2009]/g, '')) ?? [];
-    return whole === undefined ? undefined : Number(`${whole}${cents}`);
-  }
+  if (kind === 'money' || kind === 'percent') return hundredthsOf(text);
   if (kind === 'span') return spanOf(text);
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+/**
+ * A number with at most two decimals after a point or a comma, in hundredths. A mark before three digits is read where
+ * another one follows, as in 1,250.00 and 1'250; alone it may mean either, and is not read.
+ */
+function hundredthsOf(text: string): number | undefined {
+  const plain = text.replaceAll(/[\s'’]/gu, '').replace(/%$/, '');
+  const [, grouped, last = ''] = /^(\d{1,3}(?:,\d{3})+)\.(\d{1,2})$/.exec(plain) ?? [];
+  const [, dotted, tail = ''] = /^(\d{1,3}(?:\.\d{3})+),(\d{1,2})$/.exec(plain) ?? [];
+  const [, simple, decimals = ''] = /^(\d{1,13})(?:[.,](\d{1,2}))?$/.exec(plain) ?? [];
+  const whole = simple ?? (grouped ?? dotted)?.replaceAll(/[.,]/g, '');
+  const part = simple === undefined ? last + tail : decimals;
+  return whole === undefined || whole.length > 13 ? undefined : Number(`${whole}${part.padEnd(2, '0')}`);
+}
+
+/** A number as a form of this kind takes it. */
+function numberText(kind: FormField['kind'], value: number): string {
+  if (kind === 'money') return `${Math.floor(value / 100)}.${String(value % 100).padStart(2, '0')}`;
+  if (kind === 'percent') return String(value / 100);
+  return kind === 'span' ? spanText(value) : String(value);
 }
 
 /** A number of days, or of the unit after it. */
@@ -164,9 +196,7 @@ export function draftOf(field: FormField, value: Value | undefined): Draft {
   }
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value !== 'number') return typeof value === 'string' ? value : emptyDraft(field);
-  if (kind === 'money') return `${Math.floor(value / 100)}.${String(value % 100).padStart(2, '0')}`;
-  if (kind === 'time') return localTime(value);
-  return kind === 'span' ? spanText(value) : String(value);
+  return kind === 'time' ? localTime(value) : numberText(kind, value);
 }
 
 /** A time as a field for a date and a time has it: in this computer's zone, to the minute, seconds where there are any. */

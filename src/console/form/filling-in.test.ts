@@ -7,7 +7,7 @@ import { contractInterfaces } from '#sdk/index.ts';
 import { kindOf } from '../data/kinds.ts';
 import { UNDO } from '../texts/signing.ts';
 import { actionFields, encloses } from './action-fields.ts';
-import { choicesOf, choicesWith, scopeOf } from './choices.ts';
+import { choicesOf, choicesWith, payees, scopeOf } from './choices.ts';
 import { currencyFor } from './currency.ts';
 import { draftOf, type GroupDraft, readDraft, spanText } from './draft.ts';
 import { enclosedIn } from './enclosures.ts';
@@ -15,6 +15,7 @@ import type { FormField } from './form-fields.ts';
 import { proposedMapping } from './mapping.ts';
 import { FILE_READERS } from './readers/reading.ts';
 import { refusalFaults } from './refusal-faults.ts';
+import { PAYEE } from './targets.ts';
 import { undoPath } from './undo.ts';
 
 const fieldsOf = (path: string): readonly FormField[] => {
@@ -60,7 +61,7 @@ describe('what a field takes', () => {
 
   test('every kind that a field names is one that there is', () => {
     const look = ({ target, fields }: FormField): void => {
-      if (target !== undefined) assert.ok(kindOf(target) !== undefined, target);
+      if (target !== undefined && target !== PAYEE) assert.ok(kindOf(target) !== undefined, target);
       fields.forEach(look);
     };
     for (const { name, actions } of contractInterfaces)
@@ -153,6 +154,17 @@ describe('what a picker offers', () => {
         typed,
       );
     assert.deepEqual(choicesWith('nobody', choices), []);
+  });
+
+  test('who is paid is offered in the currency of the account that pays, else in each', () => {
+    const members = choicesOf('membership/member', 'accounts.transfer', undefined, [
+      { id: 'harbour', value: { name: 'Harbour Machining' } },
+    ]);
+    const units = [{ id: 'EUR' }, { id: 'PLATES' }];
+    const ids = (from: string): readonly string[] => payees(members, { from }, units).map(({ id }) => id);
+    assert.deepEqual(ids('northwind/EUR'), ['harbour/EUR']);
+    assert.deepEqual(ids(''), ['harbour/EUR', 'harbour/PLATES']);
+    assert.equal(payees(members, {}, units)[0]?.label, 'Harbour Machining');
   });
 
   test('the form narrows it down by what it says already', () => {

@@ -10,6 +10,7 @@ import type { FormField } from './form-fields.ts';
 import { useFormScope } from './form-scope.ts';
 import { GroupInput, ListInput, VariantInput } from './nested-fields.tsx';
 import { Picker } from './picker.tsx';
+import { suggestionsFor } from './suggestions.ts';
 
 /** What a field of any kind is given. */
 export type FieldProps = {
@@ -52,6 +53,7 @@ function PlainInput({ field, draft, path, faults, change }: FieldProps) {
       <Textarea
         {...{ ...common, description, name: id, value: text }}
         autosize
+        autoComplete="off"
         minRows={2}
         onChange={({ target: area }) => set(area.value)}
       />
@@ -86,27 +88,50 @@ function Choice({ id, label, error, field, text, set }: InputProps) {
 
 function TextOrNumber({ id, label, error, field, text, set, path }: InputProps & { readonly path: readonly string[] }) {
   const { kind, hint, help } = field;
-  const isNumber = kind === 'money' || kind === 'number' || kind === 'span';
+  const isNumber = kind === 'money' || kind === 'number' || kind === 'span' || kind === 'percent';
+  const suggestions = useSuggestions(path);
   const unit = useUnit(field, path);
   return (
-    <TextInput
-      {...{ id, label, error }}
-      name={id}
-      description={[help, hint, kind === 'time' ? zoneWords() : '']
-        .filter((words) => words !== undefined && words !== '')
-        .join(' ')}
-      type={kind === 'time' ? 'datetime-local' : 'text'}
-      inputMode={isNumber ? 'decimal' : 'text'}
-      className={isNumber || kind === 'time' ? 'field-number' : 'field-text'}
-      rightSection={unit === undefined ? null : <span className="field-unit">{unit}</span>}
-      rightSectionWidth={unit === undefined ? undefined : `${unit.length + 2}ch`}
-      rightSectionPointerEvents="none"
-      autoComplete="off"
-      spellCheck={false}
-      value={text}
-      onChange={({ target }) => set(target.value)}
-    />
+    <>
+      <TextInput
+        {...{ id, label, error }}
+        name={id}
+        description={[help, hint, kind === 'time' ? zoneWords() : '']
+          .filter((words) => words !== undefined && words !== '')
+          .join(' ')}
+        type={kind === 'time' ? 'datetime-local' : 'text'}
+        inputMode={INPUT_MODES[kind] ?? 'text'}
+        list={suggestions.length === 0 ? undefined : `${id}-known`}
+        className={isNumber || kind === 'time' ? 'field-number' : 'field-text'}
+        rightSection={unit === undefined ? null : <span className="field-unit">{unit}</span>}
+        rightSectionWidth={unit === undefined ? undefined : `${unit.length + 2}ch`}
+        rightSectionPointerEvents="none"
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onChange={({ target }) => set(target.value)}
+      />
+      {suggestions.length === 0 ? null : (
+        <datalist id={`${id}-known`}>
+          {suggestions.map((word) => (
+            <option key={word} value={word} />
+          ))}
+        </datalist>
+      )}
+    </>
   );
+}
+
+/** What a phone's keyboard has: a span may name its unit, so it needs letters. */
+const INPUT_MODES: { readonly [kind: string]: 'decimal' | 'numeric' } = {
+  money: 'decimal',
+  percent: 'decimal',
+  number: 'numeric',
+};
+
+function useSuggestions(path: readonly string[]): readonly string[] {
+  const { action, about } = useFormScope();
+  return suggestionsFor(action, path, about);
 }
 
 function zoneWords(): string {
@@ -117,13 +142,18 @@ function zoneWords(): string {
 function useUnit({ kind, name }: FormField, path: readonly string[]): string | undefined {
   const { draft, about } = useFormScope();
   if (kind === 'money') return currencyFor(draft as GroupDraft, path, about);
+  if (kind === 'percent') return '%';
   if (kind !== 'number') return undefined;
-  return UNITS.find(([ending]) => name.endsWith(ending))?.[1];
+  // Of a box the axes have no unit in their name, the box has.
+  const named = [name, ...path.toReversed()];
+  return UNITS.find(([ending]) => named.some((one) => one.endsWith(ending)))?.[1] ?? WHOLES[path[0] ?? ''];
 }
+
+/** Groups whose numbers are parts of one sum. */
+const WHOLES: { readonly [group: string]: string } = { weights: 'of 10 000' };
 
 /** Units that names end with, with their signs. */
 const UNITS: readonly (readonly [ending: string, sign: string])[] = [
-  ['BasisPoints', '‱'],
   ['Micrometres', 'µm'],
   ['Milligrams', 'mg'],
   ['Minutes', 'min'],

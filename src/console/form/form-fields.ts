@@ -2,7 +2,9 @@
 
 import { fieldLabel } from '#sdk/index.ts';
 import { type FieldSchema, fieldKind, PATTERNS, schemaOf, targetOf } from '../data/fields.ts';
-import { FIELD_HELP } from '../texts/form.ts';
+import { kindOf } from '../data/kinds.ts';
+import { FIELD_HELP, FIELD_HINTS, FIELD_LABELS } from '../texts/fields.ts';
+import { namedBy, PAYEE } from './targets.ts';
 
 /** How a field is filled in. */
 export type FormFieldKind =
@@ -11,6 +13,7 @@ export type FormFieldKind =
   | 'number'
   | 'time'
   | 'span'
+  | 'percent'
   | 'choice'
   | 'flag'
   | 'member'
@@ -45,10 +48,14 @@ export type FormField = {
   readonly fields: readonly FormField[];
 };
 
-/** Of which contract a form is, and which kinds its fields name as the action itself says: by field. */
-export type Place = { readonly contract: string; readonly refers: { readonly [field: string]: string } };
+/** Of which action a form is, and which kinds its fields name as the action itself says: by field. */
+export type Place = {
+  readonly contract: string;
+  readonly action: string;
+  readonly refers: { readonly [field: string]: string };
+};
 
-const NOWHERE: Place = { contract: '', refers: {} };
+const NOWHERE: Place = { contract: '', action: '', refers: {} };
 
 /** The fields of an action's input. @param place where it is known, fields that name records say of which kind */
 export function formFields(input: object, place: Place = NOWHERE): readonly FormField[] {
@@ -68,11 +75,15 @@ function isFileGroup(fields: { readonly [name: string]: FieldSchema }): boolean 
 
 function formField(name: string, schema: FieldSchema, isRequired: boolean, place: Place): FormField {
   const kind = kindOfField(name, schema);
-  const help = Object.hasOwn(FIELD_HELP, name) ? { help: FIELD_HELP[name] ?? '' } : {};
-  const base = { name, label: labelOf(name), ...help, kind, isRequired, schema, choices: schema.enum ?? [] };
+  const target = targetOfField(name, kind, schema, place);
+  const said = saidOf(FIELD_HELP, name, place);
+  const help = said === undefined ? {} : { help: said };
+  const label = labelOf(name, target, place);
+  const base = { name, label, ...help, kind, isRequired, schema, choices: schema.enum ?? [] };
   if (kind === 'list') {
-    const element = formField(name, schema.items ?? {}, true, place);
-    return { ...base, hint: listHint(schema), fields: [{ ...element, label: singular(element.label) }] };
+    // What a list means is said once, above it.
+    const { help: _, ...element } = formField(name, schema.items ?? {}, true, place);
+    return { ...base, hint: listHint(schema), fields: [{ ...element, label: singular(label) }] };
   }
   if (kind === 'group') return { ...base, hint: '', fields: formFields(schema, place) };
   if (kind === 'variant') {
@@ -80,24 +91,31 @@ function formField(name: string, schema: FieldSchema, isRequired: boolean, place
     const fields = forms.map((form, i) => formField(`${name} ${i + 1}`, form, true, place));
     return { ...base, hint: '', choices: fields.map(variantName), fields };
   }
-  const target = targetOfField(name, kind, schema, place);
-  return { ...base, kind, hint: hintOf(kind, schema), fields: [], ...(target === undefined ? {} : { target }) };
+  const hint = saidOf(FIELD_HINTS, name, place) ?? (target === PAYEE ? '' : hintOf(kind, schema));
+  return { ...base, kind, hint, fields: [], ...(target === undefined ? {} : { target }) };
 }
 
-function labelOf(name: string): string {
-  return SAID[name] ?? fieldLabel(name);
+/** What is said of a field: of this action's, of its contract's, or wherever it stands. */
+function saidOf(texts: { readonly [name: string]: string }, name: string, { contract, action }: Place) {
+  const key = [`${contract}.${action}.${name}`, `${contract}.${name}`, name].find((one) => Object.hasOwn(texts, one));
+  return key === undefined ? undefined : texts[key];
+}
+
+/** A bare `id` is called by what it is of. */
+function labelOf(name: string, target: string | undefined, place: Place): string {
+  const own = name === 'id' && target !== undefined ? kindOf(target)?.label : undefined;
+  return saidOf(FIELD_LABELS, name, place) ?? own ?? withoutUnit(fieldLabel(name));
+}
+
+/** Units that stand beside the number are not said again. */
+function withoutUnit(label: string): string {
+  return label.replace(/(?<=\S) (days|minutes)$/, '');
 }
 
 function singular(label: string): string {
+  if (label.endsWith('ies')) return `${label.slice(0, -3)}y`;
   return /[^s]s$/.test(label) ? label.slice(0, -1) : label;
 }
-
-/** Labels that the field's own name does not give. */
-const SAID: { readonly [name: string]: string } = {
-  neededByMs: 'needed by',
-  dueMs: 'due',
-  evidence: 'evidence',
-};
 
 /** Fields whose commitment is to a text, by name. */
 const TEXTS = ['reason', 'question', 'asked', 'answer', 'text', 'deliveryPlace', 'remarks', 'nda'];
@@ -107,6 +125,8 @@ const BLOBS = ['blob', 'files'];
 function targetOfField(name: string, kind: FormFieldKind, { pattern }: FieldSchema, place: Place): string | undefined {
   if (kind === 'member') return 'membership/member';
   if (kind === 'actor') return name.startsWith('machine') ? 'capacity/machine' : 'membership/actor';
+  const named = namedBy(place, name, pattern);
+  if (named !== undefined) return named;
   if (pattern !== PATTERNS.record || place.contract === '') return undefined;
   return place.refers[name] ?? targetOf(place.contract, name) ?? targetOf(place.contract, name.replace(/s$/, ''));
 }
@@ -128,10 +148,15 @@ function variantName({ fields }: FormField): string {
 }
 
 function listHint({ minItems = 0, maxItems }: FieldSchema): string {
+  if (minItems === maxItems) return `exactly ${minItems}`;
   const most = maxItems === undefined ? '' : `, at most ${maxItems}`;
   return minItems > 0 ? `at least ${minItems}${most}` : `none or more${most}`;
 }
 
+/** Nobody comes near a limit of so many characters by accident: it is told once it is passed. */
+const ROOMY = 40;
+/** Basis points of a whole. */
+const WHOLE = 10_000;
 /** Limits that are only there so that a number is one are not told. */
 const UNTOLD = 1_000_000_000;
 
@@ -139,11 +164,16 @@ function hintOf(kind: FormFieldKind, { minimum, maximum, pattern }: FieldSchema)
   if (kind === 'number' && minimum !== undefined && maximum !== undefined) {
     return maximum >= UNTOLD ? `a whole number from ${minimum}` : `a whole number from ${minimum} to ${maximum}`;
   }
-  if (kind === 'money') return 'with two decimals, such as 125.00';
+  if (kind === 'money') return 'an amount, such as 125.00';
+  if (kind === 'percent') return percentHint(maximum);
   if (kind === 'span') return 'in days, or with a unit: 12 h, 30 min';
   if (kind === 'hash') return '43 characters: the SHA-256 of what is meant';
   if (kind === 'member') return 'a member’s id, such as northwind';
   if (kind === 'actor') return 'an actor’s id, such as northwind/buyer';
   const [, most] = /\{1,(\d+)\}\$$/.exec(pattern ?? '') ?? [];
-  return most === undefined || pattern === PATTERNS.record ? '' : `at most ${most} characters`;
+  return most === undefined || pattern === PATTERNS.record || Number(most) >= ROOMY ? '' : `at most ${most} characters`;
+}
+
+function percentHint(most = WHOLE): string {
+  return most === WHOLE ? 'such as 2.5; 100 is the whole' : `such as 2.5, at most ${most / 100}`;
 }

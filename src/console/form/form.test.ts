@@ -71,8 +71,9 @@ describe('what a draft says', () => {
     ['quantity', '0', /at least 1/],
     ['quantity', '4.5', /whole number/],
     ['quantity', '-1', /whole number/],
-    ['unitPriceCents', '12.5', /two decimals/],
-    ['unitPriceCents', 'abc', /two decimals/],
+    ['unitPriceCents', '12.505', /such as 125.00/],
+    ['unitPriceCents', '1,250', /such as 125.00/],
+    ['unitPriceCents', 'abc', /such as 125.00/],
     ['neededByMs', 'soon', /date/],
     ['seller', 'Harbour Ltd', /member/],
     ['deliveryPlace', ' ', /needed/],
@@ -101,10 +102,36 @@ describe('what a draft says', () => {
       ['12 500', 1_250_000],
       ['12\u2009500.00', 1_250_000],
       ['0,05', 5],
+      ['12.5', 1250],
+      ['1,250.00', 125_000],
+      ['1.250,5', 125_050],
+      ['1’250.00', 125_000],
     ] as const) {
       const { input } = readDraft(fields, { to: 'acme/EUR', amountCents: text, reference: 'opening' });
       assert.equal(input.amountCents, cents, text);
     }
+  });
+
+  test('basis points are shares in percent', () => {
+    const fields = formFields(procurementInterface.actions.publishTariff.input);
+    const share = (text: string) => readDraft(fields, { unit: 'EUR', feeBasisPoints: text, mostCents: '50' });
+    for (const [text, points] of [
+      ['2.5', 250],
+      ['0,25', 25],
+      ['10 %', 1000],
+    ] as const)
+      assert.equal(share(text).input.feeBasisPoints, points, text);
+    assert.match(share('11').faults.feeBasisPoints ?? '', /at most 10$/);
+  });
+
+  test('a list that needs one opens with its first, and what was added and left empty is not there', () => {
+    const fields = formFields(procurementInterface.actions.registerUnits.input);
+    const draft = groupDraft(fields);
+    assert.deepEqual(draft.serials, ['']);
+    assert.ok(isEmpty(draft));
+    assert.deepEqual(Object.keys(readDraft(fields, { ...draft, order: 'order-1' }).faults), ['serials.0']);
+    const { input, faults } = readDraft(fields, { order: 'order-1', serials: ['', 'A-1', ''] });
+    assert.deepEqual([input.serials, faults], [['A-1'], {}]);
   });
 
   test('one form of a variant is filled in, as it was chosen', () => {

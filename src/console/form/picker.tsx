@@ -4,13 +4,13 @@
 import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useState } from 'react';
+import { wholeListQuery } from '../data/queries.ts';
 import { Stamp } from '../parts/stamp.tsx';
 import { formTexts } from '../texts/form.ts';
-import { type Choice, choicesOf, choicesWith, SHOWN, scopeOf } from './choices.ts';
+import { type Choice, choicesOf, choicesWith, payees, SHOWN, scopeOf } from './choices.ts';
 import { useFormScope } from './form-scope.ts';
+import { PAYEE } from './targets.ts';
 
-/** Records that are read for a picker; what is beyond is named by its id. */
-const READ_MOST = 200;
 const NOT_CHOSEN = -1;
 
 type PickerProps = {
@@ -146,19 +146,20 @@ function Choices({ id, label, kind, shown, at, more, choose }: ChoicesProps) {
 }
 
 function isOfMember(kind: string): boolean {
-  return kind === 'membership/member' || kind === 'membership/actor';
+  return kind === 'membership/member' || kind === 'membership/actor' || kind === PAYEE;
 }
 
 function useChoices(kind: string) {
   const { me, action, draft } = useFormScope();
-  const scope = scopeOf(kind, draft);
-  const { data, isFetching } = useQuery({
-    queryKey: ['records', 'choices', kind, scope],
-    queryFn: () => me.client.transport.records(kind, scope, { limit: READ_MOST }),
-  });
+  const isPayee = kind === PAYEE;
+  const read = isPayee ? 'membership/member' : kind;
+  const { transport } = me.client;
+  const { data, isFetching } = useQuery(wholeListQuery(transport, read, scopeOf(read, draft)));
+  const units = useQuery({ ...wholeListQuery(transport, 'accounts/unit', {}), enabled: isPayee });
+  const found = choicesOf(read, action, me.member, data?.items ?? []);
   return {
-    choices: choicesOf(kind, action, me.member, data?.items ?? []),
+    choices: isPayee ? payees(found, draft, units.data?.items ?? []) : found,
     isReading: isFetching && data === undefined,
-    isCut: data?.next !== undefined,
+    isCut: data?.isAll === false,
   };
 }

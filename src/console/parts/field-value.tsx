@@ -32,7 +32,11 @@ export function FieldValue({ contract, name, schema, value, unit }: FieldValuePr
   if (typeof value === 'number') {
     if (kind === 'money') return <span className="mono number">{money(value, unit)}</span>;
     if (kind === 'time') return <TimeText timeMs={value} />;
-    return <span className="mono number">{kind === 'span' ? fieldValue(name, value) : grouped(value)}</span>;
+    return (
+      <span className="mono number">
+        {kind === 'span' || kind === 'percent' ? fieldValue(name, value) : grouped(value)}
+      </span>
+    );
   }
   if (kind === 'state') return <StateWord state={value} />;
   if (kind === 'member' || kind === 'actor') return <Party id={value} />;

@@ -11,6 +11,8 @@ export type TestKey = {
   /** SEC1 uncompressed point, 65 bytes. */
   readonly publicKey: Uint8Array;
   readonly publicKeyText: string;
+  /** The private half. */
+  readonly scalar: Uint8Array;
   signNow(message: Uint8Array): Uint8Array;
   sign(message: Uint8Array): Promise<Uint8Array>;
 };
@@ -30,7 +32,13 @@ export function testKey(word: string): TestKey {
   const privateKey = createPrivateKey({ key: { kty: 'EC', crv: 'P-256', d: base64url(secret), x, y }, format: 'jwk' });
   const signNow = (message: Uint8Array): Uint8Array =>
     lowS(new Uint8Array(sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' })));
-  const key = { publicKey, publicKeyText: base64url(publicKey), signNow, sign: async (m: Uint8Array) => signNow(m) };
+  const key = {
+    publicKey,
+    publicKeyText: base64url(publicKey),
+    scalar: secret,
+    signNow,
+    sign: async (m: Uint8Array) => signNow(m),
+  };
   made.set(word, key);
   return key;
 }

@@ -46,7 +46,8 @@ export async function openKeyFile(path: string, passphrase: string): Promise<Act
 
 type Scalars = { readonly actor: string; readonly signing: Scalar; readonly reading: Scalar };
 
-async function writeKeyFile(
+/** Writes keys that exist already to a new file. @throws Fault `key_file_exists` */
+export async function writeKeyFile(
   path: string,
   { actor, signing, reading }: Scalars,
   passphrase: string,

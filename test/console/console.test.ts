@@ -6,18 +6,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
-import axe from 'axe-core';
 import { STOPS } from '#console/walk/stops.ts';
 import { CONSOLE_FOLDER } from '../../tools/build-console.ts';
 import { CHROMIUM } from '../sdk/page.ts';
+import { checkPage } from './page-check.ts';
 import { PAGES } from './pages.ts';
-import { assertQuiet, openScene, type Scene, SIZES, type Visitor } from './scene.ts';
+import { assertQuiet, openScene, type Scene } from './scene.ts';
 
 const isHere = existsSync(CHROMIUM);
 assert.ok(isHere || process.env.CI !== 'true', `${CHROMIUM} is absent`);
 /** Compressed script before the heavy viewers. */
 const FIRST_LOAD_BYTES = 300_000;
-const AXE = axe.source;
 
 let scene: Scene;
 before(async () => {
@@ -27,43 +26,10 @@ after(async () => {
   if (isHere) await scene[Symbol.asyncDispose]();
 });
 
-/** Faults of the page as it stands, of those that axe calls serious or critical. */
-async function seriousFaults({ page }: Visitor): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  // What axe gives, as JSON.
-  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
-    readonly violations: readonly {
-      readonly id: string;
-      readonly impact: string;
-      readonly nodes: readonly { readonly html: string }[];
-    }[];
-  };
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .map(({ html }) => html)
-          .join(' ')
-          .slice(0, 300)}`,
-    );
-}
-
 describe('the console in a browser', { skip: isHere ? false : `${CHROMIUM} is absent` }, () => {
-  for (const { name, actor, open } of PAGES) {
-    test(`${name}: no complaint, no request elsewhere, no serious fault in light and dark`, async () => {
-      const visitor = await scene.visit();
-      if (actor !== undefined) await visitor.signIn(actor);
-      await open(visitor, scene.origin);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await visitor.page.emulateMedia({ colorScheme });
-        assert.deepEqual(await seriousFaults(visitor), [], colorScheme);
-      }
-      await visitor.page.setViewportSize(SIZES.phone);
-      const [width, room] = [await visitor.page.evaluate('document.documentElement.scrollWidth'), SIZES.phone.width];
-      assert.ok(Number(width) <= room, `${width} px of content on ${room} px of screen`);
-      assertQuiet(visitor);
-      await visitor.context.close();
+  for (const page of PAGES) {
+    test(`${page.name}: no complaint, no request elsewhere, no serious fault in light and dark`, async () => {
+      await checkPage(scene, page);
     });
   }
 

@@ -1,0 +1,47 @@
+// What holds on every page: no complaint of the browser, no request that leaves the node, no serious fault that axe finds in
+// light and dark, and no content beside the screen of a phone.
+
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
+import type { PageToSee } from './pages/page-to-see.ts';
+import { assertQuiet, type Scene, SIZES, type Visitor } from './scene.ts';
+
+const AXE = axe.source;
+
+/** Opens a page and holds it against all of it. */
+export async function checkPage(scene: Scene, { actor, open }: PageToSee): Promise<void> {
+  const visitor = await scene.visit();
+  if (actor !== undefined) await visitor.signIn(actor);
+  await open(visitor, scene.origin);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await visitor.page.emulateMedia({ colorScheme });
+    assert.deepEqual(await seriousFaults(visitor), [], colorScheme);
+  }
+  await visitor.page.setViewportSize(SIZES.phone);
+  const [width, room] = [await visitor.page.evaluate('document.documentElement.scrollWidth'), SIZES.phone.width];
+  assert.ok(Number(width) <= room, `${width} px of content on ${room} px of screen`);
+  assertQuiet(visitor);
+  await visitor.context.close();
+}
+
+/** Faults of the page as it stands, of those that axe calls serious or critical. */
+async function seriousFaults({ page }: Visitor): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  // What axe gives, as JSON.
+  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+    readonly violations: readonly {
+      readonly id: string;
+      readonly impact: string;
+      readonly nodes: readonly { readonly html: string }[];
+    }[];
+  };
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map(({ html }) => html)
+          .join(' ')
+          .slice(0, 300)}`,
+    );
+}

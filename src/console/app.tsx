@@ -11,8 +11,9 @@ import { theme } from './theme/theme.ts';
 /** The SDK tries again by itself where that helps: a Fault is its last word. */
 const queries = new QueryClient({
   defaultOptions: {
-    queries: { retry: (failures, error) => !isFault(error) && failures < 1, staleTime: 30_000 },
-    mutations: { retry: false },
+    // Whether this computer is online says nothing of a node on it, and what is signed must not wait and go off later.
+    queries: { retry: (failures, error) => !isFault(error) && failures < 1, staleTime: 30_000, networkMode: 'always' },
+    mutations: { retry: false, networkMode: 'always' },
   },
 });
 

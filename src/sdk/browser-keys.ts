@@ -72,11 +72,20 @@ async function inStore<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore
 
 function openDatabase(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, 1);
+    const request = asked();
     request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'actor' });
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(failed(request.error));
   });
+}
+
+/** Where site data is blocked, some browsers have no indexedDB, and some throw. */
+function asked(): IDBOpenDBRequest {
+  try {
+    return indexedDB.open(DATABASE, 1);
+  } catch (cause) {
+    throw failed(cause);
+  }
 }
 
 function isConstraint(error: unknown): boolean {

@@ -19,7 +19,7 @@ export async function connect(url: string, options: ConnectOptions): Promise<Cli
     transport,
     actor,
     signer,
-    clock: () => transport.nowMs(),
+    clock: () => transport.signingMs(),
     random: (length) => globalThis.crypto.getRandomValues(new Uint8Array(length)),
     ...(confirm === undefined ? {} : { confirm }),
   });

@@ -15,6 +15,8 @@ export type FollowOptions = {
   readonly signal?: AbortSignal;
   /** Told when the ledger's head moves. */
   readonly onHead?: (head: HeadSeen) => void;
+  /** Told when a connection ended, with how many in a row brought nothing: 0 where this one did. */
+  readonly onLost?: (failures: number) => void;
   /** A connection that is silent for so long is given up for another. */
   readonly silenceMs?: number;
   readonly pauseFirstMs?: number;
@@ -48,6 +50,7 @@ export async function* follow(open: OpenStream, after: number, options: FollowOp
       connection.abort();
     }
     if (isEnded()) return;
+    options.onLost?.(failures);
     const pauseMs = Math.min(pauseMostMs, pauseFirstMs * 2 ** Math.min(failures, 20));
     // Aborted while waiting: the loop's condition ends it.
     await wait(scattered(pauseMs), signal).catch(() => undefined);

@@ -25,6 +25,7 @@ import { chunksOf, HttpFault, type HttpOptions, HttpPort, type HttpRequest, keyP
 import { HttpSession, type Identity } from './http-session.ts';
 import { ATTEMPT_MS, BATCH_STATEMENTS, CLOCK_OFFSET_MOST_MS, UPLOAD_MS_PER_MIB } from './limits.ts';
 import { OutcomeUnknown } from './outcome-unknown.ts';
+import { pinnedLedger } from './pinned-ledger.ts';
 import type { BlobBody, PageRequest, RecordPage, Submitted, Transaction, Transfer, Transport } from './transport.ts';
 import { counted, wireBodyOf } from './wire-body.ts';
 
@@ -51,13 +52,7 @@ export class HttpTransport implements Transport {
     const port = new HttpPort(url, options);
     const clock = options.clock ?? Date.now;
     const before = clock();
-    const { ledgerId, nowMs } = await port.json({ method: 'GET', path: '/v1/ledger' }, answers.ledger);
-    if (ledgerId !== options.ledgerId) {
-      throw new Fault(
-        'ledger_wrong',
-        `${port.url}: expected a node of the ledger ${options.ledgerId}, got ${ledgerId}`,
-      );
-    }
+    const { nowMs } = await pinnedLedger(port, options.ledgerId);
     return new HttpTransport(port, options, clock, nowMs - Math.round((before + clock()) / 2));
   }
 
@@ -70,9 +65,14 @@ export class HttpTransport implements Transport {
     this.#offsetMs = offsetMs;
   }
 
-  /** The time by the node's clock as it was when this was connected, ms since 1970. @throws Fault `clock_differs` */
+  /** The time by the node's clock as it was when this was connected, ms since 1970: for what is shown. */
   nowMs(): number {
-    if (Math.abs(this.#offsetMs) <= CLOCK_OFFSET_MOST_MS) return this.#clock() + this.#offsetMs;
+    return this.#clock() + this.#offsetMs;
+  }
+
+  /** The same, for what is signed. @throws Fault `clock_differs` */
+  signingMs(): number {
+    if (Math.abs(this.#offsetMs) <= CLOCK_OFFSET_MOST_MS) return this.nowMs();
     throw new Fault(
       'clock_differs',
       `expected the node's clock within ${CLOCK_OFFSET_MOST_MS} ms of this computer's, got ${this.#offsetMs} ms: set the one that is wrong`,
@@ -92,8 +92,12 @@ export class HttpTransport implements Transport {
     try {
       return submittedOf(await this.#sent(request, answers.outcome), txId);
     } catch (error) {
-      if (!(error instanceof HttpFault)) throw error;
-      return this.#afterFailure(error, statement, transaction);
+      if (error instanceof HttpFault) return this.#afterFailure(error, statement, transaction);
+      // What answered may be no node, as a network's own page: the statement may have been applied all the same.
+      if (!isFault(error, 'answer_invalid') && !isFault(error, 'answer_too_large')) throw error;
+      const applied = await this.#asked(transaction);
+      if (applied === 'unknown' || applied === undefined) throw new OutcomeUnknown(statement, transaction, error);
+      return applied;
     }
   }
 
@@ -198,19 +202,15 @@ export class HttpTransport implements Transport {
     return this.#json(`/v1/history/${part(id)}?limit=${limit}&before=${before}`, answers.history);
   }
 
-  /** The statements behind an index that this reader may see, as they come, each once; see follow.ts. */
+  /** The statements behind an index, each once, see follow.ts. @throws Fault `ledger_wrong` where another is served since */
   follow(after: number, options: FollowOptions = {}): AsyncGenerator<EntrySeen> {
-    const open = (last: number, signal: AbortSignal): Promise<Response> =>
-      this.#send(
-        {
-          method: 'GET',
-          path: `/v1/events?after=${last}`,
-          headers: { accept: 'text/event-stream' },
-          signal,
-          attempts: 1,
-        },
-        async (response) => response,
-      );
+    const headers = { accept: 'text/event-stream' };
+    let connections = 0;
+    const open = async (last: number, signal: AbortSignal): Promise<Response> => {
+      if (connections++ > 0) await pinnedLedger(this.#port, this.ledgerId, { signal, attempts: 1 });
+      const request: HttpRequest = { method: 'GET', path: `/v1/events?after=${last}`, headers, signal, attempts: 1 };
+      return this.#send(request, async (response) => response);
+    };
     return follow(open, after, options);
   }
 

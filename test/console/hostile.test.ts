@@ -29,6 +29,11 @@ function takenBy(action: string, name: string): readonly string[] {
 /** Of an order. */
 const MOST_TERMS = 40;
 
+/** Run in the page: a draft is kept for the ledger that the browser knows. */
+function keepDraft([name, text]: readonly [string, string]): void {
+  localStorage.setItem(`touchmark.draft.${localStorage.getItem('touchmark.ledger')}.${name}`, text);
+}
+
 /** Fails where a text became more than text. */
 async function assertInert(visitor: Visitor): Promise<void> {
   const strangers = 'script, iframe, object, embed, style, link, img, video, audio, marquee, body body';
@@ -53,8 +58,8 @@ describe('hostile text in the console', { skip }, () => {
     const { page } = visitor;
     let used = 0;
     for (const { action, draft, free } of DRAFTED) {
-      const kept: readonly [string, string] = [`touchmark.draft.harbour/sales.${action}`, JSON.stringify(draft)];
-      await page.evaluate(([name, text]) => localStorage.setItem(name, text), kept);
+      const kept: readonly [string, string] = [`harbour/sales.${action}`, JSON.stringify(draft)];
+      await page.evaluate(keepDraft, kept);
       await goTo(visitor, `/do/${action.replace('.', '/')}`);
       const typed: string[] = [];
       for (const field of free) {
@@ -78,13 +83,10 @@ describe('hostile text in the console', { skip }, () => {
     const strings = takenBy(action, 'assumed.0').filter((text) => !text.includes('\n'));
     for (let from = 0; from < strings.length; from += MOST_TERMS) {
       const assumed = strings.slice(from, from + MOST_TERMS);
-      const kept: readonly [string, string] = [
-        `touchmark.draft.harbour/sales.${action}`,
-        JSON.stringify({ ...order?.draft, assumed }),
-      ];
+      const kept: readonly [string, string] = [`harbour/sales.${action}`, JSON.stringify({ ...order?.draft, assumed })];
       await goTo(visitor, '/work');
       await page.getByRole('heading', { name: 'Work', level: 1 }).waitFor();
-      await page.evaluate(([name, text]) => localStorage.setItem(name, text), kept);
+      await page.evaluate(keepDraft, kept);
       await goTo(visitor, '/do/procurement/placeOrder');
       await review(visitor, assumed);
     }

@@ -35,7 +35,7 @@ export async function lineTo(url: string, options: LineOptions): Promise<Line> {
     transport: through === undefined ? transport : through(transport),
     actor,
     signer,
-    clock: () => transport.nowMs(),
+    clock: () => transport.signingMs(),
     random: (length) => globalThis.crypto.getRandomValues(new Uint8Array(length)),
     validForMs: INBOX_VALID_MS,
     ...(confirm === undefined ? {} : { confirm }),

@@ -3,6 +3,7 @@
 // another. What was never signed stays, too: whether it was is not known for sure where no answer came back.
 
 import { type BidOpening, Fault } from '#sdk/index.ts';
+import type { BrowserStore } from '../session/browser-store.ts';
 import type { Store } from '../session/identity.ts';
 
 /** What is kept. */
@@ -24,6 +25,13 @@ const NUMBERS = ['unitPriceCents', 'deliverByMs', 'validUntilMs'] as const;
 /** Keeps it. */
 export function keepOpening(store: Store, actor: string, opening: KeptOpening): void {
   store.setItem(placeOf(opening.ledger, actor, opening.commitment), backupOf(opening));
+}
+
+/** Keeps it before the bid is signed. @throws Fault `opening_not_kept` where this browser would lose it with the tab */
+export function keepOpeningForSure(store: BrowserStore, actor: string, opening: KeptOpening): void {
+  keepOpening(store, actor, opening);
+  if (store.lasts(placeOf(opening.ledger, actor, opening.commitment))) return;
+  throw new Fault('opening_not_kept', 'this browser keeps nothing of this site once the tab is closed');
 }
 
 /** What is kept for a commitment; undefined where nothing is, or what another program left there. */

@@ -4,6 +4,7 @@
 import { Button } from '@mantine/core';
 import type { ActionInterface, ContractInterface } from '#sdk/index.ts';
 import { Problem } from '../parts/problem.tsx';
+import { browserStore } from '../session/browser-store.ts';
 import type { Me } from '../session/open-session.ts';
 import type { Signed } from '../signing/rounds.ts';
 import { SigningSheet } from '../signing/signing-sheet.tsx';
@@ -13,6 +14,7 @@ import { encloses, READERS, readersField } from './action-fields.ts';
 import type { Faults } from './draft.ts';
 import { FormFieldInput } from './form-field.tsx';
 import { FormContext } from './form-scope.ts';
+import { draftPlace } from './kept-draft.ts';
 import { ReadFromFile } from './read-from-file.tsx';
 import { useActionForm } from './use-action-form.ts';
 import './page.css';
@@ -32,6 +34,7 @@ export type ActionFormProps = {
 /** The form. */
 export function ActionForm(props: ActionFormProps) {
   const form = useActionForm(props);
+  const isKept = browserStore.lasts(draftPlace(props.me, `${props.contract.name}.${props.name}`));
   const { fields, draft, faults, change, reader, brought, bring, scope, toBeSigned } = form;
   const shown = reader === undefined ? fields : fields.filter(({ name }) => !reader.owns.includes(name));
   const readers = readersField(formTexts.readers, formTexts.readersHint);
@@ -66,7 +69,7 @@ export function ActionForm(props: ActionFormProps) {
           </Button>
         </div>
         <p className="soft small" role="status">
-          {form.isSealing ? formTexts.sealing : signingTexts.draftKept}
+          {form.isSealing ? formTexts.sealing : isKept ? signingTexts.draftKept : signingTexts.draftLost}
         </p>
       </form>
       <SigningSheet

@@ -10,7 +10,8 @@ import {
   sealForSharing,
   sourcingInterface,
 } from '#sdk/index.ts';
-import { keepOpening, keptOpening } from '../data/bid-openings.ts';
+import { keepOpeningForSure, keptOpening } from '../data/bid-openings.ts';
+import { browserStore } from '../session/browser-store.ts';
 import type { Me } from '../session/open-session.ts';
 
 type Place = Pick<Me, 'client' | 'actor'>;
@@ -25,7 +26,7 @@ export async function sealedBid(
   // The form's schema is that of a bid's content.
   const { commitment, sealed } = sealBid(me.client, id, content as never);
   const { ledgerId: ledger } = me.client.transport;
-  const keep = (): void => keepOpening(localStorage, me.actor, { ...sealed, ledger, commitment });
+  const keep = (): void => keepOpeningForSure(browserStore, me.actor, { ...sealed, ledger, commitment });
   const input = { rfq, acknowledged, commitment };
   if (toBuyer === undefined) return { input, files: [], keep };
   const bytes = new TextEncoder().encode(canonicalJson({ content: { ...sealed.content }, salt: sealed.salt }));
@@ -41,6 +42,6 @@ export async function openingOfBid(me: Me, bid: JsonObject): Promise<JsonObject>
     const { content, salt } = await readBid(me.client, me.keys.readerKey, bid as never);
     return { content: { ...content }, salt };
   }
-  const kept = keptOpening(localStorage, me.client.transport.ledgerId, me.actor, commitment);
+  const kept = keptOpening(browserStore, me.client.transport.ledgerId, me.actor, commitment);
   return kept === undefined ? {} : { content: { ...kept.content }, salt: kept.salt };
 }

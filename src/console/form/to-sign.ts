@@ -64,16 +64,13 @@ async function mainRound(form: FilledIn, { files, keep, at }: Last): Promise<ToS
     me.client.prepare(contract, name, input as never),
     toGrant(me, files, readers),
   ]);
-  const beside = BESIDE[`${contract.name}.${name}`];
   const round: Round = {
     ...{ statements: [main, ...grants], at, of: at },
     begin: async () => {
       keep();
-      await beside?.before?.(me, input);
-    },
-    finish: async () => {
+      // Nothing remains to be done once the action stands: a connection that is lost then loses no reader's key.
       for (const { file } of files) for (const reader of readers) await layKey(me.client, file, reader);
-      await beside?.after?.(me, input);
+      await KEYS_BESIDE[`${contract.name}.${name}`]?.(me, input);
     },
   };
   return { round, input };
@@ -90,25 +87,14 @@ async function storeAll(
   }
 }
 
-type Beside = {
-  before?(me: Me, input: JsonObject): Promise<unknown>;
-  after?(me: Me, input: JsonObject): Promise<unknown>;
-};
-
-/** Keys that go with a statement and not into it: what the ledger allows, the vault must be able to do. */
-const BESIDE: { readonly [action: string]: Beside } = {
-  'sourcing.handOver': {
-    before: async ({ client, keys }, { bid, reader }) =>
-      layBidKey(client, keys.readerKey, await client.need(sourcingInterface, 'bid', String(bid)), String(reader)),
-  },
-  'sharing.grantAccess': {
-    after: async ({ client, keys }, { blob, reader }) =>
-      layKey(client, await ownFile(client, keys.readerKey, String(blob)), String(reader)),
-  },
-  'sourcing.giveFiles': {
-    after: async ({ client, keys }, { rfq, reader }) => {
-      const { files = [] } = await client.need(sourcingInterface, 'rfq', String(rfq));
-      for (const blob of files) await layKey(client, await ownFile(client, keys.readerKey, blob), String(reader));
-    },
+/** Keys that go with a statement and not into it, laid before it: what the ledger allows, the vault must be able to do. */
+const KEYS_BESIDE: { readonly [action: string]: (me: Me, input: JsonObject) => Promise<unknown> } = {
+  'sourcing.handOver': async ({ client, keys }, { bid, reader }) =>
+    layBidKey(client, keys.readerKey, await client.need(sourcingInterface, 'bid', String(bid)), String(reader)),
+  'sharing.grantAccess': async ({ client, keys }, { blob, reader }) =>
+    layKey(client, await ownFile(client, keys.readerKey, String(blob)), String(reader)),
+  'sourcing.giveFiles': async ({ client, keys }, { rfq, reader }) => {
+    const { files = [] } = await client.need(sourcingInterface, 'rfq', String(rfq));
+    for (const blob of files) await layKey(client, await ownFile(client, keys.readerKey, blob), String(reader));
   },
 };

@@ -9,7 +9,7 @@ import type { ActionFormProps } from './action-form.tsx';
 import { type Draft, type Faults, type GroupDraft, readDraft, withValue } from './draft.ts';
 import { noEnclosures } from './enclosures.ts';
 import type { FormScope } from './form-scope.ts';
-import { useKeptDraft } from './kept-draft.ts';
+import { draftPlace, useKeptDraft } from './kept-draft.ts';
 import { unitCalled } from './prefill.ts';
 import type { Brought } from './read-from-file.tsx';
 import { FILE_READERS } from './readers/reading.ts';
@@ -22,7 +22,7 @@ import { usePrefill } from './use-prefill.ts';
 export function useActionForm({ me, contract, name, action, known, onDone }: ActionFormProps) {
   const path = `${contract.name}.${name}`;
   const fields = useMemo(() => actionFields(contract, name, action), [contract, name, action]);
-  const [draft, setDraft, clear] = useKeptDraft(`${me.actor}.${path}`, fields, known);
+  const [draft, setDraft, clear] = useKeptDraft(draftPlace(me, path), fields, known);
   const [faults, setFaults] = useState<Faults>({});
   const [enclosures] = useState(noEnclosures);
   const [brought, setBrought] = useState<Brought>();

@@ -7,9 +7,11 @@ import { Link, Outlet } from 'react-router';
 import { LiveProvider, useLive } from '../live/live-context.tsx';
 import { useSession } from '../session/session-context.tsx';
 import { frameTexts } from '../texts/frame.ts';
+import { Arrival } from './arrival.tsx';
 import { Notifications } from './notifications.tsx';
 import { Rail } from './rail.tsx';
 import { SearchBox } from './search-box.tsx';
+import { Unanswered } from './unanswered.tsx';
 import { WhoAmI } from './who-am-i.tsx';
 
 /** The frame. */
@@ -44,23 +46,42 @@ export function Frame() {
       </div>
       <main id="page" className="page" tabIndex={-1}>
         {node.role === 'replica' ? <p className="notice">{frameTexts.replicaOf}</p> : null}
+        <Elsewhere />
+        <Unanswered />
         <Outlet />
       </main>
+      <Arrival />
     </LiveProvider>
   );
 }
 
 function Connection() {
-  const { isConnected } = useLive();
-  return isConnected ? (
-    <span className="live soft small">
-      <span aria-hidden="true">●</span> {frameTexts.live}
-    </span>
-  ) : (
-    <span className="live live-off small" role="status">
-      <span aria-hidden="true">○</span> {frameTexts.offline}
+  const { isConnected, lostMs } = useLive();
+  return (
+    <span className={isConnected ? 'live soft small' : 'live live-off small'} role="status">
+      <span aria-hidden="true">{isConnected ? '●' : '○'}</span>{' '}
+      {isConnected || lostMs === undefined ? frameTexts.live : frameTexts.offline(clockTime(lostMs))}
     </span>
   );
+}
+
+/** As whom another tab acts, and the way to act so here. */
+function Elsewhere() {
+  const { elsewhere, identity, actAs } = useSession();
+  if (elsewhere === undefined || elsewhere.kind === 'visitor') return null;
+  const here = identity.kind === 'visitor' ? frameTexts.visitor : identity.actor;
+  return (
+    <div className="notice" role="status">
+      {frameTexts.elsewhere(elsewhere.actor, here)}{' '}
+      <button type="button" className="as-link" onClick={() => actAs(elsewhere)}>
+        {frameTexts.actSoHere(elsewhere.actor)}
+      </button>
+    </div>
+  );
+}
+
+function clockTime(timeMs: number): string {
+  return new Date(timeMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 }
 
 function Colours() {

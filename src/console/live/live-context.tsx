@@ -18,29 +18,28 @@ export function useLive(): LiveState {
 
 /** Follows the ledger of the session. */
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
-  const { transport, node } = useSession();
+  const { transport, node, reopen } = useSession();
   const queries = useQueryClient();
   const [live, setLive] = useState<LiveEntries>();
   useEffect(() => {
-    const own = new LiveEntries(transport, node.size);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const refresh = (): void => {
       timer = undefined;
       void queries.invalidateQueries({ queryKey: ['records'] });
     };
+    const onChange = (): void => {
+      timer ??= setTimeout(refresh, GATHER_MS);
+    };
+    const own = new LiveEntries(transport, node.size, { onChange, onOtherLedger: reopen });
     // What it fails with is shown as not connected; a bug goes to the window.
-    own
-      .follow(() => {
-        timer ??= setTimeout(refresh, GATHER_MS);
-      })
-      .catch((error: unknown) => {
-        if (!(error instanceof DOMException && error.name === 'AbortError')) reportError(error);
-      });
+    own.follow().catch((error: unknown) => {
+      if (!(error instanceof DOMException && error.name === 'AbortError')) reportError(error);
+    });
     setLive(own);
     return () => {
       clearTimeout(timer);
       own.stop();
     };
-  }, [transport, node.size, queries]);
+  }, [transport, node.size, queries, reopen]);
   return live === undefined ? null : <LiveContext value={live}>{children}</LiveContext>;
 }

@@ -12,7 +12,8 @@ export type Identity =
 /** What is used of localStorage. */
 export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-const IDENTITY = 'touchmark.identity';
+/** Under this name, for all tabs. */
+export const IDENTITY = 'touchmark.identity';
 const LEDGER = 'touchmark.ledger';
 
 /** Who acted last; a visitor where nobody did, or what is kept is not ours. */

@@ -3,17 +3,19 @@
 
 import { Button, Drawer } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Link } from 'react-router';
-import type { Client, HttpTransport, Prepared, Progress } from '#sdk/index.ts';
+import { type Client, type HttpTransport, isFault, type Prepared, type Progress } from '#sdk/index.ts';
 import { recordPath } from '../parts/paths.ts';
 import { Problem, refusalSentence } from '../parts/problem.tsx';
 import { Stamp } from '../parts/stamp.tsx';
 import { TimeText } from '../parts/time-text.tsx';
+import { browserStore } from '../session/browser-store.ts';
 import { formTexts } from '../texts/form.ts';
-import { signingTexts, UNDO } from '../texts/signing.ts';
+import { NOT_TAKEN, signingTexts, UNDO } from '../texts/signing.ts';
 import { recordsIn } from './records-in.ts';
-import { carryOut, type Round, type Signed } from './rounds.ts';
+import { type CarriedOut, carryOut, type Round, type Signed } from './rounds.ts';
+import { useSent } from './use-sent.ts';
 
 type SigningSheetProps = {
   /** Undefined: nothing is to be signed, and the sheet is closed. */
@@ -35,40 +37,75 @@ type SigningSheetProps = {
 /** The sheet, sliding over the page. */
 export function SigningSheet({ prepared, round, ...rest }: SigningSheetProps) {
   const shown = round ?? (prepared === undefined ? undefined : { statements: [prepared], at: 1, of: 1 });
+  // Whoever signs sees what comes of it: meanwhile neither Escape nor the cross closes the sheet.
+  const [isHeld, setIsHeld] = useState(false);
   return (
     <Drawer
       opened={shown !== undefined}
-      onClose={rest.close}
+      onClose={isHeld ? stay : rest.close}
+      closeOnEscape={!isHeld}
       position="right"
       size="min(620px, 100vw)"
       title={signingTexts.sheet}
-      closeButtonProps={{ 'aria-label': signingTexts.closeSheet }}
+      closeButtonProps={{ 'aria-label': signingTexts.closeSheet, disabled: isHeld }}
       // It would put a style element into the page.
       lockScroll={false}
       closeOnClickOutside={false}
     >
-      {shown === undefined ? null : <Sheet key={shown.at} round={shown} {...rest} />}
+      {shown === undefined ? null : <Sheet key={shown.at} round={shown} hold={setIsHeld} {...rest} />}
     </Drawer>
   );
 }
+
+/** Stays open. */
+function stay(): void {}
 
 /** The focus goes there once it appears. */
 function focusNow(button: HTMLButtonElement | null): void {
   button?.focus();
 }
 
-type SheetProps = Omit<SigningSheetProps, 'prepared' | 'round'> & { readonly round: Round };
+/** A statement without an answer is sent again so often, with so long between, before its signer is asked. */
+const AGAIN = 1;
+const AGAIN_MS = 3_000;
 
-function Sheet({ round, client, beside, close, onSigned, onward, undoOf }: SheetProps) {
-  const [progress, setProgress] = useState<Progress>();
-  const { mutate, data, error, isPending } = useMutation({
-    mutationFn: () => carryOut(client, round, setProgress),
-    onSuccess: ({ first, refused }) => {
-      const told = refused ?? first;
-      if (told !== undefined) onSigned(told);
-    },
+/** Signing, with what came of it so far. */
+function useCarryOut(
+  { round, client, onSigned, hold }: Pick<SheetProps, 'round' | 'client' | 'onSigned' | 'hold'>,
+  onProgress: (progress: Progress) => void,
+) {
+  const [first, setFirst] = useState<Signed>();
+  const onFirst = (signed: Signed): void => {
+    if (first === undefined) onSigned(signed);
+    setFirst(signed);
+  };
+  const carrying = useMutation({
+    mutationFn: () => carryOut(client, browserStore, round, { onFirst, onProgress }),
+    retry: (failures, error) => isFault(error, 'outcome_unknown') && failures < AGAIN,
+    retryDelay: AGAIN_MS,
   });
+  const { isPending, failureCount } = carrying;
+  // Where no answer comes, one may leave: it is kept, and the frame says so.
+  const isHeld = isPending && failureCount === 0;
+  useEffect(() => {
+    hold(isHeld);
+    return () => hold(false);
+  }, [hold, isHeld]);
+  return { ...carrying, first, isHeld };
+}
+
+type SheetProps = Omit<SigningSheetProps, 'prepared' | 'round'> & {
+  readonly round: Round;
+  /** Keeps the sheet open. */
+  hold(isHeld: boolean): void;
+};
+
+function Sheet(props: SheetProps) {
+  const { round, client, beside, close, onward, undoOf } = props;
+  const [progress, setProgress] = useState<Progress>();
+  const { mutate, data, error, isPending, failureCount, first, isHeld } = useCarryOut(props, setProgress);
   const [main, ...others] = round.statements;
+  const before = useSentBefore(client, main, isPending || error !== null || data !== undefined);
   return (
     <div className="sheet">
       {round.of < 2 ? null : <p className="cell-name">{formTexts.roundOf(round.at, round.of)}</p>}
@@ -82,25 +119,58 @@ function Sheet({ round, client, beside, close, onSigned, onward, undoOf }: Sheet
           ))}
         </>
       )}
-      {progress === undefined || data !== undefined ? null : (
-        <p role="status" className="soft small">
-          {formTexts.uploading(progress.doneBytes, progress.ofBytes)}
+      <p role="status" className="soft small">
+        {isPending ? pendingWords(progress, failureCount) : ''}
+      </p>
+      {before ? (
+        <p className="notice" role="alert">
+          {signingTexts.sentBefore}
         </p>
-      )}
-      {error === null ? null : <Problem error={error} />}
+      ) : null}
+      {error === null ? null : <Stopped error={error} first={first} />}
       {data === undefined ? (
         <div className="sheet-foot">
-          <Button ref={focusNow} variant="default" data-autofocus onClick={close} disabled={isPending}>
-            {signingTexts.cancel}
+          <Button ref={focusNow} variant="default" data-autofocus onClick={close} disabled={isHeld}>
+            {isPending || error !== null ? signingTexts.close : signingTexts.cancel}
           </Button>
-          <Button onClick={() => mutate()} loading={isPending} disabled={error !== null}>
-            {signingTexts.sign}
+          <Button onClick={() => mutate()} loading={isPending} disabled={before}>
+            {error === null ? signingTexts.sign : goOnWords(error)}
           </Button>
         </div>
       ) : (
         <Outcome {...data} close={close} onward={onward} undoOf={undoOf} />
       )}
     </div>
+  );
+}
+
+/** True where the same action was sent before, and nobody knows yet what came of it. */
+function useSentBefore(client: SheetProps['client'], main: Prepared | undefined, isOwn: boolean): boolean {
+  const [sent] = useSent({ ledger: client.transport.ledgerId, actor: client.actor });
+  return !isOwn && sent.some(({ action }) => action === main?.sheet.action);
+}
+
+function pendingWords(progress: Progress | undefined, failureCount: number): string {
+  if (failureCount > 0) return signingTexts.sentAgain;
+  return progress === undefined ? signingTexts.signing : formTexts.uploading(progress.doneBytes, progress.ofBytes);
+}
+
+function goOnWords(error: unknown): string {
+  return isFault(error, 'outcome_unknown') ? signingTexts.findOut : signingTexts.again;
+}
+
+/** It went no further: what is in the ledger already, and what is not. */
+function Stopped({ error, first }: { readonly error: unknown; readonly first: Signed | undefined }) {
+  return (
+    <>
+      {first?.outcome !== 'accepted' || first.index === undefined ? null : (
+        <p className="verdict verdict-good">
+          <strong>{signingTexts.firstDone}</strong>{' '}
+          <Link to={`/ledger/${first.index}`}>{signingTexts.doneAt(first.index)}</Link> {signingTexts.restOpen}
+        </p>
+      )}
+      <Problem error={error} />
+    </>
   );
 }
 
@@ -151,29 +221,27 @@ function Lines({ prepared }: { readonly prepared: Prepared }) {
   );
 }
 
-type OutcomeProps = Pick<SigningSheetProps, 'close' | 'onward' | 'undoOf'> & {
-  readonly first: Signed | undefined;
-  readonly refused: Signed | undefined;
-};
+type OutcomeProps = Pick<SigningSheetProps, 'close' | 'onward' | 'undoOf'> & CarriedOut;
 
 function Outcome({ first, refused, close, onward, undoOf }: OutcomeProps) {
-  const isAccepted = refused === undefined;
-  const told = refused ?? first;
+  // A grant that is refused takes back nothing of the action that was signed with it.
+  const isAccepted = refused === undefined || refused !== first;
   const undo = isAccepted && first !== undefined && onward === undefined ? undoOf?.(first) : undefined;
   return (
     <div className="sheet-foot sheet-outcome" role="status">
-      <p className={isAccepted ? 'verdict verdict-good' : 'verdict verdict-bad'}>
-        <strong>{isAccepted ? signingTexts.done : signingTexts.refused}</strong>{' '}
-        {refused === undefined ? null : <span>{refusalSentence(refused.outcome) ?? refused.outcome} </span>}
-        {told?.index === undefined ? null : <Link to={`/ledger/${told.index}`}>{signingTexts.doneAt(told.index)}</Link>}
-      </p>
+      <Verdict signed={first} isAccepted={isAccepted} />
+      {isAccepted && refused !== undefined ? (
+        <p className="verdict verdict-bad">
+          <strong>{signingTexts.restRefused}</strong> {outcomeWords(refused)}
+        </p>
+      ) : null}
       {isAccepted && first !== undefined && onward === undefined ? <Made signed={first} /> : null}
       {undo === undefined ? null : (
         <Link className="button" to={undo}>
           {formTexts.undo}
         </Link>
       )}
-      {isAccepted && onward !== undefined ? (
+      {isAccepted && refused === undefined && onward !== undefined ? (
         <Button ref={focusNow} onClick={onward}>
           {formTexts.onward}
         </Button>
@@ -184,6 +252,23 @@ function Outcome({ first, refused, close, onward, undoOf }: OutcomeProps) {
       )}
     </div>
   );
+}
+
+function Verdict({ signed, isAccepted }: { readonly signed: Signed | undefined; readonly isAccepted: boolean }) {
+  const refused = signed?.index === undefined ? signingTexts.notTaken : signingTexts.refused;
+  return (
+    <p className={isAccepted ? 'verdict verdict-good' : 'verdict verdict-bad'}>
+      <strong>{isAccepted ? signingTexts.done : refused}</strong>{' '}
+      {isAccepted || signed === undefined ? null : <span>{outcomeWords(signed)} </span>}
+      {signed?.index === undefined ? null : (
+        <Link to={`/ledger/${signed.index}`}>{signingTexts.doneAt(signed.index)}</Link>
+      )}
+    </p>
+  );
+}
+
+function outcomeWords({ outcome }: Signed): string {
+  return NOT_TAKEN[outcome] ?? refusalSentence(outcome) ?? outcome;
 }
 
 /** What it is about, as far as the ledger says it in the statement's events: a way to each record. */

@@ -41,7 +41,10 @@ export const frameTexts = {
   notifications: 'What waits for me',
   nothingWaits: 'Nothing waits for you.',
   live: 'Live',
-  offline: 'Not connected: what you see may be old',
+  offline: (time: string) => `Not connected since ${time}: what you see is from then`,
+  elsewhere: (there: string, here: string) =>
+    `Another tab of this browser acts as ${there} now. This one goes on as ${here} until it is loaded anew.`,
+  actSoHere: (actor: string) => `Act as ${actor} here, too`,
   nowhere: 'There is no such page.',
   nowhereTeach: 'The address may be of another version of the console.',
   replicaOf: 'A replica: it is read here; what changes something is signed at the origin.',

@@ -76,7 +76,27 @@ const WORDS: { readonly [code: string]: ProblemWords } = {
   outcome_unknown: {
     happened: 'The statement was sent, and no answer came back.',
     kept: 'It may be in the ledger. It cannot be applied twice.',
-    todo: 'Look at the Ledger page before you sign anything again.',
+    todo: 'Find out sends the same statement again, and says which it is.',
+  },
+  opening_not_kept: {
+    happened: 'This browser cannot keep what opens the bid, and without it the bid and its bond are lost.',
+    kept: NOTHING_SIGNED,
+    todo: 'Let this site store data (a private window does not, and a full disk cannot), or bid from another browser.',
+  },
+  browser_storage_failed: {
+    happened: 'This browser does not let this site keep keys.',
+    kept: NOTHING_CHANGED,
+    todo: 'Let this site store data (a private window may not), or use another browser.',
+  },
+  node_failed: {
+    happened: 'The node, or what stands between it and here, failed.',
+    kept: 'What you typed is kept in this browser.',
+    todo: 'Try again in a minute; if it stays, tell whoever runs the node.',
+  },
+  answer_invalid: {
+    happened: 'What answered is not the node: another program, or the sign-in page of a network.',
+    kept: 'What you typed is kept in this browser.',
+    todo: 'Look which network this computer is in, then try again.',
   },
   sheet_input_invalid: {
     happened: 'A field is not what the action takes.',

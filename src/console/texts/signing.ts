@@ -13,12 +13,32 @@ export const signingTexts = {
   cancel: 'Do not sign',
   done: 'Signed, and in the ledger.',
   doneAt: (index: number) => `It is statement ${index}.`,
+  firstDone: 'It is in the ledger.',
+  restOpen: 'What you signed with it is not there yet.',
+  restRefused: 'Not all that you signed with it:',
+  notTaken: 'It was not taken, and nothing was changed.',
+  sentAgain:
+    'No answer yet. The same statement is sent again until the ledger says what came of it; it cannot take effect twice. You may close the sheet: the top of the page goes on asking.',
+  findOut: 'Find out',
+  again: 'Try again',
+  sentBefore:
+    'You signed this action before, and whether it is in the ledger is not known yet: see the top of the page. Until then you cannot sign it again.',
+  unansweredTitle: 'Signed, and no answer came',
+  unansweredAsking: 'Asking the ledger …',
+  unansweredOpen: 'It is not in the ledger. If you do nothing, it is void:',
+  unansweredVoid: 'It is void: it never took effect, and cannot any more. What you typed is kept in its form.',
+  unansweredRest: 'It is in the ledger. What you signed with it is not all there.',
+  unansweredIn: 'It is in the ledger. Nothing is to be done.',
+  sendAgain: 'Send it again',
+  sendRest: 'Send the rest',
+  understood: 'Understood',
   refused: 'The ledger refused it. Nothing was changed; the refusal is on record.',
   close: 'Close',
   closeSheet: 'Close the sheet',
   show: (label: string) => `Look at the ${label}`,
   prepare: 'Review and sign',
   reset: 'Empty the form',
+  draftLost: 'This browser keeps nothing of this site: what you typed is lost when you leave the page.',
   draftKept: 'What you typed is kept in this browser until you sign.',
   optional: 'optional',
   add: 'Add',
@@ -30,6 +50,15 @@ export const signingTexts = {
   visitor: 'Sign in to act.',
   faults: 'Some fields are not right yet:',
 } as const;
+
+/** Why a statement was left out of the log, where its signer can do something about it. */
+export const NOT_TAKEN: { readonly [code: string]: string } = {
+  statement_expired: 'Its time was over before you signed. What you typed is kept: review it again, and sign.',
+  statement_early: 'It is valid for a time too far ahead: look at the clock of this computer, then review it again.',
+  key_unknown: 'Your key is not on the ledger, or was revoked. Ask your administrator.',
+  audience_wrong: 'Another ledger is served at this address now. Reload the page.',
+  statement_too_large: 'It has more bytes than this ledger allows: make lists or texts shorter.',
+};
 
 /** By which action a statement can be taken back, and until when; by `contract.action`. */
 export const UNDO: { readonly [action: string]: { readonly by: string; readonly says: string } } = {

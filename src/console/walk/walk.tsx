@@ -5,6 +5,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, useState } from 'react';
 import { Outlet, useNavigate } from 'react-router';
+import { browserStore } from '../session/browser-store.ts';
 import type { Identity } from '../session/identity.ts';
 import { useSession } from '../session/session-context.tsx';
 import { STOP_TEXTS, walkTexts } from '../texts/walk.ts';
@@ -19,10 +20,10 @@ const WalkContext = createContext<Walk | undefined>(undefined);
 
 /** Every page, with the walk's strip at its foot while one walks. */
 export function Walked() {
-  const [progress, setProgress] = useState(() => readWalk(localStorage, STOPS.length));
+  const [progress, setProgress] = useState(() => readWalk(browserStore, STOPS.length));
   const walk = useMemo(() => {
     const go = (next: WalkProgress | undefined): void => {
-      writeWalk(localStorage, next);
+      writeWalk(browserStore, next);
       setProgress(next);
     };
     return { progress, go };

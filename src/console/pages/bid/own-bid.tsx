@@ -12,6 +12,7 @@ import { actionPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { saveFile } from '../../parts/record-list/save-file.ts';
 import { TimeText } from '../../parts/time-text.tsx';
+import { browserStore } from '../../session/browser-store.ts';
 import type { Me } from '../../session/open-session.ts';
 import type { ToSign } from '../../signing/use-signing.tsx';
 import { bidTexts } from '../../texts/bids.ts';
@@ -60,7 +61,7 @@ export function OwnBid(props: OwnBidProps) {
 /** What is kept here, where it opens the bid that the ledger has. */
 function keptHere(own: Bid, me: Me): KeptOpening | undefined {
   const { ledgerId } = me.client.transport;
-  const kept = keptOpening(localStorage, ledgerId, me.actor, own.commitment);
+  const kept = keptOpening(browserStore, ledgerId, me.actor, own.commitment);
   return kept !== undefined && opensBid(ledgerId, own, kept) ? kept : undefined;
 }
 
@@ -94,7 +95,7 @@ function Lost({ rfq, own, step, me, onLoaded }: LostProps) {
       const opening = openingOfBackup(await file.text());
       if (!opensBid(me.client.transport.ledgerId, own, opening))
         throw new Fault('bid_backup_wrong', bidTexts.loadWrong);
-      keepOpening(localStorage, me.actor, opening);
+      keepOpening(browserStore, me.actor, opening);
       onLoaded(opening);
     } catch (cause) {
       setError(cause);

@@ -5,16 +5,17 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { qualify, sealBid, sealForBuyer, shopFacts, sourcingInterface } from '#sdk/index.ts';
-import { keepOpening } from '../../data/bid-openings.ts';
+import { keepOpeningForSure } from '../../data/bid-openings.ts';
 import { type Draft, type Faults, type GroupDraft, readDraft, withValue } from '../../form/draft.ts';
 import { noEnclosures } from '../../form/enclosures.ts';
 import { FormFieldInput } from '../../form/form-field.tsx';
 import { type FormField, formFields } from '../../form/form-fields.ts';
 import { FormContext, type FormScope } from '../../form/form-scope.ts';
-import { useKeptDraft } from '../../form/kept-draft.ts';
+import { draftPlace, useKeptDraft } from '../../form/kept-draft.ts';
 import { money } from '../../parts/amount.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { exactTime } from '../../parts/time.ts';
+import { browserStore } from '../../session/browser-store.ts';
 import type { Me } from '../../session/open-session.ts';
 import type { ToSign } from '../../signing/use-signing.tsx';
 import { bidTexts } from '../../texts/bids.ts';
@@ -105,10 +106,10 @@ function fieldsOf({ order, reserveUnitPriceCents, awardUntilMs }: Rfq): readonly
 
 /** A draft that survives a reload; at first the bid stands until the award is due. */
 function useKeptBid(rfq: Rfq, me: Me, fields: readonly FormField[]) {
-  const key = `${me.actor}.bid.${rfq.id}`;
-  const [isFirst] = useState(() => localStorage.getItem(`touchmark.draft.${key}`) === null);
+  const place = draftPlace(me, `bid.${rfq.id}`);
+  const [isFirst] = useState(() => browserStore.getItem(place) === null);
   const first = { validUntilMs: minuteOf(rfq.awardUntilMs, 'after') };
-  return useKeptDraft(key, fields, isFirst ? first : {});
+  return useKeptDraft(place, fields, isFirst ? first : {});
 }
 
 function offerOf({
@@ -129,7 +130,13 @@ async function sealed(rfq: Rfq, me: Me, offer: Offer): Promise<ToSign> {
   const forBuyer = rfq.toBuyer === undefined ? undefined : await sealForBuyer(me.client, rfq.id, offer);
   const { commitment, sealed: opening } = forBuyer ?? sealBid(me.client, rfq.id, offer);
   const { ledgerId: ledger } = me.client.transport;
-  keepOpening(localStorage, me.actor, { ledger, bid: opening.bid, commitment, salt: opening.salt, content: offer });
+  keepOpeningForSure(browserStore, me.actor, {
+    ledger,
+    bid: opening.bid,
+    commitment,
+    salt: opening.salt,
+    content: offer,
+  });
   const file = forBuyer === undefined ? {} : { file: forBuyer.file };
   const input = { rfq: rfq.id, commitment, acknowledged: rfq.addenda, ...file };
   return {

@@ -28,6 +28,7 @@ export { membershipInterface } from '#contracts/membership/schema.ts';
 export { procurementInterface } from '#contracts/procurement/schema.ts';
 export type { Build, Job, Replan } from '#contracts/production/records.ts';
 export { productionInterface } from '#contracts/production/schema.ts';
+export { pointsOf as rewardPoints, shareOf as rewardShare } from '#contracts/rewards/match.ts';
 export { rewardsInterface } from '#contracts/rewards/schema.ts';
 export { sharingInterface } from '#contracts/sharing/schema.ts';
 export { shippingInterface } from '#contracts/shipping/schema.ts';

@@ -9,10 +9,16 @@ const OWN_PAGES: { readonly [kind: string]: string } = {
   'inspection/review': '/inspections',
   'inspection/scope': '/inspections/orders',
   'procurement/order': '/orders',
+  'procurement/dispute': '/orders/disputes',
+  'agreements/agreement': '/orders/agreements',
   'items/item': '/items',
   'sourcing/rfq': '/requests',
+  'sourcing/bid': '/requests/bids',
   'shipping/shipment': '/shipments',
   'accounts/account': '/money',
+  // An account’s id is its member’s and its unit, so nothing stands below it that could be a member.
+  'claims/asset': '/claims',
+  'rewards/period': '/rewards',
   'membership/member': '/members',
   'items/passport': '/p',
 };

@@ -35,6 +35,8 @@ export const recordTexts = {
     `The node is still making its index: ${through} of ${size} statements were looked at, from the first on.`,
   historyLonger: 'There are older ones.',
   historyAll: 'These are all that you may see.',
+  everyField: 'Every field',
+  pieces: (of: string, parts: string) => `${of}: ${parts}`,
   reasonSealed: 'The ledger holds a commitment to the reason:',
   openReason: 'Open the reason',
   reasonOpened: 'This text is what was committed to.',
@@ -56,5 +58,13 @@ export const TEACHING: { readonly [kind: string]: string } = {
   'shipping/shipment': 'A shipment appears when a maker packs released units and seals them.',
   'items/item': 'An item appears when a maker registers a unit or a lot of one of its types.',
   'items/part': 'A link appears when something goes into something else: metal into a part, a part into an assembly.',
+  'procurement/dispute':
+    'A dispute appears when one side of an order freezes a part of its price, from the page of the order. Its two sides and the arbiter see it.',
+  'agreements/agreement':
+    'An agreement appears when a buyer proposes prices and limits to a seller once, so that single orders need no negotiation.',
+  'sourcing/bid': 'A bid appears when a shop seals one, on the page of a request. Its bidder and the buyer see it.',
+  'claims/asset':
+    'Claims appear when a member lets a thing that it owns and holds back them, and another member says what it is worth.',
+  'rewards/period': 'A period appears when the operator of the platform sets a pool aside for those who contribute.',
   'accounts/account': 'An account appears when a member opens one in a unit that someone issues.',
 };

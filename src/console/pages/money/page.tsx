@@ -7,6 +7,7 @@ import { kindOf } from '../../data/kinds.ts';
 import { fewRecordsQuery, recordQuery } from '../../data/queries.ts';
 import { money } from '../../parts/amount.ts';
 import { BalanceBar } from '../../parts/balance-bar.tsx';
+import { ListTabs } from '../../parts/list-tabs.tsx';
 import { recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { RecordList } from '../../parts/record-list/record-list.tsx';
@@ -25,6 +26,7 @@ export function Component() {
   return (
     <>
       <h1>{moneyTexts.title}</h1>
+      <ListTabs group="money" />
       <p className="lead">{moneyTexts.lead}</p>
       {KIND === undefined ? null : <RecordList kind={KIND} table={(rows) => <Accounts rows={rows} />} />}
       <Units />

@@ -6,6 +6,7 @@ import type { RecordSeen } from '#sdk/index.ts';
 import { kindOf } from '../../data/kinds.ts';
 import { maybeRecordQuery } from '../../data/queries.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { ListTabs } from '../../parts/list-tabs.tsx';
 import { RecordList } from '../../parts/record-list/record-list.tsx';
 import { type Cells, RecordTable } from '../../parts/record-list/record-table.tsx';
 import { TypeName } from '../../parts/type-name.tsx';
@@ -29,6 +30,7 @@ export function Component() {
   return (
     <>
       <h1>{orderTexts.title}</h1>
+      <ListTabs group="orders" />
       <RecordList
         kind={kind}
         table={(rows) => <RecordTable kind={kind} rows={rows} columns={COLUMNS} cells={CELLS} />}

@@ -3,6 +3,7 @@
 import { kindOf } from '../../data/kinds.ts';
 import { money } from '../../parts/amount.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { ListTabs } from '../../parts/list-tabs.tsx';
 import { RecordList } from '../../parts/record-list/record-list.tsx';
 import { type Cells, RecordTable } from '../../parts/record-list/record-table.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
@@ -42,6 +43,7 @@ export function Component() {
   return (
     <>
       <h1>{requestTexts.title}</h1>
+      <ListTabs group="requests" />
       <RecordList
         kind={kind}
         table={(rows) => <RecordTable kind={kind} rows={rows} columns={COLUMNS} cells={CELLS} />}

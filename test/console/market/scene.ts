@@ -30,7 +30,7 @@ const SIGN_IN = ['admin', 'buyer', 'sales', 'designer', 'engineer', 'operator', 
 export type Market = { readonly full: FullLedger; readonly origin: string; [Symbol.asyncDispose](): Promise<void> };
 
 /** Plays the market and serves it. @param port 0: any */
-export async function serveMarket(port = 0): Promise<Market> {
+async function serveMarket(port = 0): Promise<Market> {
   await buildConsole();
   const folder = mkdtempSync(join(tmpdir(), 'touchmark-market-'));
   const full = await FullLedger.create(folder);

@@ -76,7 +76,7 @@ export function bondWords({ state, bondHold }: Bid, { bondCents, order }: Rfq): 
 }
 
 /** True where what is set aside for a bid is due to go where it belongs, and someone has only to say so. */
-export function isSettleDue({ state, isUnreadable, creditsHold, bondHold }: Bid, rfq: Rfq, nowMs: number): boolean {
+function isSettleDue({ state, isUnreadable, creditsHold, bondHold }: Bid, rfq: Rfq, nowMs: number): boolean {
   if (state === 'sealed') return rfq.state === 'cancelled' || nowMs >= rfq.openUntilMs;
   if (state === 'handedOver' && isUnreadable === true) return nowMs >= (rfq.toBuyer?.contestUntilMs ?? 0);
   const hasHeld = creditsHold !== undefined || bondHold !== undefined;

@@ -81,7 +81,7 @@ export const FRAME_PAGES: readonly PageToSee[] = [
       await visitor.page.keyboard.press('Control+k');
       await visitor.page.getByRole('combobox').fill('harbour');
       await visitor.page
-        .getByRole('option', { name: /membership/ })
+        .getByRole('option', { name: /Harbour Machining/ })
         .first()
         .waitFor();
     },

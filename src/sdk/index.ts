@@ -93,4 +93,5 @@ export { type SigningSheet, signingSheet } from './signing-sheet.ts';
 export { type TrackRecord, trackRecords } from './track-record.ts';
 export type { Progress, Submitted, Transaction, Transfer, Transport } from './transport.ts';
 export { receiptOf, type VerifiedReceipt, type Witnessed, type WitnessPolicy, witnessOf } from './verify.ts';
+export { wait } from './wait.ts';
 export type { ActorKeys } from './web-keys.ts';

@@ -1,7 +1,7 @@
 // The statements that arrive while the console is open, newest first, and whether the connection stands. One tab of the
 // browser has the node's stream; it tells the others that there is something new, and each asks for what it may see.
 
-import { type EntrySeen, type HttpTransport, isFault } from '#sdk/index.ts';
+import { type EntrySeen, type HttpTransport, isFault, wait } from '#sdk/index.ts';
 import { hasLocks, leading, untilSeen } from './leading.ts';
 
 /** What has arrived so far. */
@@ -105,7 +105,8 @@ export class LiveEntries {
         if (isFault(error, 'ledger_wrong')) return this.#tell({ isOther: true });
         this.#lost();
         this.#tell({});
-        await paused(LOOK_MS, ended);
+        // Asked in between, it is looked at once.
+        await wait(LOOK_MS, ended).catch(() => undefined);
       }
     }
   }
@@ -193,13 +194,4 @@ export class LiveEntries {
       for (const listener of this.#subscribers) listener();
     }, GATHER_MS);
   }
-}
-
-/** Waits, or until the signal ends it. */
-async function paused(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  signal.addEventListener('abort', () => resolve(), { once: true });
-  await promise;
-  clearTimeout(timer);
 }

@@ -17,7 +17,7 @@ type TitleBlockProps = {
   readonly state: string | undefined;
   /** Members with what they are to it: `buyer`. */
   readonly parties: readonly (readonly [as: string, member: string])[];
-  readonly next: NextStep | undefined;
+  readonly next: Pick<NextStep, 'member' | 'sentence'> | undefined;
   /** More cells. */
   readonly children?: ReactNode;
 };

@@ -1,9 +1,9 @@
 // What is signed together, and what follows from it: first the files of a form are registered and stored, then the action
 // itself is signed with what lets others read them. Each sheet has every byte of what it asks to be signed.
 
-import { type Client, fromBase64url, type HttpTransport, type Prepared, type Progress } from '#sdk/index.ts';
+import { base64url, type Client, fromBase64url, type HttpTransport, type Prepared, type Progress } from '#sdk/index.ts';
 import type { Store } from '../session/identity.ts';
-import { dropSent, isNotTaken, keepSent, keptText, type Sent } from './sent.ts';
+import { dropSent, isNotTaken, keepSent, type Sent } from './sent.ts';
 
 /** What came of a statement that was signed. */
 export type Signed = Awaited<ReturnType<Client<HttpTransport>['submit']>>;
@@ -90,7 +90,7 @@ async function signedTogether(statements: readonly Prepared[]): Promise<Sent | u
   for (const prepared of statements) {
     const signing = signedBytes.get(prepared) ?? prepared.sign();
     signedBytes.set(prepared, signing);
-    texts.push(keptText(await signing));
+    texts.push(base64url(await signing));
   }
   const { action, sentence } = main.sheet;
   return { action, sentence, sentMs: 0, statements: texts };

@@ -2,7 +2,6 @@
 // closed, or loses its connection, finds out what came of it, and nothing is signed again in its place unknowingly.
 
 import {
-  base64url,
   type Client,
   decodeStatement,
   fromBase64url,
@@ -81,11 +80,6 @@ export async function askAbout({ transport }: Client<HttpTransport>, { statement
 /** True where it is certain that a statement which failed so was not applied, and will not be by itself. */
 export function isNotTaken(error: unknown): boolean {
   return isFault(error) && !(error instanceof OutcomeUnknown);
-}
-
-/** A statement as it is kept. */
-export function keptText(statement: Uint8Array): string {
-  return base64url(statement);
 }
 
 function others(store: Store, sender: Sender, { statements }: Sent): readonly Sent[] {

@@ -14,6 +14,7 @@ export const claimTexts = {
   paysEach: (amount: string, until: string) => `Each claim pays ${amount} until ${until}.`,
   cover: 'What stands behind the claims',
   barOf: 'What all claims may pay',
+  nothing: 'Nothing any more: its claims have ended.',
   aside: 'set aside to pay claims',
   byThing: 'by the thing alone: nothing is set aside for it yet',
   free: 'of its value not given out',

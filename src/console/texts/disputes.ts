@@ -26,6 +26,7 @@ export const disputeTexts = {
   milestone: (number: number) => `milestone ${number}`,
   says: 'What each side says',
   opened: (side: string) => `The ${side} opened it and froze the money`,
+  silentThen: (side: string) => `The ${side} signed nothing about it`,
   silent: (side: string) => `The ${side} has signed nothing about it yet`,
   proposed: (side: string) => `The ${side} proposes to end it with`,
   proposalEnded: (side: string) => `The ${side} had proposed`,

@@ -102,6 +102,8 @@ export const orderTexts = {
   disputed: 'In dispute',
   reason: 'Reason, sealed',
   endsBy: 'Ends by itself',
+  openedBy: 'opened by',
+  arbiter: 'decided by',
   proposal: (by: string) => `${by} proposes for the seller`,
   gotSeller: 'The seller got',
 } as const;

@@ -27,10 +27,10 @@ const DOES = {
 const SIGN_IN = ['admin', 'buyer', 'sales', 'designer', 'engineer', 'operator', 'quality', 'logistics', 'finance'];
 
 /** The served market. */
-export type Market = { readonly full: FullLedger; readonly origin: string; [Symbol.asyncDispose](): Promise<void> };
+type Market = { readonly full: FullLedger; readonly origin: string; [Symbol.asyncDispose](): Promise<void> };
 
-/** Plays the market and serves it. @param port 0: any */
-async function serveMarket(port = 0): Promise<Market> {
+/** Plays the market and serves it. */
+async function serveMarket(): Promise<Market> {
   await buildConsole();
   const folder = mkdtempSync(join(tmpdir(), 'touchmark-market-'));
   const full = await FullLedger.create(folder);
@@ -39,7 +39,7 @@ async function serveMarket(port = 0): Promise<Market> {
   const config = readConfig({
     env: {},
     cwd: folder,
-    options: { home: full.home, port, requestsPerMinute: 1_000_000, requestsPerMinuteAnonymous: 1_000_000 },
+    options: { home: full.home, port: 0, requestsPerMinute: 1_000_000, requestsPerMinuteAnonymous: 1_000_000 },
   });
   const server = await serveNode(full.node, config, { clock: () => full.clock.nowMs, demo: await demoActors(folder) });
   return {

@@ -9,8 +9,7 @@ import { START_MS, type Step, type World } from '#test/world.ts';
 /** A step, or one that reads the world it is done in. */
 export type Given = Step | ((world: World) => Step);
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 /** A commitment that nobody opens. */
 export const REASON = hash('reason');
 
@@ -52,3 +51,18 @@ export const numbered =
     action: 'procurement.registerUnits',
     input: { order: orderOf(world, quantity), serials: [...serials] },
   });
+
+/** A member's plates that no order asked for, released. */
+export const ownPlates = (numbers: readonly string[]): readonly Given[] =>
+  numbers.flatMap((number): readonly Given[] => [
+    (world) => ({
+      by: 'acme/operator',
+      action: 'items.registerItem',
+      input: { type: typeId(world, 'PLATE'), serial: number },
+    }),
+    (world) => ({
+      by: 'acme/quality',
+      action: 'items.changeState',
+      input: { item: thing(world, number), to: 'released' },
+    }),
+  ]);

@@ -6,7 +6,14 @@ import { at, firstOf, type PageToSee } from './page-to-see.ts';
 export const FRAME_PAGES: readonly PageToSee[] = [
   { name: 'sign-in', actor: undefined, open: at('/sign-in', 'Actors of the demo') },
   { name: 'work-visitor', actor: undefined, open: at('/work', /Sign in to see/) },
-  { name: 'work', actor: 'northwind/buyer', open: at('/work', 'Work') },
+  {
+    name: 'work',
+    actor: 'northwind/buyer',
+    open: async (visitor, origin) => {
+      await at('/work', 'Work')(visitor, origin);
+      await visitor.page.locator('.lately').getByRole('link').first().waitFor();
+    },
+  },
   { name: 'ledger-visitor', actor: undefined, open: at('/ledger', 'Witnesses') },
   {
     name: 'ledger',
@@ -79,7 +86,7 @@ export const FRAME_PAGES: readonly PageToSee[] = [
     open: async (visitor, origin) => {
       await at('/work', 'Work')(visitor, origin);
       await visitor.page.keyboard.press('Control+k');
-      await visitor.page.getByRole('combobox').fill('harbour');
+      await visitor.page.getByRole('combobox').fill('bour mach');
       await visitor.page
         .getByRole('option', { name: /Harbour Machining/ })
         .first()

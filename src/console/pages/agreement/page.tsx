@@ -1,11 +1,11 @@
 // An agreement: how much of it is called off and what is left, its prices, the orders made by it, and its other terms.
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { historyQuery, maybeRecordQuery } from '../../data/queries.ts';
 import { grouped, money, quantity as quantityText } from '../../parts/amount.ts';
+import { Fact } from '../../parts/fact.tsx';
 import { ObjectSheet, RecordAt } from '../../parts/object-sheet.tsx';
 import { recordPath } from '../../parts/paths.ts';
 import { Pieces } from '../../parts/pieces.tsx';
@@ -71,7 +71,7 @@ function AgreementPage({ seen }: { readonly seen: RecordSeen }) {
             [agreementTexts.buyer, agreement.buyer],
             [agreementTexts.seller, agreement.seller],
           ]}
-          next={turn === undefined ? undefined : { ...turn, action: '' }}
+          next={turn}
         >
           <div className="cell">
             <span className="cell-name">{standing === 'over' ? agreementTexts.ran : agreementTexts.runs}</span>
@@ -112,15 +112,6 @@ function Limits({ agreement, unit }: OfAgreement) {
         </Fact>
       )}
     </dl>
-  );
-}
-
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -14,10 +14,11 @@ export type Supply = RecordOf<typeof accountsInterface, 'supply'>;
 /** How it stands: more than its state says, since claims also end by their time. */
 export type Standing = keyof typeof claimTexts.states;
 
+const ENDED: readonly Asset['state'][] = ['ended', 'lost', 'lapsed'];
+
 /** How it stands at a time. */
 export function standingOf({ state, lossReportedAtMs, lapsesAtMs }: Asset, nowMs: number): Standing {
-  const hasEnded = state === 'ended' || state === 'lost' || state === 'lapsed';
-  if (!hasEnded && nowMs >= lapsesAtMs) return 'due';
+  if (!ENDED.includes(state) && nowMs >= lapsesAtMs) return 'due';
   return state === 'open' && lossReportedAtMs !== undefined ? 'reported' : state;
 }
 
@@ -37,12 +38,16 @@ export function inCirculation(supply: Supply | undefined): number {
   return supply === undefined ? 0 : supply.issuedTotal - supply.redeemedTotal;
 }
 
-/** What the thing is worth, by what stands behind it: money, the thing alone, and what is not given out. */
+/**
+ * What stands behind the claims: money, the thing alone, and what of its value is not given out. Nothing once they have
+ * ended; and where all is covered by money the thing is free, and stands behind nothing.
+ */
 export function coverOf(
-  { payCents, payUnit, valueCents = 0 }: Asset,
+  { state, payCents, payUnit, valueCents = 0 }: Asset,
   claims: number,
   leftCents: number,
 ): readonly Piece[] {
+  if (ENDED.includes(state)) return [];
   const owed = claims * payCents;
   const piece = (look: Piece['look'], label: string, amount: number): Piece => ({
     ...{ look, label, amount },
@@ -52,7 +57,7 @@ export function coverOf(
   return [
     piece('aside', claimTexts.aside, aside),
     piece('open', claimTexts.byThing, owed - aside),
-    piece('rest', claimTexts.free, Math.max(0, valueCents - owed)),
+    piece('rest', claimTexts.free, state === 'covered' ? 0 : Math.max(0, valueCents - owed)),
   ];
 }
 

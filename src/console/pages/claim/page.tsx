@@ -2,11 +2,11 @@
 // account.
 
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { maybeRecordQuery, wholeListQuery } from '../../data/queries.ts';
 import { grouped, money } from '../../parts/amount.ts';
+import { Fact } from '../../parts/fact.tsx';
 import { ObjectSheet, RecordAt } from '../../parts/object-sheet.tsx';
 import { recordPath } from '../../parts/paths.ts';
 import { Pieces } from '../../parts/pieces.tsx';
@@ -65,7 +65,7 @@ function ClaimPage({ seen }: { readonly seen: RecordSeen }) {
             [claimTexts.owner, asset.owner],
             [claimTexts.valuer, asset.valuer],
           ]}
-          next={turn === undefined ? undefined : { ...turn, action: '' }}
+          next={turn}
         >
           <div className="cell">
             <span className="cell-name">{claimTexts.thing}</span>
@@ -124,11 +124,16 @@ function Cover({ asset, leftCents }: { readonly asset: Asset; readonly leftCents
     enabled,
   });
   const claims = inCirculation(supply.data?.value as unknown as Supply | undefined);
+  const cover = coverOf(asset, claims, leftCents);
   const held = (own.data?.items ?? []).reduce((sum, { value }) => sum + Number(value.balanceCents), 0);
   return (
     <section className="panel" aria-labelledby="cover">
       <h2 id="cover">{claimTexts.cover}</h2>
-      <Pieces of={claimTexts.barOf} pieces={coverOf(asset, claims, leftCents)} />
+      {cover.length === 0 ? (
+        <p className="soft">{claimTexts.nothing}</p>
+      ) : (
+        <Pieces of={claimTexts.barOf} pieces={cover} />
+      )}
       <dl className="facts">
         <Fact label={claimTexts.value}>
           {valueCents === undefined ? (
@@ -160,14 +165,5 @@ function Cover({ asset, leftCents }: { readonly asset: Asset; readonly leftCents
         </Fact>
       </dl>
     </section>
-  );
-}
-
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -54,7 +54,7 @@ function DisputePage({ seen }: { readonly seen: RecordSeen }) {
             [disputeTexts.seller, seller],
             ...(arbiter === undefined ? [] : [[disputeTexts.arbiter, arbiter] as const]),
           ]}
-          next={turn === undefined ? undefined : { ...turn, action: '' }}
+          next={turn}
         >
           {isParty ? (
             <div className="cell">
@@ -152,11 +152,7 @@ function Says({ dispute, unit }: { readonly dispute: Dispute; readonly unit: str
                   {disputeTexts.forBuyer}
                 </span>
               )}
-              {member === by || own !== undefined ? null : (
-                <span className="soft">
-                  {state === 'agreed' ? disputeTexts.answered(side) : disputeTexts.silent(side)}
-                </span>
-              )}
+              {member === by || own !== undefined ? null : <span className="soft">{otherWords(state)(side)}</span>}
             </p>
             {member === by ? <SealedReason owner={by} commitment={reason} /> : null}
           </div>
@@ -164,6 +160,12 @@ function Says({ dispute, unit }: { readonly dispute: Dispute; readonly unit: str
       })}
     </section>
   );
+}
+
+/** What the side that neither opened it nor proposed an end did. */
+function otherWords(state: Dispute['state']): (side: string) => string {
+  if (state === 'agreed') return disputeTexts.answered;
+  return state === 'open' ? disputeTexts.silent : disputeTexts.silentThen;
 }
 
 const COUNTS = ['built', 'inspected', 'delivered', 'accepted'] as const;

@@ -7,6 +7,7 @@ import { duration } from '../../parts/time.ts';
 import { madeBidTexts } from '../../texts/made-bids.ts';
 import { requestTexts } from '../../texts/requests.ts';
 import type { Bid, Rfq } from '../request/facts.ts';
+import { fitsRequest } from '../request/fits.ts';
 import { type Phase, phaseOf } from '../request/model.ts';
 
 /** Basis points of a whole. */
@@ -76,7 +77,7 @@ export function bondWords({ state, bondHold }: Bid, { bondCents, order }: Rfq): 
 }
 
 /** True where what is set aside for a bid is due to go where it belongs, and someone has only to say so. */
-function isSettleDue({ state, isUnreadable, creditsHold, bondHold }: Bid, rfq: Rfq, nowMs: number): boolean {
+export function isSettleDue({ state, isUnreadable, creditsHold, bondHold }: Bid, rfq: Rfq, nowMs: number): boolean {
   if (state === 'sealed') return rfq.state === 'cancelled' || nowMs >= rfq.openUntilMs;
   if (state === 'handedOver' && isUnreadable === true) return nowMs >= (rfq.toBuyer?.contestUntilMs ?? 0);
   const hasHeld = creditsHold !== undefined || bondHold !== undefined;
@@ -91,19 +92,16 @@ const PHASES: { readonly [action: string]: readonly Phase[] } = {
   'sourcing.handOver': ['opening'],
   'sourcing.openReceived': ['contest'],
   'sourcing.sayUnreadable': ['contest'],
-  'sourcing.counterOffer': ['awarding'],
-  'sourcing.award': ['awarding'],
-  'sourcing.awardByChoice': ['awarding'],
   'sourcing.claimShare': ['awarded', 'ended'],
 };
 
 /** True where an action on a bid can come, as far as the clock and its request say. @param action `contract.action` */
 export function fitsBid(bid: Bid, rfq: Rfq, nowMs: number): (action: string) => boolean {
   const phase = phaseOf(rfq, nowMs);
+  const ofRequest = fitsRequest({ rfq, tally: undefined }, undefined, nowMs);
   return (action) => {
     if (action === 'sourcing.settleBid') return isSettleDue(bid, rfq, nowMs);
     if (action === 'sourcing.learnRank') return !BEFORE_AWARD.includes(phase);
-    if (action === 'sourcing.counterOffer' && rfq.counterOffers.rounds === 0) return false;
-    return PHASES[action]?.includes(phase) !== false;
+    return ofRequest(action) && PHASES[action]?.includes(phase) !== false;
   };
 }

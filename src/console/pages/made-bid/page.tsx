@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { maybeRecordQuery, wholeListQuery } from '../../data/queries.ts';
 import { grouped, money } from '../../parts/amount.ts';
+import { Fact } from '../../parts/fact.tsx';
 import { ObjectSheet, RecordAt } from '../../parts/object-sheet.tsx';
 import { recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
@@ -74,7 +75,7 @@ function BidPage({ seen, bid, rfq }: BidProps & { readonly seen: RecordSeen }) {
             [madeBidTexts.bidder, bid.bidder],
             [madeBidTexts.buyer, bid.buyer],
           ]}
-          next={turn === undefined ? undefined : { ...turn, action: '' }}
+          next={turn}
         >
           <div className="cell cell-wide">
             <span className="cell-name">{madeBidTexts.request}</span>
@@ -117,7 +118,7 @@ function Said({ bid, rfq }: BidProps) {
               <span className="mono number">{money(content.unitPriceCents * quantity, unit)}</span>
             </Fact>
             <Fact label={madeBidTexts.delivers}>
-              <TermValueText value={{ as: 'time', timeMs: content.deliverByMs }} />{' '}
+              <TermValueText value={{ as: 'time', timeMs: content.deliverByMs }} />
               <span className="soft">{deliveryWords(content.deliverByMs, neededByMs)}</span>
             </Fact>
             <Fact label={madeBidTexts.stands}>
@@ -144,15 +145,6 @@ function Said({ bid, rfq }: BidProps) {
         {changes === 0 ? null : <Fact label={madeBidTexts.changes}>{madeBidTexts.times(changes)}</Fact>}
       </dl>
     </section>
-  );
-}
-
-function Fact({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -85,38 +85,50 @@ export function DisputesPanel({ order, disputes }: { readonly order: Order; read
     <section className="panel" aria-labelledby="disputes">
       <h2 id="disputes">{orderTexts.disputes}</h2>
       <ul className="plain">
-        {disputes.map(({ id, by, state, amountCents, reason, untilMs, arbiter, proposal, sellerCents }) => (
-          <li className="order-change row" key={id}>
-            <Link className="mono" to={recordPath('procurement/dispute', id)}>
-              {money(amountCents, order.unit)}
-            </Link>
-            <Party id={by} />
-            <StateWord state={state} />
-            <span className="soft">
-              {orderTexts.reason} <ShortId id={reason} />
-            </span>
-            {state !== 'open' ? null : (
+        {[...disputes]
+          .sort(openFirst)
+          .map(({ id, by, state, amountCents, reason, untilMs, arbiter, proposal, sellerCents }) => (
+            <li className="order-change row" key={id}>
+              <Link className="mono" to={recordPath('procurement/dispute', id)}>
+                {money(amountCents, order.unit)}
+              </Link>
+              <span className="soft">{orderTexts.openedBy}</span>
+              <Party id={by} />
+              <StateWord state={state} />
               <span className="soft">
-                {orderTexts.endsBy} <TimeText timeMs={untilMs} />
+                {orderTexts.reason} <ShortId id={reason} />
               </span>
-            )}
-            {arbiter === undefined ? null : <Party id={arbiter} />}
-            {proposal === undefined || state !== 'open' ? null : (
-              <span>
-                {orderTexts.proposal(proposal.by)}{' '}
-                <span className="mono">{money(proposal.sellerCents, order.unit)}</span>
-              </span>
-            )}
-            {sellerCents === undefined ? null : (
-              <span>
-                {orderTexts.gotSeller} <span className="mono">{money(sellerCents, order.unit)}</span>
-              </span>
-            )}
-          </li>
-        ))}
+              {state !== 'open' ? null : (
+                <span className="soft">
+                  {orderTexts.endsBy} <TimeText timeMs={untilMs} />
+                </span>
+              )}
+              {arbiter === undefined || state !== 'open' ? null : (
+                <span className="row">
+                  <span className="soft">{orderTexts.arbiter}</span> <Party id={arbiter} />
+                </span>
+              )}
+              {proposal === undefined || state !== 'open' ? null : (
+                <span>
+                  {orderTexts.proposal(proposal.by)}{' '}
+                  <span className="mono">{money(proposal.sellerCents, order.unit)}</span>
+                </span>
+              )}
+              {sellerCents === undefined ? null : (
+                <span>
+                  {orderTexts.gotSeller} <span className="mono">{money(sellerCents, order.unit)}</span>
+                </span>
+              )}
+            </li>
+          ))}
       </ul>
     </section>
   );
+}
+
+/** What is frozen now before what has ended. */
+function openFirst(a: Dispute, b: Dispute): number {
+  return Number(b.state === 'open') - Number(a.state === 'open');
 }
 
 /** Replacements of rejected units. */

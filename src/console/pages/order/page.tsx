@@ -50,7 +50,7 @@ function OrderPage({ seen }: { readonly seen: RecordSeen }) {
   const line = lineOf(facts);
   const turn = line.waits === undefined ? undefined : line.stations[line.waits]?.turn;
   // Until all is read, nobody is said to owe anything but what the order itself says.
-  const next = known.isReading || turn === undefined ? nextStep(KIND, seen.value) : { ...turn, action: '' };
+  const next = known.isReading || turn === undefined ? nextStep(KIND, seen.value) : turn;
   return (
     <article className="object">
       <div className="order-head">

@@ -62,7 +62,7 @@ function RequestPage({ seen }: { readonly seen: RecordSeen }) {
           id={rfq.id}
           state={rfq.state}
           parties={[[orderTexts.buyer, rfq.buyer]]}
-          next={turn === undefined ? undefined : { ...turn, action: '' }}
+          next={turn}
         >
           <div className="cell cell-wide">
             <span className="cell-name">{requestTexts.way}</span>

@@ -68,7 +68,7 @@ function RewardPage({ seen }: { readonly seen: RecordSeen }) {
           id={seen.id}
           state={phase}
           parties={[[rewardTexts.operator, period.operator]]}
-          next={turn === undefined ? undefined : { ...turn, action: '' }}
+          next={turn}
         />
       }
     >

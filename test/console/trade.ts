@@ -91,7 +91,7 @@ async function publish({ northwind, ids }: Trade): Promise<void> {
   await add(page, 'milestone');
   await fill(page, {
     ...{ 'order.milestones.0.name': 'accepted', 'order.milestones.0.when': 'accepted' },
-    'order.milestones.0.shareBasisPoints': '10000',
+    'order.milestones.0.shareBasisPoints': '100',
   });
   await add(page, 'invited');
   await pick(page, 'invited.0', 'harbour');

@@ -31,8 +31,6 @@ const WORDS = [
   'orders.place',
   'orders',
 ];
-/** What is asked for below it is a span. */
-const FAR_MS = 1_000_000_000_000;
 const FREE = 'any "text" <b>at</b> all';
 
 /** Every action of this release whose form asks for free text; but for those that are read from a file, which is not typed. */
@@ -63,8 +61,8 @@ function draftOf(field: FormField, path: string, free: FreeField[]): Draft {
   if (kind === 'choice') return choices[0] ?? '';
   if (kind === 'flag') return 'yes';
   if (kind === 'money') return '1.00';
-  if (kind === 'time') return (schema.maximum ?? FAR_MS) < FAR_MS ? '1970-01-01T20:00' : '2036-01-05T08:00';
-  if (kind === 'span') return '1';
+  if (kind === 'time') return '2036-01-05T08:00';
+  if (kind === 'span' || kind === 'percent') return '1';
   if (kind === 'number') return String(Math.max(1, schema.minimum ?? 0));
   if (kind === 'member') return 'harbour';
   if (kind === 'actor') return 'harbour/sales';

@@ -7,7 +7,6 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { CHROMIUM } from '../sdk/page.ts';
 import {
-  add,
   type Desk,
   fill,
   filled,
@@ -43,7 +42,6 @@ describe('a designer at work', { skip: isHere ? false : `${CHROMIUM} is absent` 
     await fill(page, { name: 'Bracket, narrow' });
     const design = idIn(await sign(page), 'design');
     await openOn(page, scene.origin, `designs/design/${design}`, 'Register version');
-    await add(page, 'file');
     // The file brings its own name.
     await page.locator('[id="files.0.commitment"]').setInputFiles(PROGRAM);
     await filled(page, 'files.0.name', 'BRACKET-PLATE-1.NC');
@@ -53,9 +51,7 @@ describe('a designer at work', { skip: isHere ? false : `${CHROMIUM} is absent` 
     await openOn(page, scene.origin, `designs/version/${version}`, 'Offer licence');
     await pick(page, 'licensee', 'harbour');
     await fill(page, { builds: '3', royaltyCents: '9.50', unit: 'EUR' });
-    await add(page, 'machine');
     await pick(page, 'machines.0', 'harbour/machine');
-    await add(page, 'program');
     await fill(page, {
       'programs.0': 'BRACKET-PLATE-1.NC',
       validFromMs: inputTime(Date.now() - DAY_MS),

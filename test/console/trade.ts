@@ -91,7 +91,7 @@ async function publish({ northwind, ids }: Trade): Promise<void> {
   await add(page, 'milestone');
   await fill(page, {
     ...{ 'order.milestones.0.name': 'accepted', 'order.milestones.0.when': 'accepted' },
-    'order.milestones.0.shareBasisPoints': '10000',
+    'order.milestones.0.shareBasisPoints': '100',
   });
   await add(page, 'invited');
   await pick(page, 'invited.0', 'harbour');
@@ -140,7 +140,6 @@ async function plan({ origin, harbour, northwind, ids }: Trade): Promise<void> {
   const order = ids.get('order') ?? '';
   const sales = await harbour.as('harbour/sales');
   await openOn(sales, origin, `procurement/order/${order}`, 'Register units');
-  await add(sales, 'serial');
   await fill(sales, { 'serials.0': SERIAL });
   await sign(sales);
   await sales.goto(`${origin}/records/items/item?order=${order}`);
@@ -149,7 +148,6 @@ async function plan({ origin, harbour, northwind, ids }: Trade): Promise<void> {
   ids.set('item', row?.split('/').at(-1) ?? '');
   const engineer = await harbour.as('harbour/engineer');
   await openOn(engineer, origin, `procurement/order/${order}`, 'Propose plan');
-  await add(engineer, 'step');
   await fill(engineer, { 'steps.0.name': STEP, 'steps.0.process': 'separating', 'steps.0.doneBy': 'machine' });
   await pick(engineer, 'steps.0.member', 'harbour');
   await add(engineer, 'evidence');

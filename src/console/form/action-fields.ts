@@ -9,6 +9,11 @@ import { formFields } from './form-fields.ts';
 /** Under this name a draft keeps who may read what is enclosed. */
 export const READERS = '#readers';
 
+/** Fields from which others follow come first. */
+const EARLY: { readonly [action: string]: readonly string[] } = {
+  'production.planJob': ['order', 'item', 'permit'],
+};
+
 /** The fields. */
 export function actionFields(
   { name: contract }: ContractInterface,
@@ -16,7 +21,10 @@ export function actionFields(
   action: ActionInterface,
 ): readonly FormField[] {
   const place = { contract, action: name, refers: referredBy(contract, name) };
-  const fields = formFields(action.input, place);
+  const early = EARLY[`${contract}.${name}`] ?? [];
+  const all = formFields(action.input, place);
+  const isEarly = (field: FormField): boolean => early.includes(field.name);
+  const fields = [...all.filter(isEarly), ...all.filter((field) => !isEarly(field))];
   if (`${contract}.${name}` !== 'sourcing.sealBid') return fields;
   const opened = formFields(sourcingInterface.actions.openBid.input, place).filter((field) => field.name === 'content');
   return [

@@ -11,10 +11,12 @@ import { SigningSheet } from '../signing/signing-sheet.tsx';
 import { formTexts } from '../texts/form.ts';
 import { signingTexts } from '../texts/signing.ts';
 import { encloses, READERS, readersField } from './action-fields.ts';
-import type { Faults } from './draft.ts';
+import { FaultSummary } from './fault-summary.tsx';
 import { FormFieldInput } from './form-field.tsx';
+import type { FormField } from './form-fields.ts';
 import { FormContext } from './form-scope.ts';
 import { draftPlace } from './kept-draft.ts';
+import { FormFields } from './nested-fields.tsx';
 import { ReadFromFile } from './read-from-file.tsx';
 import { useActionForm } from './use-action-form.ts';
 import './page.css';
@@ -40,24 +42,21 @@ export function ActionForm(props: ActionFormProps) {
   const readers = readersField(formTexts.readers, formTexts.readersHint);
   return (
     <FormContext value={scope}>
-      <form className="action-form" noValidate onSubmit={(event) => void form.prepare(event)}>
+      <form
+        className="action-form"
+        noValidate
+        onSubmit={(event) => void form.prepare(event)}
+        onBlur={form.leave}
+        onPaste={form.paste}
+      >
         {reader === undefined ? null : (
           <ReadFromFile {...{ reader, brought, bring }} error={faults['from-file'] ?? null} />
         )}
-        {shown.map((field) => (
-          <FormFieldInput
-            key={field.name}
-            field={field}
-            draft={draft[field.name]}
-            path={[field.name]}
-            faults={faults}
-            change={change}
-          />
-        ))}
+        <FormFields fields={shown} path={[]} {...{ draft, faults, change }} />
         {encloses(fields) ? (
           <FormFieldInput field={readers} draft={draft[READERS]} path={[READERS]} faults={faults} change={change} />
         ) : null}
-        <FaultLine faults={faults} />
+        <FaultSummary fields={[...shown, readers, FROM_FILE]} faults={faults} />
         {form.error === undefined ? null : <Problem error={form.error} />}
         <div className="row">
           {/* Not disabled meanwhile: it would lose the focus, to which the sheet returns. */}
@@ -84,13 +83,8 @@ export function ActionForm(props: ActionFormProps) {
   );
 }
 
-/** Where it is, for whoever does not see the fields. */
-function FaultLine({ faults }: { readonly faults: Faults }) {
-  const paths = Object.keys(faults);
-  if (paths.length === 0) return null;
-  return (
-    <p className="fault" role="alert">
-      {signingTexts.faults} {paths.join(', ')}
-    </p>
-  );
-}
+/** The field for the file, as far as a fault names it. */
+const FROM_FILE: FormField = {
+  ...{ name: 'from-file', label: formTexts.fromFile, kind: 'file', isRequired: true, hint: '' },
+  ...{ schema: {}, choices: [], fields: [] },
+};

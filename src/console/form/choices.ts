@@ -75,6 +75,13 @@ export function choicesOf(
   return [...choices.filter(({ fits }) => fits), ...choices.filter(({ fits }) => !fits)];
 }
 
+/** The id of the one choice that is called so; undefined where none or several are. */
+export function onlyCalled(text: string, choices: readonly Choice[]): string | undefined {
+  const name = text.trim().toLowerCase();
+  const found = name === '' ? [] : choices.filter(({ label }) => label.toLowerCase() === name);
+  return found.length === 1 ? found[0]?.id : undefined;
+}
+
 /** Accounts that members would have: in the currency that is paid from, where the form says it, else in each. */
 export function payees(
   members: readonly Choice[],

@@ -29,6 +29,12 @@ export function readDraft(fields: readonly FormField[], draft: GroupDraft): Read
   return { input: (value ?? {}) as JsonObject, faults };
 }
 
+/** What is wrong with a field that was filled in and left; what is still empty is no fault before the whole is read. */
+export function faultOnLeaving(fields: readonly FormField[], draft: GroupDraft, path: string): string | undefined {
+  const value = path.split('.').reduce<unknown>((inner, name) => Object(inner)[name], draft);
+  return typeof value !== 'string' || value.trim() === '' ? undefined : readDraft(fields, draft).faults[path];
+}
+
 /** The empty draft of a field. */
 export function emptyDraft(field: FormField): Draft {
   const { kind, fields } = field;
@@ -110,7 +116,17 @@ function readField(field: FormField, draft: Draft, path: string): Reading {
   if (schema.enum !== undefined && !schema.enum.includes(text)) return wrong(path, 'choose one of the list');
   const patterns = schema.anyOf?.map(({ pattern }) => pattern) ?? [schema.pattern];
   const fits = patterns.some((pattern) => pattern === undefined || new RegExp(pattern, 'u').test(text));
-  return fits ? { value: text, faults: {} } : wrong(path, field.hint === '' ? 'not in this form' : field.hint);
+  return fits ? { value: text, faults: {} } : wrong(path, whyNot(field, text));
+}
+
+/** What is wrong with a text that its field does not take. */
+function whyNot({ hint, target, schema }: FormField, text: string): string {
+  const [, most = ''] = /\{1,(\d+)\}\$$/.exec(schema.pattern ?? '') ?? [];
+  if (most !== '' && text.length > Number(most)) return `at most ${most} characters`;
+  if (hint !== '') return hint;
+  return target === undefined
+    ? 'not in the form that is needed here'
+    : 'choose one of the list, or give an id without spaces';
 }
 
 function readList(field: FormField, drafts: readonly Draft[], path: string): Reading {
@@ -197,6 +213,26 @@ export function draftOf(field: FormField, value: Value | undefined): Draft {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value !== 'number') return typeof value === 'string' ? value : emptyDraft(field);
   return kind === 'time' ? localTime(value) : numberText(kind, value);
+}
+
+/** What a text in JSON says of a form, as an enrolment does; undefined where it is none, or has what the form has not. */
+export function draftFromText(fields: readonly FormField[], text: string): GroupDraft | undefined {
+  if (!text.trim().startsWith('{')) return undefined;
+  const known = fromJson(text);
+  const names = Object.keys(known ?? {});
+  const own = fields.filter(({ name }) => names.includes(name));
+  if (known === undefined || own.length === 0 || own.length < names.length) return undefined;
+  return Object.fromEntries(own.map((field) => [field.name, draftOf(field, known[field.name])]));
+}
+
+function fromJson(text: string): JsonObject | undefined {
+  try {
+    // An object, as it begins with a brace.
+    return JSON.parse(text) as JsonObject;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 /** A time as a field for a date and a time has it: in this computer's zone, to the minute, seconds where there are any. */

@@ -259,6 +259,7 @@ describe('what is enclosed, and what is proposed', () => {
       characteristics: all.map(([id, kind, nominal]) => ({ id, kind, ...(nominal === undefined ? {} : { nominal }) })),
     });
     const { groups, units } = proposedMapping({
+      results: [{ item: 'item-1', laboratory: 'calibra', label: 'plate A' }],
       scope: { laboratories: { seller: 'metrica', buyer: 'calibra' } },
       programmes: [
         programme('calibra', ['c1', 'Diameter', '4'], ['c2', 'Flatness']),
@@ -271,6 +272,6 @@ describe('what is enclosed, and what is proposed', () => {
       { name: 'Diameter 4', kind: 'Diameter', nominal: '4.00', seller: ['m1', 'm2'], buyer: ['c1'] },
       { name: 'Flatness', kind: 'Flatness', seller: [], buyer: ['c2'] },
     ]);
-    assert.deepEqual(units, [{ item: 'item-1', labels: { seller: 'S-1', buyer: 'S-1' } }]);
+    assert.deepEqual(units, [{ item: 'item-1', labels: { seller: 'S-1', buyer: 'plate A' } }]);
   });
 });

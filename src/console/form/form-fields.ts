@@ -4,7 +4,7 @@ import { fieldLabel } from '#sdk/index.ts';
 import { type FieldSchema, fieldKind, PATTERNS, schemaOf, targetOf } from '../data/fields.ts';
 import { kindOf } from '../data/kinds.ts';
 import { FIELD_HELP, FIELD_HINTS, FIELD_LABELS } from '../texts/fields.ts';
-import { namedBy, PAYEE } from './targets.ts';
+import { isNew, namedBy, PAYEE } from './targets.ts';
 
 /** How a field is filled in. */
 export type FormFieldKind =
@@ -103,8 +103,13 @@ function saidOf(texts: { readonly [name: string]: string }, name: string, { cont
 
 /** A bare `id` is called by what it is of. */
 function labelOf(name: string, target: string | undefined, place: Place): string {
-  const own = name === 'id' && target !== undefined ? kindOf(target)?.label : undefined;
+  const own =
+    name === 'id' && target !== undefined ? kindOf(target)?.label : isCurrency(name, target) ? 'currency' : undefined;
   return saidOf(FIELD_LABELS, name, place) ?? own ?? withoutUnit(fieldLabel(name));
+}
+
+function isCurrency(name: string, target: string | undefined): boolean {
+  return name === 'unit' && target === 'accounts/unit';
 }
 
 /** Units that stand beside the number are not said again. */
@@ -123,6 +128,7 @@ const BLOBS = ['blob', 'files'];
 
 /** What an id names: as the action says, else as its own name does, one of a list by the singular. */
 function targetOfField(name: string, kind: FormFieldKind, { pattern }: FieldSchema, place: Place): string | undefined {
+  if (isNew(place, name)) return undefined;
   if (kind === 'member') return 'membership/member';
   if (kind === 'actor') return name.startsWith('machine') ? 'capacity/machine' : 'membership/actor';
   const named = namedBy(place, name, pattern);
@@ -150,7 +156,8 @@ function variantName({ fields }: FormField): string {
 function listHint({ minItems = 0, maxItems }: FieldSchema): string {
   if (minItems === maxItems) return `exactly ${minItems}`;
   const most = maxItems === undefined ? '' : `, at most ${maxItems}`;
-  return minItems > 0 ? `at least ${minItems}${most}` : `none or more${most}`;
+  if (minItems > 1) return `at least ${minItems}${most}`;
+  return maxItems === undefined ? '' : minItems === 1 ? `1 to ${maxItems}` : `up to ${maxItems}`;
 }
 
 /** Nobody comes near a limit of so many characters by accident: it is told once it is passed. */

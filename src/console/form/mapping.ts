@@ -13,10 +13,12 @@ export type MappingRecords = {
   readonly programmes: readonly JsonObject[];
   readonly builds: readonly JsonObject[];
   readonly items: readonly JsonObject[];
+  /** What laboratories measured already, under their own labels. */
+  readonly results: readonly JsonObject[];
 };
 
 /** The input of `inspection.signMapping`, but for the order. */
-export function proposedMapping({ scope, programmes, builds, items }: MappingRecords): JsonObject {
+export function proposedMapping({ scope, programmes, builds, items, results }: MappingRecords): JsonObject {
   const laboratories = Object(scope.laboratories) as JsonObject;
   const groups = new Map<
     string,
@@ -40,7 +42,7 @@ export function proposedMapping({ scope, programmes, builds, items }: MappingRec
       return { name, kind: first.kind, ...nominal, seller, buyer };
     }),
     labels: { seller: [], buyer: [] },
-    units: unitsOf(laboratories, builds, items),
+    units: unitsOf(laboratories, builds, items, results),
   };
 }
 
@@ -50,14 +52,24 @@ function keyOf({ kind, nominal }: Characteristic): string {
   return `${kind} ${isDecimal(nominal) ? plainDecimal(nominal) : nominal}`;
 }
 
-/** Built units, with their serial numbers as the labels, where the buyer sees them: laboratories that name units otherwise are corrected. */
-function unitsOf(laboratories: JsonObject, builds: readonly JsonObject[], items: readonly JsonObject[]): Value {
+/** Built units: as each laboratory called them in its results, else by their serial numbers, where the buyer sees them. */
+function unitsOf(
+  laboratories: JsonObject,
+  builds: readonly JsonObject[],
+  items: readonly JsonObject[],
+  results: readonly JsonObject[],
+): Value {
   const ids = [...new Set([...builds.map(({ item }) => item), ...items.map(({ id }) => id)])];
   return ids.flatMap((id) => {
     if (typeof id !== 'string') return [];
     const number = items.find((item) => item.id === id)?.number;
-    const sides = SIDES.filter((side) => laboratories[side] !== undefined);
-    return [{ item: id, labels: number === undefined ? {} : Object.fromEntries(sides.map((side) => [side, number])) }];
+    const labels = SIDES.flatMap((side) => {
+      const laboratory = laboratories[side];
+      const own = results.find((one) => one.item === id && one.laboratory === laboratory)?.label;
+      const label = own ?? number;
+      return laboratory === undefined || label === undefined ? [] : [[side, label] as const];
+    });
+    return [{ item: id, labels: Object.fromEntries(labels) }];
   });
 }
 

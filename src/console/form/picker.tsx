@@ -3,11 +3,11 @@
 
 import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
 import { wholeListQuery } from '../data/queries.ts';
 import { Stamp } from '../parts/stamp.tsx';
 import { formTexts } from '../texts/form.ts';
-import { type Choice, choicesOf, choicesWith, payees, SHOWN, scopeOf } from './choices.ts';
+import { type Choice, choicesOf, choicesWith, onlyCalled, payees, SHOWN, scopeOf } from './choices.ts';
 import { useFormScope } from './form-scope.ts';
 import { PAYEE } from './targets.ts';
 
@@ -34,6 +34,11 @@ export function Picker({ id, label, error, kind, text, set, help }: PickerProps)
   const found =
     named === undefined ? choicesWith(text, choices) : [named, ...choices.filter((choice) => choice !== named)];
   const shown = isOpen ? found.slice(0, SHOWN) : [];
+  // What a thing is called, typed or pasted in place of its id, is the thing where one alone is called so.
+  const called = named === undefined && !isOpen ? onlyCalled(text, choices) : undefined;
+  useEffect(() => {
+    if (called !== undefined) set(called);
+  });
   const choose = (choice: Choice): void => {
     set(choice.id);
     setIsOpen(false);

@@ -42,12 +42,50 @@ export async function prefilled(
   }: { readonly fields: readonly FormField[]; readonly draft: GroupDraft; readonly about: JsonObject },
 ): Promise<GroupDraft> {
   const known: JsonObject = { ...sameFields(fields, about), ...(await PREFILLS[action]?.(me, about)) };
+  return draftsOf(fields, draft, known);
+}
+
+function draftsOf(fields: readonly FormField[], draft: GroupDraft, known: JsonObject): GroupDraft {
   return Object.fromEntries(
     fields.flatMap((field) => {
       const value = known[field.name];
       return value === undefined || !isEmpty(draft[field.name]) ? [] : [[field.name, draftOf(field, value)] as const];
     }),
   );
+}
+
+/** What follows from fields that are filled in one after the other: a unit has a permit, and the permit a program. */
+const FURTHER: { readonly [action: string]: { readonly [field: string]: Prefill } } = {
+  'production.planJob': {
+    item: async (me, { id }) => {
+      const open = await idsOf(me, 'designs/permit', { item: textOf(id), state: 'open' });
+      return open.length === 1 && open[0] !== undefined ? { permit: open[0] } : {};
+    },
+    permit: async (me, { id }) => {
+      const { program, machine, item } = (await one(me, 'designs/permit', id)) ?? {};
+      return program === undefined || machine === undefined || item === undefined ? {} : { program, machine, item };
+    },
+  },
+};
+
+/** The fields of an action from which others follow. */
+export function furtherFields(action: string): readonly string[] {
+  return Object.keys(FURTHER[action] ?? {});
+}
+
+/** What follows from them, as drafts of empty fields. */
+export async function furtherFilled(
+  me: Me,
+  action: string,
+  { fields, draft }: { readonly fields: readonly FormField[]; readonly draft: GroupDraft },
+): Promise<GroupDraft> {
+  let known = draft;
+  for (const [name, read] of Object.entries(FURTHER[action] ?? {})) {
+    const id = known[name];
+    if (typeof id !== 'string' || id.trim() === '') continue;
+    known = { ...known, ...draftsOf(fields, known, await read(me, { id: id.trim() })) };
+  }
+  return Object.fromEntries(Object.entries(known).filter(([name]) => isEmpty(draft[name])));
 }
 
 /** The unit of an order that its buyer's mapping calls by a laboratory's label; undefined where none or several are. */
@@ -106,13 +144,14 @@ async function readMapping(client: Client<HttpTransport>, order: string) {
   const { transport } = client;
   const read = async (kind: string, filters: { readonly [index: string]: string }) =>
     (await transport.records(kind, filters, { limit: MOST })).items.map(({ value }) => value);
-  const [scope, programmes, builds, items] = await Promise.all([
+  const [scope, programmes, builds, items, results] = await Promise.all([
     transport.seen('inspection/scope', order),
     read('inspection/programme', { order }),
     read('production/build', { order }),
     read('items/item', { order }),
+    read('inspection/result', { order }),
   ]);
-  return { scope: scope?.value ?? {}, programmes, builds, items };
+  return { scope: scope?.value ?? {}, programmes, builds, items, results };
 }
 
 async function one(me: Me, kind: string, id: Value | undefined): Promise<JsonObject | undefined> {

@@ -24,18 +24,27 @@ const NAMED: { readonly [field: string]: string } = {
   'production.replanJobs.after': 'production/job',
   'rewards.open.from': 'accounts/account',
 };
-/** Fields of this form that say a new name. */
-const NEW = ['accounts.createUnit.code', 'claims.propose.unit'];
+/** Fields that give a new thing its name: there is nothing to pick. */
+const NEW = [
+  'accounts.createUnit.code',
+  'claims.propose.unit',
+  'membership.admitMember.id',
+  'membership.admitMember.member',
+  'membership.enrolActor.id',
+];
+
+type Where = { readonly contract: string; readonly action: string };
+
+/** True where a field names what is not there yet. */
+export function isNew({ contract, action }: Where, name: string): boolean {
+  return NEW.includes(`${contract}.${action}.${name}`);
+}
 
 /** The kind, or undefined. @param pattern of the field: a currency is picked wherever one is asked for */
-export function namedBy(
-  { contract, action }: { readonly contract: string; readonly action: string },
-  name: string,
-  pattern: string | undefined,
-): string | undefined {
+export function namedBy({ contract, action }: Where, name: string, pattern: string | undefined): string | undefined {
   const full = `${contract}.${action}.${name}`;
   const found = NAMED[full] ?? (pattern === PATTERNS.member ? undefined : NAMED[`${contract}.${name}`]);
   if (found !== undefined) return found;
   const isUnit = contract !== '' && pattern !== undefined && pattern === unitCode?.pattern;
-  return isUnit && !NEW.includes(full) ? 'accounts/unit' : undefined;
+  return isUnit ? 'accounts/unit' : undefined;
 }

@@ -8,6 +8,7 @@ import { actionFields, READERS } from './action-fields.ts';
 import type { ActionFormProps } from './action-form.tsx';
 import { type Draft, type Faults, type GroupDraft, readDraft, withValue } from './draft.ts';
 import { noEnclosures } from './enclosures.ts';
+import { focusFault, onLeaving, onPasting } from './form-events.ts';
 import type { FormScope } from './form-scope.ts';
 import { draftPlace, useKeptDraft } from './kept-draft.ts';
 import { unitCalled } from './prefill.ts';
@@ -58,10 +59,9 @@ export function useActionForm({ me, contract, name, action, known, onDone }: Act
   const onSigned = (signed: Signed): void => {
     const { outcome, details } = signed;
     signing.note(signed);
-    if (outcome === 'accepted') {
-      if (signing.toBeSigned?.next === undefined) clear();
-      return;
-    }
+    const isLast = signing.toBeSigned?.next === undefined;
+    if (outcome === 'accepted' && isLast) clear();
+    if (outcome === 'accepted') return;
     const sentence = refusalSentence(outcome) ?? outcome;
     setFaults(refusalFaults(fields, draft, { outcome, details, sentence }));
   };
@@ -75,14 +75,10 @@ export function useActionForm({ me, contract, name, action, known, onDone }: Act
   const scope: FormScope = { me, action: path, draft, about: prefill.about, enclosures };
   return {
     ...{ fields, draft, faults, change, clear, reader, brought, bring, scope, prepare, undoOf, close },
+    ...{ leave: onLeaving(fields, draft, setFaults), paste: onPasting(fields, setDraft, setFaults) },
     ...{ onSigned, onward: signing.onward, toBeSigned: signing.toBeSigned, isSealing: signing.isSealing },
     error: signing.error ?? prefill.error ?? undefined,
   };
-}
-
-/** The focus goes to the first field that is wrong, once it says so. */
-function focusFault(form: HTMLFormElement): void {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }
 
 /** Chooses the unit that a laboratory's file means, where the buyer's mapping says so. */

@@ -8,7 +8,7 @@ import { referredBy } from '../data/actions.ts';
 import type { Me } from '../session/open-session.ts';
 import { type GroupDraft, isEmpty } from './draft.ts';
 import type { FormField } from './form-fields.ts';
-import { prefilled } from './prefill.ts';
+import { furtherFields, furtherFilled, prefilled } from './prefill.ts';
 
 /** Typing an id is over after so long. */
 const PAUSE_MS = 250;
@@ -43,14 +43,29 @@ export function usePrefill({ me, contract, name, fields, draft, setDraft }: Form
     gcTime: 0,
     retry: false,
   });
+  const given = furtherFields(action).map((field) => String(draft[field] ?? '').trim());
+  const [settled] = useDebouncedValue(given.join('\n'), PAUSE_MS);
+  const further = useQuery({
+    queryKey: ['prefill', action, 'further', settled],
+    queryFn: () => furtherFilled(me, action, { fields, draft }).catch(asNoId),
+    enabled: settled.trim() !== '' && settled === given.join('\n'),
+    gcTime: 0,
+    retry: false,
+  });
+  useFilled(data?.filled, setDraft);
+  useFilled(further.data, setDraft);
+  return { about: data?.about, error: error ?? further.error };
+}
+
+/** Puts what became known into fields that are still empty. */
+function useFilled(filled: GroupDraft | undefined, setDraft: Form['setDraft']): void {
   useEffect(() => {
-    if (data === undefined || data === null) return;
+    if (filled === undefined) return;
     setDraft((now) => ({
       ...now,
-      ...Object.fromEntries(Object.entries(data.filled).filter(([field]) => isEmpty(now[field]))),
+      ...Object.fromEntries(Object.entries(filled).filter(([field]) => isEmpty(now[field]))),
     }));
-  }, [data, setDraft]);
-  return { about: data?.about, error };
+  }, [filled, setDraft]);
 }
 
 /** What is typed on the way to an id need be none. */

@@ -121,7 +121,7 @@ export const FIELD_HELP: { readonly [name: string]: string } = {
   grade: '0: easily copied, such as a printed code. 4: bound to the thing itself.',
   gtin: '14 digits: the number under the bar code, with zeros in front.',
   invited: 'The shops that may bid.',
-  key: 'From the text that the new person’s browser shows under Sign in.',
+  key: 'From the text that the new person’s browser shows under Sign in: paste all of it into any field here.',
   lapseDays: 'An order that nobody moves for so many days may be ended by either side.',
   late: 'What a late delivery costs, for each day.',
   law: 'Two capitals, such as SE or DE.',
@@ -149,7 +149,7 @@ export const FIELD_HELP: { readonly [name: string]: string } = {
   royaltyCents: 'For each build.',
   sealUntilMs: 'Until then bids are sealed and may be changed; nobody can read them.',
   secondAboveCents: 'Orders and payments above it need a second person of yours. Empty for never.',
-  serials: 'One for each unit. Paste a column from a spreadsheet to fill in many at once.',
+  serials: 'One for each unit.',
   shareBasisPoints: '100 is the whole price.',
   slot: 'Hours of the machine that are booked for it. None to do it when there is time.',
   suspectFromMs: 'What the key signed since then is marked as doubtful.',
@@ -178,5 +178,4 @@ export const FIELD_HINTS: { readonly [name: string]: string } = {
   nominal: 'a number',
   value: 'a number',
   volumeCubicMillimetres: 'a number',
-  reference: 'one word, no spaces',
 };

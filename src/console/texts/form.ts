@@ -14,7 +14,8 @@ export const formTexts = {
   fileMost: (megabytes: number) => `At most ${megabytes} MB`,
   fileSealing: (name: string) => `Sealing ${name} …`,
   fileSealed: (name: string, bytes: string) => `${name}, ${bytes}, sealed here`,
-  fileAgain: 'The file is not kept over a reload: choose it again, or it is taken that you have stored it before.',
+  fileAgain:
+    'Its commitment is filled in. Choose the file itself where you have not stored it before: it is not kept over a reload.',
   fileTooLarge: (name: string, megabytes: number) => `${name} is larger than ${megabytes} MB.`,
   readers: 'Who may read what you enclose',
   readersHint: 'None or more actors, for 90 days. You can always read it yourself.',

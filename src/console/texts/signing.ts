@@ -48,7 +48,9 @@ export const signingTexts = {
   notYours: (roles: string) => `This is signed in the roles ${roles}; yours is another.`,
   unknown: 'There is no such action.',
   visitor: 'Sign in to act.',
-  faults: 'Some fields are not right yet:',
+  faults: (count: number) => (count === 1 ? 'One field is not right yet:' : `${count} fields are not right yet:`),
+  pasteRows: 'A column or a table from a spreadsheet can be pasted into the first field.',
+  pasted: (count: number) => `${count} filled in from what was pasted.`,
 } as const;
 
 /** Why a statement was left out of the log, where its signer can do something about it. */

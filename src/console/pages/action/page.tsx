@@ -8,6 +8,7 @@ import { actionWords } from '../../parts/action-words.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { signingTexts } from '../../texts/signing.ts';
+import { sentenceOf } from './model.ts';
 
 /** The page. */
 export function Component() {
@@ -23,7 +24,7 @@ export function Component() {
     <div className="narrow">
       <p className="cell-name">{contract.name}</p>
       <h1>{actionWords(name)}</h1>
-      <p className="soft">{action.says.replaceAll(/\{(\w+)\}/g, '…')}</p>
+      <p className="soft">{sentenceOf(action.says)}</p>
       {maySign(action, me.role) ? null : (
         <p className="notice">{signingTexts.notYours((action.roles ?? []).join(', '))}</p>
       )}

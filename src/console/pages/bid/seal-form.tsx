@@ -8,10 +8,12 @@ import { qualify, sealBid, sealForBuyer, shopFacts, sourcingInterface } from '#s
 import { keepOpeningForSure } from '../../data/bid-openings.ts';
 import { type Draft, type Faults, type GroupDraft, readDraft, withValue } from '../../form/draft.ts';
 import { noEnclosures } from '../../form/enclosures.ts';
-import { FormFieldInput } from '../../form/form-field.tsx';
+import { FaultSummary } from '../../form/fault-summary.tsx';
+import { focusFault, onLeaving } from '../../form/form-events.ts';
 import { type FormField, formFields } from '../../form/form-fields.ts';
 import { FormContext, type FormScope } from '../../form/form-scope.ts';
 import { draftPlace, useKeptDraft } from '../../form/kept-draft.ts';
+import { FormFields } from '../../form/nested-fields.tsx';
 import { money } from '../../parts/amount.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { exactTime } from '../../parts/time.ts';
@@ -51,11 +53,11 @@ export function SealForm({ rfq, me, sign }: SealFormProps) {
     setDraft(withValue(draft, path, value) as GroupDraft);
     setFaults({});
   };
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     setFaults(read.faults);
     setError(undefined);
-    if (offer === undefined) return;
+    if (offer === undefined) return focusFault(event.currentTarget);
     setIsBusy(true);
     try {
       sign({ ...(await sealed(rfq, me, offer)), onAccepted: clear });
@@ -66,22 +68,19 @@ export function SealForm({ rfq, me, sign }: SealFormProps) {
     }
   };
   return (
-    <form className="action-form" noValidate onSubmit={(event) => void submit(event)}>
+    <form
+      className="action-form"
+      noValidate
+      onSubmit={(event) => void submit(event)}
+      onBlur={onLeaving(fields, draft, setFaults)}
+    >
       <FormContext value={scope}>
-        {fields.map((field) => (
-          <FormFieldInput
-            key={field.name}
-            field={field}
-            draft={draft[field.name]}
-            path={[field.name]}
-            faults={faults}
-            change={change}
-          />
-        ))}
+        <FormFields fields={fields} path={[]} {...{ draft, faults, change }} />
       </FormContext>
       {offer === undefined ? null : (
         <Worth rfq={rfq} offer={offer} qualified={shop.data && qualify(rfq.requirement, shop.data)} />
       )}
+      <FaultSummary fields={fields} faults={faults} />
       {error === undefined ? null : <Problem error={error} />}
       <p className="soft small">{rfq.toBuyer === undefined ? bidTexts.kept : bidTexts.stores}</p>
       <Button type="submit" loading={isBusy}>

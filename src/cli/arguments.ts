@@ -19,14 +19,34 @@ export function parseVerb<N extends VerbName>(name: N, args: readonly string[]):
 export function parseArguments<const O extends Options>(args: readonly string[], options: O, most: number): Parsed<O> {
   let parsed: Parsed<O>;
   try {
-    parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    parsed = parseArgs({ args: args.map(guarded), options, allowPositionals: true, strict: true });
   } catch (cause) {
     // parseArgs throws nothing but its own complaints about the arguments.
     throw usage((cause instanceof Error ? cause.message : String(cause)).replaceAll('\n', ' '));
   }
-  const extra = parsed.positionals[most];
+  const positionals = parsed.positionals.map(bare);
+  const extra = positionals[most];
   if (extra !== undefined) throw usage(`there is one word too many: ${extra}`);
-  return parsed;
+  const values = Object.fromEntries(Object.entries(parsed.values).map(([name, value]) => [name, bareValue(value)]));
+  return { ...parsed, positionals, values } as Parsed<O>;
+}
+
+/** A hash in base64url, of which one in 64 begins like an option. */
+const DASHED_HASH = /^-[A-Za-z0-9_-]{42}$/;
+/** No argument of a process has it. */
+const GUARD = '\0';
+
+function guarded(argument: string): string {
+  return DASHED_HASH.test(argument) ? `${GUARD}${argument}` : argument;
+}
+
+function bare(word: string): string {
+  return word.startsWith(GUARD) ? word.slice(GUARD.length) : word;
+}
+
+function bareValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(bareValue);
+  return typeof value === 'string' ? bare(value) : value;
 }
 
 /** A required word. @throws Fault `usage_wrong` */

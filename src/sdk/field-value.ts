@@ -45,8 +45,17 @@ export function timeOf(timeMs: number): string {
   return new Date(timeMs).toISOString().replace('.000Z', 'Z');
 }
 
+/** Names that are abbreviations. */
+const SPOKEN: ReadonlyMap<string, string> = new Map([
+  ['gtin', 'GTIN'],
+  ['kid', 'key'],
+  ['rfq', 'request for quotation'],
+]);
+
 /** A field's name as words, without its unit: `unitPriceCents` is `unit price`. */
 export function fieldLabel(name: string): string {
+  const spoken = SPOKEN.get(name);
+  if (spoken !== undefined) return spoken;
   if (name.length > BASIS_POINTS.length && name.endsWith(BASIS_POINTS))
     return fieldLabel(name.slice(0, -BASIS_POINTS.length));
   const words = name

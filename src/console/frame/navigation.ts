@@ -4,7 +4,13 @@ import { listPath } from '../parts/paths.ts';
 import { frameTexts } from '../texts/frame.ts';
 
 /** A line of the rail. */
-export type RailItem = { readonly label: string; readonly to: string; readonly icon: RailIcon };
+export type RailItem = {
+  readonly label: string;
+  readonly to: string;
+  readonly icon: RailIcon;
+  /** Addresses of pages that belong to it and do not stand below it. */
+  readonly also?: readonly string[];
+};
 /** Names of the icons, which rail.tsx draws. */
 export type RailIcon =
   | 'work'
@@ -34,8 +40,16 @@ export const RAIL: readonly RailItem[] = [
   { label: frameTexts.shipments, to: listPath('shipping/shipment'), icon: 'shipments' },
   { label: frameTexts.items, to: listPath('items/item'), icon: 'items' },
   { label: frameTexts.trace, to: '/trace', icon: 'trace' },
-  { label: frameTexts.money, to: listPath('accounts/account'), icon: 'money' },
+  {
+    ...{ label: frameTexts.money, to: listPath('accounts/account'), icon: 'money' },
+    also: [listPath('claims/asset'), listPath('rewards/period')],
+  },
   { label: frameTexts.network, to: '/members', icon: 'network' },
   { label: frameTexts.ledger, to: '/ledger', icon: 'ledger' },
   { label: frameTexts.everything, to: '/records', icon: 'everything' },
 ];
+
+/** True where the page at an address belongs to a line of the rail. */
+export function isWithin({ to, also = [] }: RailItem, pathname: string): boolean {
+  return [to, ...also].some((path) => pathname === path || pathname.startsWith(`${path}/`));
+}

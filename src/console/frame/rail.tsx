@@ -16,9 +16,9 @@ import {
   IconTruck,
   IconUsersGroup,
 } from '@tabler/icons-react';
-import { NavLink } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { frameTexts } from '../texts/frame.ts';
-import { RAIL, type RailIcon } from './navigation.ts';
+import { isWithin, RAIL, type RailIcon } from './navigation.ts';
 
 const ICONS: { readonly [icon in RailIcon]: typeof IconCoin } = {
   work: IconChecklist,
@@ -39,17 +39,23 @@ const ICONS: { readonly [icon in RailIcon]: typeof IconCoin } = {
 
 /** The rail. @param onChoose told when a page was chosen */
 export function Rail({ onChoose }: { onChoose(): void }) {
+  const { pathname } = useLocation();
   return (
     <nav aria-label={frameTexts.rail}>
       <ul className="rail-items">
-        {RAIL.map(({ label, to, icon }) => {
-          const Icon = ICONS[icon];
+        {RAIL.map((item) => {
+          const Icon = ICONS[item.icon];
           return (
-            <li key={to}>
-              <NavLink className="rail-item" to={to} onClick={onChoose} end={to === '/records'}>
+            <li key={item.to}>
+              <Link
+                className="rail-item"
+                to={item.to}
+                onClick={onChoose}
+                aria-current={isWithin(item, pathname) ? 'page' : undefined}
+              >
                 <Icon size={18} stroke={1.6} aria-hidden="true" />
-                <span>{label}</span>
-              </NavLink>
+                <span>{item.label}</span>
+              </Link>
             </li>
           );
         })}

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import type { RecordSeen, ResultOf, ReviewOf } from '#sdk/index.ts';
 import { nextStep } from '../../data/next-steps.ts';
-import { recordQuery } from '../../data/queries.ts';
+import { maybeRecordQuery, recordQuery } from '../../data/queries.ts';
 import { Evidence } from '../../parts/evidence.tsx';
 import { History } from '../../parts/history.tsx';
 import { actionPath, fieldsPath, recordPath } from '../../parts/paths.ts';
@@ -53,6 +53,7 @@ function Unit({ seen }: { readonly seen: RecordSeen }) {
   const { id, order, state, buyer, seller } = review;
   const read = useInspection(order);
   const { inspection, entries } = read;
+  const fits = useFits(review);
   const units = unitsOf(inspection);
   const decision = inspection.decisions.find((one) => one.id === review.decision);
   const results = inspection.results.filter(({ item }) => item === id);
@@ -89,7 +90,7 @@ function Unit({ seen }: { readonly seen: RecordSeen }) {
         <Evidence indexes={[...new Set(indexes)].sort((a, b) => b - a)} />
         <History id={id} />
       </div>
-      <RecordActions kind="inspection/review" seen={seen}>
+      <RecordActions kind="inspection/review" seen={seen} fits={fits}>
         <Decide review={review} />
         <p className="small">
           <Link to={recordPath('items/item', id)}>{inspectionTexts.openUnit}</Link> ·{' '}
@@ -98,6 +99,15 @@ function Unit({ seen }: { readonly seen: RecordSeen }) {
       </RecordActions>
     </article>
   );
+}
+
+/** A review is applied by whoever holds the unit, once. */
+function useFits({ id, buyer, seller }: ReviewOf): (action: string) => boolean {
+  const { transport, me } = useSession();
+  const isParty = me?.member === buyer || me?.member === seller;
+  const { data } = useQuery({ ...maybeRecordQuery(transport, 'items/item', id), enabled: isParty });
+  const waits = data?.value.state === 'made' && data.value.custodian === me?.member;
+  return (action) => action !== 'inspection.applyReview' || waits;
 }
 
 /** The way to a decision, for the one who owes it. */

@@ -34,6 +34,8 @@ export type OrderKnown = {
   readonly changes: readonly Change[];
   readonly disputes: readonly Dispute[];
   readonly remakes: readonly Remake[];
+  /** Those that have been appointed, by the side for which they measure. */
+  readonly laboratories: { readonly buyer?: string; readonly seller?: string };
   /** True where a list goes on beyond what was read. */
   readonly isPartial: boolean;
   readonly isReading: boolean;
@@ -49,7 +51,7 @@ export function useOrder(seen: RecordSeen): OrderKnown {
   const one = useQueries({ queries: singles(transport, order, isParty) });
   const lists = useQueries({ queries: isParty ? listQueries(transport, order.id) : [] });
   const type = useQuery({ ...maybeRecordQuery(transport, 'items/type', order.itemType), enabled: me !== undefined });
-  const [progress, units, plan, money] = one.map(({ data }) => data?.value ?? undefined);
+  const [progress, units, plan, money, scope] = one.map(({ data }) => data?.value ?? undefined);
   const [items, jobs, builds, results, reviews, shipments, changes, disputes, remakes] = lists.map(({ data }) =>
     (data?.items ?? []).map(({ value }) => value as unknown),
   );
@@ -71,6 +73,7 @@ export function useOrder(seen: RecordSeen): OrderKnown {
     changes: (changes ?? []) as Change[],
     disputes: (disputes ?? []) as Dispute[],
     remakes: (remakes ?? []) as Remake[],
+    laboratories: (scope?.laboratories ?? {}) as OrderKnown['laboratories'],
     isPartial: lists.some(({ data }) => data?.isAll === false),
     isReading: [...one, ...lists].some(({ isPending, isEnabled }) => isPending && isEnabled),
     error: [...one, ...lists].find(({ error }) => error !== null)?.error,
@@ -85,6 +88,7 @@ function singles(transport: HttpTransport, { id, state }: Order, isParty: boolea
     { ...maybeRecordQuery(transport, 'procurement/units', id), enabled: isParty },
     { ...maybeRecordQuery(transport, 'production/plan', id), enabled: hasPlan },
     { ...maybeRecordQuery(transport, 'procurement/money', id), enabled: true },
+    { ...maybeRecordQuery(transport, 'inspection/scope', id), enabled: isParty },
   ];
 }
 

@@ -1,6 +1,7 @@
 // The console on a large ledger: how long its lists, searches, pages and histories take in Chromium. Times are from the key
 // or the click until the answer stands in the page.
 
+import { kindOf } from '#console/data/kinds.ts';
 import { type RecordSeen, readNodeState } from '#sdk/index.ts';
 import { demoClient } from '#test/console/demo-client.ts';
 import { goTo, type Scene, type Visitor } from '#test/console/scene.ts';
@@ -76,7 +77,7 @@ async function showMore({ page }: Visitor): Promise<readonly number[]> {
 
 /** Searches by id, serial and part number, member and place in the log, one after the other. */
 async function search({ page }: Visitor, known: Known, say: Say): Promise<void> {
-  const texts: readonly (readonly [what: string, texts: readonly string[], found: string])[] = [
+  const texts: readonly (readonly [what: string, texts: readonly string[], kind: string])[] = [
     ['id', known.items.map(({ id }) => id), 'items/item'],
     ['serial number', known.items.map(({ value }) => String(value.number)), 'items/item'],
     ['part number', known.types.map(({ value }) => String(value.partNumber)), 'items/type'],
@@ -87,7 +88,8 @@ async function search({ page }: Visitor, known: Known, say: Say): Promise<void> 
   const box = page.getByRole('combobox');
   await box.waitFor();
   const all: number[] = [];
-  for (const [what, some, found] of texts) {
+  for (const [what, some, kind] of texts) {
+    const found = kindOf(kind)?.label ?? kind;
     const times: number[] = [];
     for (let i = 0; i < SEARCHES / texts.length; i++) {
       await box.fill('');
@@ -105,10 +107,11 @@ async function search({ page }: Visitor, known: Known, say: Say): Promise<void> 
  * only every tenth of a second.
  */
 function untilFound({ text, found }: { readonly text: string; readonly found: string }): Promise<number> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`no ${found} was found for ${text}`)), 20_000);
     const box = document.querySelector('[role=combobox]');
     const isThere = (): boolean =>
-      [...document.querySelectorAll('[role=option]')].some(({ textContent }) => textContent.includes(found));
+      [...document.querySelectorAll('[role=option]')].some(({ textContent }) => textContent.endsWith(found));
     const started = performance.now();
     const observer = new MutationObserver(() => {
       if (!isThere()) return;

@@ -69,7 +69,7 @@ async function bid({ page }: Visitor, price: string): Promise<string> {
   await page.getByLabel(/^Deliver by/).fill('2028-01-02T12:00');
   await page.getByRole('button', { name: 'Seal, then review and sign' }).click();
   const sheet = page.getByRole('dialog');
-  await sheet.locator('.request-beside').getByText(`${price} EUR`, { exact: true }).waitFor();
+  await sheet.locator('.callout').getByText(`${price} EUR`, { exact: true }).waitFor();
   await sheet.getByRole('button', { name: 'Sign', exact: true }).click();
   await sheet.getByText('Signed, and in the ledger.').waitFor();
   await sheet.getByRole('button', { name: 'Close', exact: true }).click();

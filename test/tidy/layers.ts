@@ -19,6 +19,9 @@ const FLOORS: readonly (readonly string[])[] = [
 const INTERFACES = /^contracts\/(interfaces|[a-z]+\/(schema|records|match|judge))\.ts$/;
 /** Readers of outside formats run in workers of the console, apart from its pages. */
 const WORKER_OF_THE_CONSOLE = /^console\/.+\.worker\.ts$/;
+/** A page of the console: what others need of it lies in parts, and only the routes know where pages are. */
+const PAGE = /^src\/console\/pages\/[^/]+\//;
+const ROUTES = 'src/console/routes.tsx';
 const VAULT_OF_THE_NODE = /^vault\/(blob-store|disk)\.ts$/;
 
 /** For each layer, what it may import besides itself; paths below src/. */
@@ -64,6 +67,9 @@ function wrongImport(path: string, specifier: string): string | undefined {
   if (specifier.startsWith('.') && !isWithin(path, target)) return 'crosses a layer: write it with #';
   if (specifier.startsWith('#') && isSamePlace(path, target) && specifier !== '#core/crypto.ts')
     return 'is of the same layer: write it with ./';
+  const [page] = PAGE.exec(target) ?? [];
+  if (page !== undefined && path.startsWith('src/') && !path.startsWith(page) && path !== ROUTES)
+    return 'is of a page: what it shares lies in parts';
   if (isTestFile(path) || !path.startsWith('src/') || moduleOf(path) === moduleOf(target)) return undefined;
   if (target.startsWith('test/')) return 'is for tests only';
   if (isTestFile(target)) return 'is a fixture, for tests only';

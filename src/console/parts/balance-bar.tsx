@@ -1,5 +1,6 @@
 // What is in an account as one bar: what is free, and what is set aside.
 
+import './balance-bar.css';
 import { moneyTexts } from '../texts/money.ts';
 import { money } from './amount.ts';
 

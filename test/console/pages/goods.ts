@@ -50,7 +50,7 @@ export const GOODS_PAGES: readonly PageToSee[] = [
   { name: 'shipments', actor: 'transit/logistics', open: rowsOf('/shipments', 'Shipments') },
   { name: 'shipment', actor: 'northwind/quality', open: firstRow('/shipments', 'Shipments', '.span-now') },
   { name: 'money', actor: 'harbour/finance', open: rowsOf('/money', 'Money') },
-  { name: 'account', actor: 'northwind/finance', open: firstRow('/money', 'Money', '.money-in') },
+  { name: 'account', actor: 'northwind/finance', open: firstRow('/money', 'Money', '.account-in') },
   { name: 'account-unknown', actor: 'northwind/finance', open: at('/money/nobody/EUR/..', /nothing with this id/) },
   { name: 'network', actor: 'northwind/admin', open: at('/members', 'Who may sign alone') },
   { name: 'network-member', actor: 'northwind/admin', open: at('/members/harbour', 'Track record') },

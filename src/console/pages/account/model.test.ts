@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { RecordSeen } from '#sdk/index.ts';
-import { type Account, statementCsv, statementOf } from './movements.ts';
+import type { Account } from '../../parts/account.ts';
+import { statementCsv, statementOf } from './movements.ts';
 
 const ACCOUNT: Account = { id: 'northwind/EUR', owner: 'northwind', unit: 'EUR', balanceCents: 120_130, heldCents: 0 };
 const transfer = (id: string, timeMs: number, from: string | undefined, to: string | undefined, amountCents: number) =>

@@ -1,17 +1,10 @@
 // The movements of an account with what was in it after each, reckoned back from what is in it now. Pure.
 
-import type { JsonObject, RecordSeen } from '#sdk/index.ts';
+import type { RecordSeen } from '#sdk/index.ts';
+import type { Account } from '../../parts/account.ts';
 import { csvText } from '../../parts/csv-text.ts';
 import { moneyTexts } from '../../texts/money.ts';
 
-/** An account, as its contract's schema says. */
-export type Account = {
-  readonly id: string;
-  readonly owner: string;
-  readonly unit: string;
-  readonly balanceCents: number;
-  readonly heldCents: number;
-};
 /** A movement as its account sees it. */
 export type Movement = {
   readonly id: string;
@@ -42,11 +35,6 @@ type Transfer = {
   readonly reference: string;
   readonly timeMs: number;
 };
-
-/** Every replica wrote the record through the contract's schema. */
-export function accountOf(value: JsonObject): Account {
-  return value as unknown as Account;
-}
 
 /** The statement of an account. @param transfers from it and to it, any order, some perhaps twice */
 export function statementOf({ id, balanceCents, heldCents }: Account, transfers: readonly RecordSeen[]): Statement {

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { HttpTransport } from '#sdk/index.ts';
+import type { Account } from '../../parts/account.ts';
 import { money } from '../../parts/amount.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { saveFile } from '../../parts/record-list/save-file.ts';
@@ -11,7 +12,7 @@ import { Party } from '../../parts/stamp.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { moneyTexts } from '../../texts/money.ts';
-import { type Account, type Movement, statementCsv, statementOf } from './movements.ts';
+import { type Movement, statementCsv, statementOf } from './movements.ts';
 import { RecordLink } from './record-link.tsx';
 
 /** Transfers of one request. */
@@ -56,7 +57,7 @@ export function Movements({ account }: { readonly account: Account }) {
       {isRead && statement.movements.length === 0 ? <p className="soft">{moneyTexts.noMovements}</p> : null}
       {statement.movements.length === 0 ? null : <Table account={account} movements={statement.movements} />}
       {isRead && statement.movements.length > 0 ? (
-        <p className="list-foot money-foot">
+        <p className="list-foot account-foot">
           <span className={statement.beforeCents === 0 ? 'soft small' : 'state-decide small'}>
             {statement.beforeCents === 0
               ? moneyTexts.complete
@@ -122,7 +123,7 @@ function Row({ movement, unit }: { readonly movement: Movement; readonly unit: s
       <td className="wide-only">
         <RecordLink id={reference} />
       </td>
-      <td className={isIn ? 'to-right mono money-in' : 'to-right mono'}>
+      <td className={isIn ? 'to-right mono account-in' : 'to-right mono'}>
         <Link to={`/ledger/${entry}`}>
           {isIn ? '+' : ''}
           {money(amountCents, unit)}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { recordQuery } from '../../data/queries.ts';
+import { accountOf } from '../../parts/account.ts';
 import { money } from '../../parts/amount.ts';
 import { BalanceBar } from '../../parts/balance-bar.tsx';
 import { Evidence } from '../../parts/evidence.tsx';
@@ -15,9 +16,8 @@ import { useSession } from '../../session/session-context.tsx';
 import { moneyTexts } from '../../texts/money.ts';
 import { recordTexts } from '../../texts/records.ts';
 import { Holds } from './holds.tsx';
-import { accountOf } from './movements.ts';
 import { Movements } from './movements.tsx';
-import '../money/page.css';
+import './page.css';
 
 /** The page. */
 export function Component() {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EntrySeen } from '#sdk/index.ts';
-import { type Agreement, agreementTurn, callsOf, fitsAgreement, standingOf, useOf } from './model.ts';
+import { type Agreement, standingOf } from '../../parts/agreement.ts';
+import { agreementTurn, callsOf, fitsAgreement, useOf } from './model.ts';
 
 const LIVE: Agreement = {
   ...{ id: 'agreement-a', buyer: 'northwind', seller: 'harbour', itemType: 'type-a', unit: 'EUR', state: 'live' },

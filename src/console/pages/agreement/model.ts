@@ -1,24 +1,10 @@
-// An agreement as its page shows it: how it stands, what is left of it, what was ordered by it. Pure.
+// An agreement as its page shows it: what is left of it, whose turn it is, what was ordered by it. Pure.
 
-import type { agreementsInterface, EntrySeen, RecordOf } from '#sdk/index.ts';
+import type { EntrySeen } from '#sdk/index.ts';
+import type { Agreement, Standing } from '../../parts/agreement.ts';
 import { grouped } from '../../parts/amount.ts';
 import type { Piece } from '../../parts/pieces.tsx';
 import { agreementTexts } from '../../texts/agreements.ts';
-
-/** An agreement. */
-export type Agreement = RecordOf<typeof agreementsInterface, 'agreement'>;
-/** How much of it was called off. */
-export type CalledOff = RecordOf<typeof agreementsInterface, 'calledOff'>;
-
-/** How it stands: more than its state says, since it also ends by its time and by its quantity. */
-export type Standing = keyof typeof agreementTexts.states;
-
-/** How it stands at a time. */
-export function standingOf({ state, untilMs, mostInTotal }: Agreement, quantity: number, nowMs: number): Standing {
-  if (state === 'ended') return 'ended';
-  if (nowMs >= untilMs) return 'over';
-  return state === 'live' && quantity >= mostInTotal ? 'usedUp' : state;
-}
 
 /** What may be called off in all, by what became of it. */
 export function useOf({ mostInTotal }: Agreement, quantity: number, standing: Standing): readonly Piece[] {

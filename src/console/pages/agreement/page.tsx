@@ -4,9 +4,12 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { historyQuery, maybeRecordQuery } from '../../data/queries.ts';
+import { type Agreement, type CalledOff, standingOf } from '../../parts/agreement.ts';
 import { grouped, money, quantity as quantityText } from '../../parts/amount.ts';
 import { Fact } from '../../parts/fact.tsx';
 import { ObjectSheet, RecordAt } from '../../parts/object-sheet.tsx';
+import { TermValueText } from '../../parts/order/term-value.tsx';
+import { termLines } from '../../parts/order/terms.ts';
 import { recordPath } from '../../parts/paths.ts';
 import { Pieces } from '../../parts/pieces.tsx';
 import { shortId } from '../../parts/shorten.ts';
@@ -17,19 +20,7 @@ import { useNow } from '../../parts/use-now.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { agreementTexts } from '../../texts/agreements.ts';
 import { termTexts } from '../../texts/orders.ts';
-import { TermValueText } from '../order/term-value.tsx';
-import { termLines } from '../order/terms.ts';
-import '../order/page.css';
-import {
-  type Agreement,
-  agreementTurn,
-  type Call,
-  type CalledOff,
-  callsOf,
-  fitsAgreement,
-  standingOf,
-  useOf,
-} from './model.ts';
+import { agreementTurn, type Call, callsOf, fitsAgreement, useOf } from './model.ts';
 
 const KIND = 'agreements/agreement';
 

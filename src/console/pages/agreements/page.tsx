@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { kindOf } from '../../data/kinds.ts';
 import { firstRecordsQuery, maybeRecordQuery } from '../../data/queries.ts';
+import { type Agreement, type CalledOff, standingOf } from '../../parts/agreement.ts';
 import { grouped } from '../../parts/amount.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ListTabs } from '../../parts/list-tabs.tsx';
@@ -17,7 +18,6 @@ import { useNow } from '../../parts/use-now.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { agreementTexts } from '../../texts/agreements.ts';
 import { recordTexts } from '../../texts/records.ts';
-import { type Agreement, type CalledOff, standingOf } from '../agreement/model.ts';
 
 const COLUMNS = ['itemType', 'use', 'state', 'buyer', 'seller', 'untilMs'];
 const CELLS: Cells = {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { opensBid, sealBid } from '#sdk/index.ts';
 import { backupOf, type KeptOpening, keepOpening, keptOpening, openingOfBackup } from '../../data/bid-openings.ts';
-import type { Bid, Leader, Rfq } from '../request/facts.ts';
-import type { Phase } from '../request/model.ts';
-import { RFQ as ASKED, HOUR } from '../request/rfq.fixture.ts';
+import type { Bid, Leader, Rfq } from '../../parts/request/facts.ts';
+import type { Phase } from '../../parts/request/phases.ts';
+import { RFQ as ASKED, HOUR } from '../../parts/request/rfq.fixture.ts';
 import { isBetter, minuteOf, previewOf, stepOf } from './model.ts';
 
 const RFQ: Rfq = { ...ASKED, addenda: 1 };

@@ -2,8 +2,8 @@
 
 import { type BidScore, bidFaults, scoreBid } from '#sdk/index.ts';
 import type { KeptOpening } from '../../data/bid-openings.ts';
-import type { Bid, Leader, Rfq } from '../request/facts.ts';
-import { mayBid, type Phase } from '../request/model.ts';
+import type { Bid, Leader, Rfq } from '../../parts/request/facts.ts';
+import { mayBid, type Phase } from '../../parts/request/phases.ts';
 
 /** What a bid says. */
 export type Offer = KeptOpening['content'];

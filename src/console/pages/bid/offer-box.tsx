@@ -1,10 +1,10 @@
 // What a commitment says: the bid in figures, beside the commitment that was computed from it.
 
 import { money } from '../../parts/amount.ts';
+import { TermValueText } from '../../parts/order/term-value.tsx';
+import type { Rfq } from '../../parts/request/facts.ts';
 import { ShortId } from '../../parts/short-id.tsx';
 import { bidTexts } from '../../texts/bids.ts';
-import { TermValueText } from '../order/term-value.tsx';
-import type { Rfq } from '../request/facts.ts';
 import type { Offer } from './model.ts';
 
 type OfferBoxProps = { readonly rfq: Rfq; readonly offer: Offer; readonly commitment: string };

@@ -11,12 +11,12 @@ import { money } from '../../parts/amount.ts';
 import { actionPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { saveFile } from '../../parts/record-list/save-file.ts';
+import type { Bid, Leader, Rfq } from '../../parts/request/facts.ts';
 import { TimeText } from '../../parts/time-text.tsx';
 import { browserStore } from '../../session/browser-store.ts';
 import type { Me } from '../../session/open-session.ts';
 import type { ToSign } from '../../signing/use-signing.tsx';
 import { bidTexts } from '../../texts/bids.ts';
-import type { Bid, Leader, Rfq } from '../request/facts.ts';
 import { isBetter, type Step } from './model.ts';
 import { OfferBox } from './offer-box.tsx';
 

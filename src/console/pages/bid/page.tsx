@@ -1,7 +1,5 @@
 // Bidding on a request by hand: sealing, changing, keeping what opens it, opening it or handing it over, each in its time.
 
-import '../order/page.css';
-import '../request/page.css';
 import './page.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
@@ -11,16 +9,16 @@ import { money } from '../../parts/amount.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { actionPath, recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
+import type { Bid, Rfq } from '../../parts/request/facts.ts';
+import { phaseOf, phaseWords, stagesOf } from '../../parts/request/phases.ts';
+import { StageLine } from '../../parts/request/stage-line.tsx';
+import { useRequest } from '../../parts/request/use-request.ts';
 import { useNow } from '../../parts/use-now.ts';
 import type { Me } from '../../session/open-session.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { type ToSign, useSigning } from '../../signing/use-signing.tsx';
 import { bidTexts } from '../../texts/bids.ts';
 import { requestTexts } from '../../texts/requests.ts';
-import type { Bid, Rfq } from '../request/facts.ts';
-import { phaseOf, phaseWords, stagesOf } from '../request/model.ts';
-import { StageLine } from '../request/stages.tsx';
-import { useRequest } from '../request/use-request.ts';
 import { type Step, stepOf } from './model.ts';
 import { OwnBid } from './own-bid.tsx';
 import { SealForm } from './seal-form.tsx';
@@ -55,7 +53,7 @@ function BidPage({ seen, me }: { readonly seen: RecordSeen; readonly me: Me }) {
   return (
     <div className="narrow">
       <h1>{bidTexts.title(what)}</h1>
-      <p className="as-words request-phase">{phaseWords(rfq, nowMs)}</p>
+      <p className="as-words">{phaseWords(rfq, nowMs)}</p>
       <StageLine stages={stagesOf(rfq, nowMs)} />
       {me.role === 'sales' || me.role === 'agent' ? null : <p className="notice">{bidTexts.role}</p>}
       {known.error === undefined ? null : <Problem error={known.error} />}

@@ -16,12 +16,12 @@ import { draftPlace, useKeptDraft } from '../../form/kept-draft.ts';
 import { FormFields } from '../../form/nested-fields.tsx';
 import { money } from '../../parts/amount.ts';
 import { Problem } from '../../parts/problem.tsx';
+import type { Rfq } from '../../parts/request/facts.ts';
 import { exactTime } from '../../parts/time.ts';
 import { browserStore } from '../../session/browser-store.ts';
 import type { Me } from '../../session/open-session.ts';
 import type { ToSign } from '../../signing/use-signing.tsx';
 import { bidTexts } from '../../texts/bids.ts';
-import type { Rfq } from '../request/facts.ts';
 import { minuteOf, type Offer } from './model.ts';
 import { OfferBox } from './offer-box.tsx';
 import { Worth } from './worth.tsx';
@@ -141,7 +141,7 @@ async function sealed(rfq: Rfq, me: Me, offer: Offer): Promise<ToSign> {
   return {
     prepared: await me.client.prepare(sourcingInterface, 'sealBid', input),
     beside: (
-      <section className="request-beside" aria-label={bidTexts.beside}>
+      <section className="callout" aria-label={bidTexts.beside}>
         <p className="soft small">{bidTexts.besideLead}</p>
         <OfferBox rfq={rfq} offer={offer} commitment={commitment} />
       </section>

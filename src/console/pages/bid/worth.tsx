@@ -2,9 +2,9 @@
 
 import { exclusionText, type Qualification } from '#sdk/index.ts';
 import { grouped, money } from '../../parts/amount.ts';
+import type { Rfq } from '../../parts/request/facts.ts';
 import { bidTexts } from '../../texts/bids.ts';
 import { compareTexts, faultText } from '../../texts/requests.ts';
-import type { Rfq } from '../request/facts.ts';
 import { type Offer, previewOf } from './model.ts';
 
 type WorthProps = { readonly rfq: Rfq; readonly offer: Offer; readonly qualified: Qualification | undefined };

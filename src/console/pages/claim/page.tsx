@@ -8,6 +8,7 @@ import { maybeRecordQuery, wholeListQuery } from '../../data/queries.ts';
 import { grouped, money } from '../../parts/amount.ts';
 import { Fact } from '../../parts/fact.tsx';
 import { ObjectSheet, RecordAt } from '../../parts/object-sheet.tsx';
+import { TermValueText } from '../../parts/order/term-value.tsx';
 import { recordPath } from '../../parts/paths.ts';
 import { Pieces } from '../../parts/pieces.tsx';
 import { Party } from '../../parts/stamp.tsx';
@@ -16,7 +17,6 @@ import { TitleBlock } from '../../parts/title-block.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { claimTexts } from '../../texts/claims.ts';
-import { TermValueText } from '../order/term-value.tsx';
 import {
   type Asset,
   claimTurn,

@@ -1,5 +1,6 @@
 // Things that back claims, each with how it stands.
 
+import type { claimsInterface, RecordOf } from '#sdk/index.ts';
 import { kindOf } from '../../data/kinds.ts';
 import { money } from '../../parts/amount.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
@@ -8,7 +9,9 @@ import { RecordList } from '../../parts/record-list/record-list.tsx';
 import { type Cells, RecordTable } from '../../parts/record-list/record-table.tsx';
 import { claimTexts } from '../../texts/claims.ts';
 import { recordTexts } from '../../texts/records.ts';
-import type { Asset } from '../claim/model.ts';
+
+/** A thing that backs claims. */
+type Asset = RecordOf<typeof claimsInterface, 'asset'>;
 
 const COLUMNS = ['unit', 'state', 'payCents', 'owner', 'valuer', 'lapsesAtMs'];
 const CELLS: Cells = {

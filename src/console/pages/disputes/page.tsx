@@ -1,6 +1,7 @@
 // The disputes that one may see: what is frozen, who opened it, who decides, until when.
 
 import { useQuery } from '@tanstack/react-query';
+import type { procurementInterface, RecordOf } from '#sdk/index.ts';
 import { kindOf } from '../../data/kinds.ts';
 import { maybeRecordQuery } from '../../data/queries.ts';
 import { money } from '../../parts/amount.ts';
@@ -11,7 +12,8 @@ import { type Cells, RecordTable } from '../../parts/record-list/record-table.ts
 import { useSession } from '../../session/session-context.tsx';
 import { disputeTexts } from '../../texts/disputes.ts';
 import { recordTexts } from '../../texts/records.ts';
-import type { Dispute } from '../dispute/model.ts';
+
+type Dispute = RecordOf<typeof procurementInterface, 'dispute'>;
 
 // Every replica wrote the records through the contract's schema.
 const asDispute = (value: object): Dispute => value as Dispute;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { scoreBid } from '#sdk/index.ts';
-import type { Bid } from '../request/facts.ts';
-import { HOUR, RFQ } from '../request/rfq.fixture.ts';
+import type { Bid } from '../../parts/request/facts.ts';
+import { HOUR, RFQ } from '../../parts/request/rfq.fixture.ts';
 import { bidTurn, bondWords, deliveryWords, fitsBid, isSettleDue, pointsOf, priceWords } from './model.ts';
 
 const SEALED: Bid = {

@@ -3,12 +3,12 @@
 
 import { type BidScore, scoreBid } from '#sdk/index.ts';
 import { money } from '../../parts/amount.ts';
+import type { Bid, Rfq } from '../../parts/request/facts.ts';
+import { fitsRequest } from '../../parts/request/fits.ts';
+import { type Phase, phaseOf } from '../../parts/request/phases.ts';
 import { duration } from '../../parts/time.ts';
 import { madeBidTexts } from '../../texts/made-bids.ts';
 import { requestTexts } from '../../texts/requests.ts';
-import type { Bid, Rfq } from '../request/facts.ts';
-import { fitsRequest } from '../request/fits.ts';
-import { type Phase, phaseOf } from '../request/model.ts';
 
 /** Basis points of a whole. */
 const WHOLE = 10_000;

@@ -10,12 +10,12 @@ import { ListTabs } from '../../parts/list-tabs.tsx';
 import { recordPath } from '../../parts/paths.ts';
 import { RecordList } from '../../parts/record-list/record-list.tsx';
 import { type Cells, RecordTable } from '../../parts/record-list/record-table.tsx';
+import type { Bid, Rfq } from '../../parts/request/facts.ts';
 import { shortId } from '../../parts/shorten.ts';
 import { TypeName } from '../../parts/type-name.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { madeBidTexts } from '../../texts/made-bids.ts';
 import { recordTexts } from '../../texts/records.ts';
-import type { Bid, Rfq } from '../request/facts.ts';
 
 // Every replica wrote the records through the contract's schema.
 const asBid = (value: object): Bid => value as Bid;

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { kindOf } from '../../data/kinds.ts';
 import { fewRecordsQuery, recordQuery } from '../../data/queries.ts';
+import { accountOf } from '../../parts/account.ts';
 import { money } from '../../parts/amount.ts';
 import { BalanceBar } from '../../parts/balance-bar.tsx';
 import { ListTabs } from '../../parts/list-tabs.tsx';
@@ -16,7 +17,6 @@ import { Party } from '../../parts/stamp.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { moneyTexts } from '../../texts/money.ts';
-import { accountOf } from '../account/movements.ts';
 import './page.css';
 
 const KIND = kindOf('accounts/account');

@@ -1,9 +1,9 @@
 // What a proposed change of an order would make of it: each field that changes, as it is and as it would be.
 
 import { money, quantity } from '../../parts/amount.ts';
+import type { Change, ItemType, Order } from '../../parts/order/facts.ts';
+import type { TermValue } from '../../parts/order/terms.ts';
 import { termTexts } from '../../texts/orders.ts';
-import type { Change, ItemType, Order } from './facts.ts';
-import type { TermValue } from './terms.ts';
 
 /** A field that changes; undefined: there is none. */
 export type ChangeLine = {

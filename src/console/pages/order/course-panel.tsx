@@ -2,6 +2,9 @@
 
 import { Link } from 'react-router';
 import { money } from '../../parts/amount.ts';
+import type { Change, Dispute, ItemType, Order, Remake } from '../../parts/order/facts.ts';
+import { TermValueText } from '../../parts/order/term-value.tsx';
+import type { TermValue } from '../../parts/order/terms.ts';
 import { recordPath } from '../../parts/paths.ts';
 import { ShortId } from '../../parts/short-id.tsx';
 import { Party } from '../../parts/stamp.tsx';
@@ -9,9 +12,6 @@ import { StateWord } from '../../parts/state-word.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { orderTexts } from '../../texts/orders.ts';
 import { changeLines } from './changes.ts';
-import type { Change, Dispute, ItemType, Order, Remake } from './facts.ts';
-import { TermValueText } from './term-value.tsx';
-import type { TermValue } from './terms.ts';
 
 type ChangesProps = { readonly order: Order; readonly changes: readonly Change[]; readonly type: ItemType | undefined };
 
@@ -23,7 +23,7 @@ export function ChangesPanel({ order, changes, type }: ChangesProps) {
       {changes.map((change) => {
         const side = change.by === order.buyer ? 'buyer' : 'seller';
         return (
-          <div className="order-change" key={side}>
+          <div className="ruled" key={side}>
             <p className="row">
               <Link to={recordPath('procurement/change', `${order.id}/${side}`)}>{orderTexts.changeBy(side)}</Link>
               <Party id={change.by} />
@@ -88,7 +88,7 @@ export function DisputesPanel({ order, disputes }: { readonly order: Order; read
         {[...disputes]
           .sort(openFirst)
           .map(({ id, by, state, amountCents, reason, untilMs, arbiter, proposal, sellerCents }) => (
-            <li className="order-change row" key={id}>
+            <li className="ruled row" key={id}>
               <Link className="mono" to={recordPath('procurement/dispute', id)}>
                 {money(amountCents, order.unit)}
               </Link>
@@ -138,7 +138,7 @@ export function RemakesPanel({ remakes }: { readonly remakes: readonly Remake[] 
       <h2 id="remakes">{orderTexts.remakes}</h2>
       <ul className="plain">
         {remakes.map(({ id, by, state, items }) => (
-          <li className="order-change row" key={id}>
+          <li className="ruled row" key={id}>
             <Link to={recordPath('procurement/remake', id)}>{orderTexts.remakeOf(items.length)}</Link>
             <Party id={by} />
             <StateWord state={state} />

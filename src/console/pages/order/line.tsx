@@ -4,12 +4,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { fewRecordsQuery } from '../../data/queries.ts';
+import type { Line, Station, Tally, Turn } from '../../parts/order/line.ts';
+import { StationMark } from '../../parts/order/station-mark.tsx';
 import { recordPath } from '../../parts/paths.ts';
 import { Party } from '../../parts/stamp.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { lineTexts } from '../../texts/orders.ts';
-import { StationMark } from './mark.tsx';
-import type { Line, Station, Tally, Turn } from './model.ts';
 
 /** The line. @param note what is to be said of how it was counted */
 export function StationLine({ line, note }: { readonly line: Line; readonly note: string | undefined }) {

@@ -1,9 +1,9 @@
 // The money of an order: one bar that is the price, cut into what is paid, set aside and back; and its parts in a table.
 
 import { grouped, money as moneyText } from '../../parts/amount.ts';
+import type { Money, Order } from '../../parts/order/facts.ts';
 import { TimeText } from '../../parts/time-text.tsx';
 import { moneyTexts, orderTexts } from '../../texts/orders.ts';
-import type { Money, Order } from './facts.ts';
 import { partLines, piecesOf } from './money.ts';
 
 /** The panel. */

@@ -1,7 +1,7 @@
 // Where the price of an order stands: what is set aside, paid and back, and how far each part of it is released.
 
+import type { Money, Order } from '../../parts/order/facts.ts';
 import { moneyTexts } from '../../texts/orders.ts';
-import type { Money, Order } from './facts.ts';
 
 /** Basis points of a whole. */
 const WHOLE = 10_000;

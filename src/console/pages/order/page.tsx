@@ -9,6 +9,8 @@ import { nextStep } from '../../data/next-steps.ts';
 import { recordQuery } from '../../data/queries.ts';
 import { Evidence } from '../../parts/evidence.tsx';
 import { History } from '../../parts/history.tsx';
+import { lineOf } from '../../parts/order/line.ts';
+import { TermsPanel } from '../../parts/order/terms-panel.tsx';
 import { fieldsPath, listPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { RecordActions } from '../../parts/record-actions.tsx';
@@ -18,9 +20,7 @@ import { lineTexts, orderTexts } from '../../texts/orders.ts';
 import { ChangesPanel, DisputesPanel, RemakesPanel } from './course-panel.tsx';
 import { fitsOrder } from './fits.ts';
 import { StationLine } from './line.tsx';
-import { lineOf } from './model.ts';
 import { MoneyPanel } from './money-panel.tsx';
-import { TermsPanel } from './terms-panel.tsx';
 import { UnitsPanel } from './units-panel.tsx';
 import { type OrderKnown, useOrder } from './use-order.ts';
 
@@ -53,7 +53,7 @@ function OrderPage({ seen }: { readonly seen: RecordSeen }) {
   const next = known.isReading || turn === undefined ? nextStep(KIND, seen.value) : turn;
   return (
     <article className="object">
-      <div className="order-head">
+      <div className="object-head">
         <TitleBlock
           label={orderTexts.label}
           title={type === undefined ? undefined : `${facts.order.quantity} × ${type.partNumber}`}
@@ -74,7 +74,7 @@ function OrderPage({ seen }: { readonly seen: RecordSeen }) {
         <History id={seen.id} />
       </div>
       <RecordActions kind={KIND} seen={seen} fits={fitsOrder(known, me?.member)}>
-        <p className="order-all small">
+        <p className="object-fields small">
           <Link to={fieldsPath(KIND, seen.id)}>{orderTexts.everyField}</Link>
         </p>
       </RecordActions>

@@ -3,11 +3,11 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import type { OrderFacts } from '../../parts/order/facts.ts';
 import { recordPath } from '../../parts/paths.ts';
 import { ShortId } from '../../parts/short-id.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
 import { orderTexts } from '../../texts/orders.ts';
-import type { OrderFacts } from './facts.ts';
 import { unitLines } from './units.ts';
 
 /** Units that are drawn before one asks for all. */

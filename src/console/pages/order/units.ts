@@ -1,7 +1,7 @@
 // The units of an order, as far as its records name them: those that the reader may see now, and those that it knows by
 // their builds and reviews though they have passed on.
 
-import type { OrderFacts } from './facts.ts';
+import type { OrderFacts } from '../../parts/order/facts.ts';
 
 /** A unit. */
 export type UnitLine = {

@@ -4,7 +4,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import type { HttpTransport, RecordSeen } from '#sdk/index.ts';
 import { maybeRecordQuery, wholeListQuery } from '../../data/queries.ts';
-import { useSession } from '../../session/session-context.tsx';
 import type {
   Build,
   Change,
@@ -21,7 +20,8 @@ import type {
   Result,
   Review,
   Shipment,
-} from './facts.ts';
+} from '../../parts/order/facts.ts';
+import { useSession } from '../../session/session-context.tsx';
 
 /** Measurements and reviews are large. */
 const LARGE_MOST = 250;

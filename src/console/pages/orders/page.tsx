@@ -1,21 +1,20 @@
 // The orders that one may see, each with a small picture of how far it is.
 
-import '../order/page.css';
 import { useQuery } from '@tanstack/react-query';
 import type { RecordSeen } from '#sdk/index.ts';
 import { kindOf } from '../../data/kinds.ts';
 import { maybeRecordQuery } from '../../data/queries.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ListTabs } from '../../parts/list-tabs.tsx';
+import type { Order, Progress } from '../../parts/order/facts.ts';
+import { shortLineOf, spoken } from '../../parts/order/line.ts';
+import { StationMark } from '../../parts/order/station-mark.tsx';
 import { RecordList } from '../../parts/record-list/record-list.tsx';
 import { type Cells, RecordTable } from '../../parts/record-list/record-table.tsx';
 import { TypeName } from '../../parts/type-name.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { lineTexts, orderTexts } from '../../texts/orders.ts';
 import { recordTexts } from '../../texts/records.ts';
-import type { Order, Progress } from '../order/facts.ts';
-import { StationMark } from '../order/mark.tsx';
-import { shortLineOf, spoken } from '../order/model.ts';
 
 const COLUMNS = ['state', 'way', 'itemType', 'buyer', 'seller', 'quantity', 'totalCents', 'neededByMs'];
 const CELLS: Cells = {

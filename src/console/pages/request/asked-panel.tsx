@@ -1,9 +1,9 @@
 // What is asked of a shop, and the published rule.
 
+import { TermValueText } from '../../parts/order/term-value.tsx';
+import type { Rfq } from '../../parts/request/facts.ts';
 import { requestTexts } from '../../texts/requests.ts';
-import { TermValueText } from '../order/term-value.tsx';
 import { type AskedLine, ruleLines, shopLines } from './asked.ts';
-import type { Rfq } from './facts.ts';
 
 /** Both. */
 export function AskedPanels({ rfq }: { readonly rfq: Rfq }) {

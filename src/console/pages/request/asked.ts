@@ -1,9 +1,9 @@
 // What a request asks of a shop, and by which rule it compares bids, as lines.
 
 import { money } from '../../parts/amount.ts';
+import type { TermValue } from '../../parts/order/terms.ts';
+import type { Rfq } from '../../parts/request/facts.ts';
 import { requestTexts } from '../../texts/requests.ts';
-import type { TermValue } from '../order/terms.ts';
-import type { Rfq } from './facts.ts';
 
 /** A line. */
 export type AskedLine = { readonly label: string; readonly values: readonly TermValue[] };

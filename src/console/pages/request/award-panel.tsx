@@ -8,15 +8,15 @@ import { type BidOpening, base64url, commitTo, Fault, sourcingInterface } from '
 import { money } from '../../parts/amount.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { saveFile } from '../../parts/record-list/save-file.ts';
+import type { Read } from '../../parts/request/facts.ts';
+import { phaseOf } from '../../parts/request/phases.ts';
+import type { RequestKnown } from '../../parts/request/use-request.ts';
 import { Party } from '../../parts/stamp.tsx';
 import type { Me } from '../../session/open-session.ts';
 import { type ToSign, useSigning } from '../../signing/use-signing.tsx';
 import { awardTexts } from '../../texts/requests.ts';
 import { type AwardStep, awardStep } from './award.ts';
 import type { Compared } from './compare.ts';
-import type { Read } from './facts.ts';
-import { phaseOf } from './model.ts';
-import type { RequestKnown } from './use-request.ts';
 
 type AwardPanelProps = {
   readonly known: RequestKnown;
@@ -130,7 +130,7 @@ function Choose({ others, rfq, me, sign }: ChooseProps) {
       sign({
         prepared,
         beside: (
-          <section className="request-beside" aria-label={awardTexts.reason}>
+          <section className="callout" aria-label={awardTexts.reason}>
             <p className="soft small">{awardTexts.reasonBeside}</p>
             <p className="free-text">{reason.trim()}</p>
           </section>

@@ -1,9 +1,9 @@
 // What the buyer does with the bids now: put the best on the ledger where bids go to the buyer, then award by the rule, or
 // by a choice of its own with a reason.
 
+import type { Rfq, Tally } from '../../parts/request/facts.ts';
+import { namingUntilMs, type Phase } from '../../parts/request/phases.ts';
 import type { Compared } from './compare.ts';
-import type { Rfq, Tally } from './facts.ts';
-import type { Phase } from './model.ts';
 
 /** The step. */
 export type AwardStep =
@@ -38,10 +38,4 @@ export function awardStep({ rfq, tally, phase, nowMs, compared }: Situation): Aw
   );
   const best = isUncontested ? undefined : fit.find(({ bid }) => bid.id === tally?.best?.bid);
   return { kind: 'award', best, others: fit.filter((one) => one !== best), isUncontested };
-}
-
-/** Until when the buyer says which bid is the best: the second half of the contest is the bidders'. */
-export function namingUntilMs({ openUntilMs, toBuyer }: Rfq): number {
-  const contestUntilMs = toBuyer?.contestUntilMs ?? openUntilMs;
-  return openUntilMs + Math.floor((contestUntilMs - openUntilMs) / 2);
 }

@@ -6,17 +6,17 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { type BidOpening, isFault, readBid } from '#sdk/index.ts';
 import { grouped, money } from '../../parts/amount.ts';
+import { TermValueText } from '../../parts/order/term-value.tsx';
 import { recordPath } from '../../parts/paths.ts';
+import type { Bid, Read, Rfq } from '../../parts/request/facts.ts';
+import { type Phase, phaseOf } from '../../parts/request/phases.ts';
+import type { RequestKnown } from '../../parts/request/use-request.ts';
 import { Party } from '../../parts/stamp.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { compareTexts } from '../../texts/requests.ts';
-import { TermValueText } from '../order/term-value.tsx';
 import { AwardPanel } from './award-panel.tsx';
 import { type Compared, checkAward, comparisonOf } from './compare.ts';
-import type { Bid, Read, Rfq } from './facts.ts';
-import { type Phase, phaseOf } from './model.ts';
-import type { RequestKnown } from './use-request.ts';
 
 const NONE_READ: Read = new Map();
 

@@ -3,8 +3,8 @@
 
 import { type BidScore, bidFaults, compareBids, scoreBid } from '#sdk/index.ts';
 import { grouped } from '../../parts/amount.ts';
+import type { Bid, Read, Rfq } from '../../parts/request/facts.ts';
 import { compareTexts, faultText } from '../../texts/requests.ts';
-import type { Bid, Read, Rfq } from './facts.ts';
 
 /** A bid in the comparison. */
 export type Compared = {

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isOpenTo } from '../../data/action-states.ts';
 import { actionsOn } from '../../data/actions.ts';
+import type { Bid, Rfq, Tally } from '../../parts/request/facts.ts';
+import { fitsRequest } from '../../parts/request/fits.ts';
+import { mayBid, phaseOf, phaseWords, requestTurn, stagesOf } from '../../parts/request/phases.ts';
+import { HOUR, RFQ } from '../../parts/request/rfq.fixture.ts';
 import { ruleLines, shopLines } from './asked.ts';
 import { checkAward, comparisonOf } from './compare.ts';
-import type { Bid, Rfq, Tally } from './facts.ts';
-import { fitsRequest } from './fits.ts';
-import { mayBid, phaseOf, phaseWords, requestTurn, stagesOf } from './model.ts';
-import { HOUR, RFQ } from './rfq.fixture.ts';
 
 const TO_BUYER: Rfq = { ...RFQ, toBuyer: { contestUntilMs: 30 * HOUR, reader: 'northwind/agent' } };
 const TALLY: Tally = {

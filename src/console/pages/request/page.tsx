@@ -1,7 +1,6 @@
 // A request for quotation: until when it does what, who is invited and qualifies, the bids by the published rule, what is
 // asked; evidence, history, and what one can do.
 
-import '../order/page.css';
 import './page.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
@@ -9,9 +8,15 @@ import type { RecordSeen } from '#sdk/index.ts';
 import { recordQuery } from '../../data/queries.ts';
 import { Evidence } from '../../parts/evidence.tsx';
 import { History } from '../../parts/history.tsx';
+import { TermsPanel } from '../../parts/order/terms-panel.tsx';
 import { fieldsPath, listPath, recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { RecordActions } from '../../parts/record-actions.tsx';
+import { CountersPanel } from '../../parts/request/counters-panel.tsx';
+import { fitsRequest } from '../../parts/request/fits.ts';
+import { mayBid, phaseWords, requestTurn, stagesOf } from '../../parts/request/phases.ts';
+import { StageLine } from '../../parts/request/stage-line.tsx';
+import { type RequestKnown, useRequest } from '../../parts/request/use-request.ts';
 import { ShortId } from '../../parts/short-id.tsx';
 import { Party } from '../../parts/stamp.tsx';
 import { TitleBlock } from '../../parts/title-block.tsx';
@@ -19,15 +24,10 @@ import { useNow } from '../../parts/use-now.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { orderTexts } from '../../texts/orders.ts';
 import { requestTexts } from '../../texts/requests.ts';
-import { TermsPanel } from '../order/terms-panel.tsx';
 import { AskedPanels } from './asked-panel.tsx';
 import { BidsPanel } from './bids-panel.tsx';
-import { fitsRequest } from './fits.ts';
-import { mayBid, phaseWords, requestTurn, stagesOf } from './model.ts';
 import { ShopsPanel } from './shops-panel.tsx';
-import { StageLine } from './stages.tsx';
-import { CountersPanel, TalkPanel } from './talk-panel.tsx';
-import { type RequestKnown, useRequest } from './use-request.ts';
+import { TalkPanel } from './talk-panel.tsx';
 
 const KIND = 'sourcing/rfq';
 
@@ -55,7 +55,7 @@ function RequestPage({ seen }: { readonly seen: RecordSeen }) {
   const turn = known.isReading ? undefined : requestTurn(rfq, nowMs, known.bids, tally);
   return (
     <article className="object">
-      <div className="order-head">
+      <div className="object-head">
         <TitleBlock
           label={requestTexts.label}
           title={type === undefined ? undefined : `${rfq.order.quantity} × ${type.partNumber}`}
@@ -91,7 +91,7 @@ function RequestPage({ seen }: { readonly seen: RecordSeen }) {
             {own === undefined ? requestTexts.bid : requestTexts.ownBid}
           </Link>
         ) : null}
-        <p className="order-all small">
+        <p className="object-fields small">
           <Link to={fieldsPath(KIND, seen.id)}>{orderTexts.everyField}</Link>
         </p>
       </RecordActions>

@@ -6,11 +6,11 @@ import { useState } from 'react';
 import { exclusionText, qualify, shopFacts } from '#sdk/index.ts';
 import { grouped } from '../../parts/amount.ts';
 import { wordsOf } from '../../parts/problem.tsx';
+import type { Rfq } from '../../parts/request/facts.ts';
 import { Party } from '../../parts/stamp.tsx';
 import type { Me } from '../../session/open-session.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { shopTexts } from '../../texts/requests.ts';
-import type { Rfq } from './facts.ts';
 
 /** Shops that are looked at without asking: each costs some requests. */
 const AT_ONCE = 8;

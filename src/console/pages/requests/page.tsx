@@ -6,13 +6,13 @@ import { EmptyState } from '../../parts/empty-state.tsx';
 import { ListTabs } from '../../parts/list-tabs.tsx';
 import { RecordList } from '../../parts/record-list/record-list.tsx';
 import { type Cells, RecordTable } from '../../parts/record-list/record-table.tsx';
+import type { Rfq } from '../../parts/request/facts.ts';
+import { phaseWords } from '../../parts/request/phases.ts';
 import { StateWord } from '../../parts/state-word.tsx';
 import { TypeName } from '../../parts/type-name.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { recordTexts } from '../../texts/records.ts';
 import { requestTexts } from '../../texts/requests.ts';
-import type { Rfq } from '../request/facts.ts';
-import { phaseWords } from '../request/model.ts';
 
 // Every replica wrote the records through the contract's schema.
 const asRfq = (value: object): Rfq => value as Rfq;

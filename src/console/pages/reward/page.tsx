@@ -6,6 +6,7 @@ import type { RecordSeen } from '#sdk/index.ts';
 import { maybeRecordQuery, wholeListQuery } from '../../data/queries.ts';
 import { grouped, money } from '../../parts/amount.ts';
 import { ObjectSheet, RecordAt } from '../../parts/object-sheet.tsx';
+import { TermValueText } from '../../parts/order/term-value.tsx';
 import { recordPath } from '../../parts/paths.ts';
 import { Pieces } from '../../parts/pieces.tsx';
 import { shortId } from '../../parts/shorten.ts';
@@ -14,7 +15,6 @@ import { TitleBlock } from '../../parts/title-block.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { rewardTexts } from '../../texts/rewards.ts';
-import { TermValueText } from '../order/term-value.tsx';
 import {
   type Entered,
   fitsReward,

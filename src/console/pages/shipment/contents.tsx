@@ -5,12 +5,13 @@ import { Link } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { maybeRecordQuery } from '../../data/queries.ts';
 import { recordPath } from '../../parts/paths.ts';
+import type { Shipment } from '../../parts/shipment.ts';
 import { ShortId } from '../../parts/short-id.tsx';
 import { shortId } from '../../parts/shorten.ts';
 import { StateWord } from '../../parts/state-word.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { shipmentTexts } from '../../texts/shipments.ts';
-import type { Acceptance, Shipment } from './custody.ts';
+import type { Acceptance } from './custody.ts';
 
 type ContentsProps = {
   readonly shipment: Shipment;

@@ -1,28 +1,8 @@
 // Who held a shipment from when to when, and whose it was: from its record, its legs and its acceptance. Pure.
 
-import type { JsonObject, RecordSeen } from '#sdk/index.ts';
-import type { NextStep } from '../../data/next-steps.ts';
-import { shipmentTexts } from '../../texts/shipments.ts';
+import type { RecordSeen } from '#sdk/index.ts';
+import type { Shipment } from '../../parts/shipment.ts';
 
-/** A shipment, as its contract's schema says. */
-export type Shipment = {
-  readonly id: string;
-  readonly order: string;
-  readonly buyer: string;
-  readonly seller: string;
-  readonly items: readonly string[];
-  readonly seal: {
-    readonly kind: string;
-    readonly grade: number;
-    readonly code?: string;
-    readonly commitment?: string;
-  };
-  readonly route: readonly string[];
-  readonly at: number;
-  readonly dueMs: number;
-  readonly offered: readonly string[];
-  readonly state: string;
-};
 /** A leg that is done. */
 export type Leg = {
   readonly id: string;
@@ -55,12 +35,7 @@ export type Span = {
 /** Two lanes over the same columns. */
 export type Lanes = { readonly columns: number; readonly custody: readonly Span[]; readonly title: readonly Span[] };
 
-/** Every replica wrote the record through the contract's schema; so for the others here. */
-export function shipmentOf(value: JsonObject): Shipment {
-  return value as unknown as Shipment;
-}
-
-/** Its legs in the order of time. */
+/** Its legs in the order of time. Every replica wrote them through the contract's schema. */
 export function legsOf(seen: readonly RecordSeen[]): readonly Leg[] {
   return seen.map(({ value, entry }) => ({ ...(value as unknown as Leg), entry })).sort((a, b) => a.atMs - b.atMs);
 }
@@ -139,19 +114,6 @@ function holdersOf({ seller, route, at }: Shipment, legs: readonly Leg[]): reado
     holders.push({ member: undefined, sinceMs: undefined }, { member: now, sinceMs: undefined });
   }
   return holders;
-}
-
-/** Who owes what next: the holder offers, the next takes, the last receives, the buyer accepts. */
-export function nextOfShipment({ state, route, at, offered, buyer }: Shipment): NextStep | undefined {
-  const { nextOf } = shipmentTexts;
-  if (state === 'received') return { member: buyer, sentence: nextOf.accept, action: 'shipping.accept' };
-  if (state !== 'packed' && state !== 'underway') return undefined;
-  const [holder, next] = [route[at], route[at + 1]];
-  if (holder === undefined || next === undefined) return undefined;
-  if (offered.length === 0) return { member: holder, sentence: nextOf.offer(next), action: 'shipping.offer' };
-  return at + 2 === route.length
-    ? { member: next, sentence: nextOf.receive, action: 'shipping.receive' }
-    : { member: next, sentence: nextOf.take, action: 'shipping.take' };
 }
 
 /** A shipment is given up so long after it was due, not before (contract `shipping`). */

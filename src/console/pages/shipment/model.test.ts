@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { isOverdue, type Leg, lanesOf, nextOfShipment, type Shipment } from './custody.ts';
+import { nextOfShipment, type Shipment } from '../../parts/shipment.ts';
+import { isOverdue, type Leg, lanesOf } from './custody.ts';
 
 const SHIPMENT: Shipment = {
   ...{ id: 's', order: 'o', buyer: 'northwind', seller: 'harbour', items: ['a', 'b'], dueMs: 9 },

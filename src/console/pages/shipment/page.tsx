@@ -10,6 +10,7 @@ import { History } from '../../parts/history.tsx';
 import { actionPath, fieldsPath, recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { RecordActions } from '../../parts/record-actions.tsx';
+import { nextOfShipment, type Shipment, shipmentOf } from '../../parts/shipment.ts';
 import { ShortId } from '../../parts/short-id.tsx';
 import { shortId } from '../../parts/shorten.ts';
 import { TimeText } from '../../parts/time-text.tsx';
@@ -17,16 +18,7 @@ import { TitleBlock } from '../../parts/title-block.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { shipmentTexts } from '../../texts/shipments.ts';
 import { Contents } from './contents.tsx';
-import {
-  acceptanceOf,
-  hiddenLegs,
-  isOverdue,
-  lanesOf,
-  legsOf,
-  nextOfShipment,
-  type Shipment,
-  shipmentOf,
-} from './custody.ts';
+import { acceptanceOf, hiddenLegs, isOverdue, lanesOf, legsOf } from './custody.ts';
 import { Lanes } from './lanes.tsx';
 import { Steps } from './steps.tsx';
 import './page.css';

@@ -2,10 +2,11 @@
 
 import { Link } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
+import type { Shipment } from '../../parts/shipment.ts';
 import { Party } from '../../parts/stamp.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { shipmentTexts } from '../../texts/shipments.ts';
-import type { Acceptance, Leg, Shipment } from './custody.ts';
+import type { Acceptance, Leg } from './custody.ts';
 
 type StepsProps = {
   readonly shipment: Shipment;

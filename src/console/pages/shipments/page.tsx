@@ -6,12 +6,12 @@ import { kindOf } from '../../data/kinds.ts';
 import { recordPath } from '../../parts/paths.ts';
 import { RecordList } from '../../parts/record-list/record-list.tsx';
 import { moveFocus } from '../../parts/record-list/record-table.tsx';
+import { nextOfShipment, type Shipment, shipmentOf } from '../../parts/shipment.ts';
 import { shortId } from '../../parts/shorten.ts';
 import { Party, Stamp } from '../../parts/stamp.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { shipmentTexts } from '../../texts/shipments.ts';
-import { nextOfShipment, type Shipment, shipmentOf } from '../shipment/custody.ts';
 import './page.css';
 
 const KIND = kindOf('shipping/shipment');

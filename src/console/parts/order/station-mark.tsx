@@ -1,7 +1,8 @@
 // A station's mark: a ring that fills as units are done, a diamond where a person decides, a cross where it ended. The
 // words beside it say the same.
 
-import type { Station, Tally } from './model.ts';
+import './stations.css';
+import type { Station, Tally } from './line.ts';
 
 const SIZE = 24;
 const MIDDLE = SIZE / 2;

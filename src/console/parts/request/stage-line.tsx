@@ -1,9 +1,9 @@
 // The time of a request as a line: sealing, opening, award, each with when it ends.
 
-import { TimeText } from '../../parts/time-text.tsx';
 import { requestTexts } from '../../texts/requests.ts';
-import { StationMark } from '../order/mark.tsx';
-import type { Stage } from './model.ts';
+import { StationMark } from '../order/station-mark.tsx';
+import { TimeText } from '../time-text.tsx';
+import type { Stage } from './phases.ts';
 
 const MARKS = { done: 'done', now: 'running', ahead: 'ahead', stopped: 'stopped' } as const;
 

@@ -2,7 +2,7 @@
 // deadlines are the clock's.
 
 import type { Rfq, Tally } from './facts.ts';
-import { type Phase, phaseOf } from './model.ts';
+import { type Phase, phaseOf } from './phases.ts';
 
 const BEFORE_AWARD = ['sealing', 'opening', 'contest', 'awarding'] as const;
 /** What is not named can come at any time. */

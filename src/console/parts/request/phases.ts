@@ -1,9 +1,8 @@
 // A request on its way: until when it does what, whose turn it is, and who may bid. By the node's clock, as the ledger is;
 // the ledger itself decides by the time of the block.
 
-import { relativeTime } from '../../parts/time.ts';
 import { requestTexts } from '../../texts/requests.ts';
-import { namingUntilMs } from './award.ts';
+import { relativeTime } from '../time.ts';
 import type { Bid, Rfq, Tally } from './facts.ts';
 
 /** Where a request is. */
@@ -93,4 +92,10 @@ export function requestTurn(rfq: Rfq, nowMs: number, bids: readonly Bid[], tally
     return { member: buyer, role: 'buyer', sentence: turns.nameBest };
   if (phase === 'awarding') return { member: buyer, role: 'buyer', sentence: turns.award };
   return phase === 'over' ? { member: buyer, role: 'buyer', sentence: turns.end } : undefined;
+}
+
+/** Until when the buyer says which bid is the best: the second half of the contest is the bidders'. */
+export function namingUntilMs({ openUntilMs, toBuyer }: Rfq): number {
+  const contestUntilMs = toBuyer?.contestUntilMs ?? openUntilMs;
+  return openUntilMs + Math.floor((contestUntilMs - openUntilMs) / 2);
 }

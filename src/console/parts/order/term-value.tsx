@@ -1,13 +1,14 @@
 // A value of a term, shown as what it is.
 
+import './terms.css';
 import { Link } from 'react-router';
-import { recordPath } from '../../parts/paths.ts';
-import { ShortId } from '../../parts/short-id.tsx';
-import { shortId } from '../../parts/shorten.ts';
-import { Party } from '../../parts/stamp.tsx';
-import { dateText, relativeTime } from '../../parts/time.ts';
-import { TimeText } from '../../parts/time-text.tsx';
 import { useSession } from '../../session/session-context.tsx';
+import { recordPath } from '../paths.ts';
+import { ShortId } from '../short-id.tsx';
+import { shortId } from '../shorten.ts';
+import { Party } from '../stamp.tsx';
+import { dateText, relativeTime } from '../time.ts';
+import { TimeText } from '../time-text.tsx';
 import type { TermValue } from './terms.ts';
 
 /** The value. */

@@ -3,8 +3,8 @@
 
 import { fieldLabel, procurementInterface } from '#sdk/index.ts';
 import { schemaOf } from '../../data/fields.ts';
-import { money, quantity as quantityText } from '../../parts/amount.ts';
 import { orderTexts, termTexts } from '../../texts/orders.ts';
+import { money, quantity as quantityText } from '../amount.ts';
 import type { ItemType, Order, Plan } from './facts.ts';
 
 /** A value of a term, as what it is. */

@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { connect, type RecordOf, type RecordSeen, sourcingInterface } from '#sdk/index.ts';
 import { openKeyFileBytes } from '#sdk/key-file-content.ts';
 import { CHROMIUM } from '../sdk/page.ts';
+import { fill, filled, sign as signForm } from './desk.ts';
 import { assertQuiet, openScene, type Scene, type Visitor } from './scene.ts';
 
 const isHere = existsSync(CHROMIUM);
@@ -137,6 +138,35 @@ describe('buying in a browser', { skip: isHere ? false : `${CHROMIUM} is absent`
     await openAs(stranger, 'northwind/buyer', path);
     await stranger.page.getByText('You do not bid on this request').waitFor();
     for (const visitor of [harbour, stranger]) {
+      assertQuiet(visitor);
+      await visitor.context.close();
+    }
+  });
+
+  test('a question is answered to all who may bid, each text is opened by whom it is for, and nobody learns who asked', async () => {
+    const [asker, buyer, other] = [await scene.visit(), await scene.visit(), await scene.visit()];
+    const rfq = await publish(LATER_MS);
+    await openAs(asker, 'harbour/sales', `/do/sourcing/ask?rfq=${rfq}`);
+    await asker.page.locator('[value="northwind/buyer"]').waitFor();
+    await fill(asker.page, { question: 'May the edges be broken?' });
+    await signForm(asker.page);
+    const client = await clientOf('northwind/buyer');
+    const [question] = await client.list(sourcingInterface, 'question', 'rfq', rfq);
+    await openAs(buyer, 'northwind/buyer', `/do/sourcing/answer?question=${question?.id}`);
+    await filled(buyer.page, 'asked', 'May the edges be broken?');
+    await buyer.page.locator('[value="alpen/sales"]').waitFor();
+    await fill(buyer.page, { answer: 'Yes, by 0.3 mm.' });
+    await signForm(buyer.page);
+    const [notice] = await client.list(sourcingInterface, 'notice', 'rfq', rfq);
+    assert.notEqual(notice?.question, question?.question, 'the buyer committed to the question anew');
+    await openAs(other, 'alpen/sales', `/requests/${rfq}`);
+    const talk = other.page.locator('section[aria-labelledby=talk]');
+    await talk.getByRole('button', { name: 'Open the question' }).click();
+    await talk.getByText('May the edges be broken?').waitFor();
+    await talk.getByRole('button', { name: 'Open the answer' }).click();
+    await talk.getByText('Yes, by 0.3 mm.').waitFor();
+    assert.doesNotMatch((await talk.textContent()) ?? '', /harbour/);
+    for (const visitor of [asker, buyer, other]) {
       assertQuiet(visitor);
       await visitor.context.close();
     }

@@ -211,6 +211,7 @@ export const ACTION_STATES: {
   },
   'shipping/receipt': { accept: { by: ['buyer'] } },
   'sourcing/rfq': {
+    ask: OPEN_BIDDER,
     signNda: { ...OPEN_BIDDER, has: ['nda'] },
     giveFiles: { ...OPEN_BUYER, has: ['files'] },
     addAddendum: OPEN_BUYER,

@@ -60,17 +60,20 @@ export function maybeRecordQuery(transport: HttpTransport, kind: string, id: str
 export function wholeListQuery(transport: HttpTransport, kind: string, filters: Filters, most = WHOLE_MOST) {
   return queryOptions({
     queryKey: ['records', 'whole', kind, filters, most],
-    queryFn: async () => {
-      const items: RecordSeen[] = [];
-      for (let after: string | undefined; ; ) {
-        const limit = Math.min(WHOLE_PAGE, most - items.length);
-        const page = await transport.records(kind, filters, after === undefined ? { limit } : { after, limit });
-        items.push(...page.items);
-        if (page.next === undefined || items.length >= most) return { items, isAll: page.next === undefined };
-        after = page.next;
-      }
-    },
+    queryFn: () => wholeList(transport, kind, filters, most),
   });
+}
+
+/** As wholeListQuery, asked now. */
+export async function wholeList(transport: HttpTransport, kind: string, filters: Filters, most = WHOLE_MOST) {
+  const items: RecordSeen[] = [];
+  for (let after: string | undefined; ; ) {
+    const limit = Math.min(WHOLE_PAGE, most - items.length);
+    const page = await transport.records(kind, filters, after === undefined ? { limit } : { after, limit });
+    items.push(...page.items);
+    if (page.next === undefined || items.length >= most) return { items, isAll: page.next === undefined };
+    after = page.next;
+  }
 }
 
 /** As fewRecordsQuery, with whether there are more. */

@@ -2,22 +2,30 @@
 // to its readers, with what opens the commitment. No record says which file it is, so those that could be it are opened,
 // and each is held against the commitment.
 
-import { assertCommitted, fromBase64url, isFault, type Opening, openGranted, sharingInterface } from '#sdk/index.ts';
+import { assertCommitted, fromBase64url, isFault, type Opening, openGranted } from '#sdk/index.ts';
 import type { Me } from '../session/open-session.ts';
+import { wholeList } from './queries.ts';
 
-/** A file with a text is small; of so many files at most one is looked for. */
+/** A file with a text is small; of so many files, the last ones, at most one is looked for. */
 const LARGEST_BYTES = 65_536;
 const FILES = 100;
 
-/** The text, or undefined where no file that was granted to this actor has it. @param owner who committed to it */
+/** The text, or undefined where no file that this actor sealed or was granted has it. @param owner who committed to it */
 export async function findText(me: Me, owner: string, commitment: string): Promise<string | undefined> {
-  const grants = await me.client.list(sharingInterface, 'grant', 'reader', me.actor);
-  const candidates = grants
-    .filter((grant) => grant.owner === owner && grant.state === 'live' && grant.mediaType === 'application/json')
-    .filter(({ sizeBytes }) => sizeBytes <= LARGEST_BYTES)
-    .slice(-FILES);
-  for (const { hash } of candidates) {
-    const text = await textOf(me, hash, commitment);
+  const { transport } = me.client;
+  const lists = await Promise.all([
+    wholeList(transport, 'sharing/grant', { reader: me.actor }),
+    // What one sealed oneself was granted to nobody.
+    ...(owner === me.member ? [wholeList(transport, 'sharing/blob', { owner })] : []),
+  ]);
+  const candidates = lists
+    .flatMap(({ items }) => items)
+    .filter(({ value }) => value.owner === owner && value.state === 'live' && value.mediaType === 'application/json')
+    .filter(({ value }) => Number(value.sizeBytes) <= LARGEST_BYTES)
+    .sort((a, b) => b.entry - a.entry)
+    .slice(0, FILES);
+  for (const { value } of candidates) {
+    const text = await textOf(me, String(value.hash), commitment);
     if (text !== undefined) return text;
   }
   return undefined;

@@ -2,11 +2,14 @@
 // actions what follows from what the ledger holds. It fills only what is still empty, and whoever signs may change it.
 
 import type { Client, HttpTransport, JsonObject } from '#sdk/index.ts';
+import { findText } from '../data/sealed-text.ts';
 import type { Me } from '../session/open-session.ts';
+import { encloses, READERS, readersField } from './action-fields.ts';
 import { openingOfBid } from './bids.ts';
 import { draftOf, type GroupDraft, isEmpty } from './draft.ts';
 import type { FormField } from './form-fields.ts';
 import { proposedMapping } from './mapping.ts';
+import { meantReaders, readersAtSeller } from './meant-readers.ts';
 
 type Value = JsonObject[string];
 /** Reads what an action's input follows from. @param about the record, `input` what is known so far */
@@ -17,7 +20,7 @@ const MOST = 100;
 /** By `contract.action`. */
 const PREFILLS: { readonly [action: string]: Prefill } = {
   'sourcing.sealBid': async (_, { addenda = 0 }) => ({ acknowledged: addenda }),
-  'sourcing.answer': async (_, { question = '' }) => ({ asked: question }),
+  'sourcing.answer': askedOf,
   'sourcing.openBid': openingOfBid,
   'sourcing.openReceived': openingOfBid,
   'sourcing.handOver': async (me, { rfq }) => readerOf(await one(me, 'sourcing/rfq', rfq)),
@@ -41,13 +44,14 @@ export async function prefilled(
     about,
   }: { readonly fields: readonly FormField[]; readonly draft: GroupDraft; readonly about: JsonObject },
 ): Promise<GroupDraft> {
-  const known: JsonObject = { ...sameFields(fields, about), ...(await PREFILLS[action]?.(me, about)) };
-  return draftsOf(fields, draft, known);
+  const [more, readers] = await Promise.all([PREFILLS[action]?.(me, about), meantReaders(me, action, about)]);
+  return draftsOf(fields, draft, { ...sameFields(fields, about), ...more, [READERS]: readers });
 }
 
 function draftsOf(fields: readonly FormField[], draft: GroupDraft, known: JsonObject): GroupDraft {
+  const all = encloses(fields) ? [...fields, readersField('', '')] : fields;
   return Object.fromEntries(
-    fields.flatMap((field) => {
+    all.flatMap((field) => {
       const value = known[field.name];
       return value === undefined || !isEmpty(draft[field.name]) ? [] : [[field.name, draftOf(field, value)] as const];
     }),
@@ -56,6 +60,9 @@ function draftsOf(fields: readonly FormField[], draft: GroupDraft, known: JsonOb
 
 /** What follows from fields that are filled in one after the other: a unit has a permit, and the permit a program. */
 const FURTHER: { readonly [action: string]: { readonly [field: string]: Prefill } } = {
+  'procurement.placeOrder': {
+    seller: async (me, { id }) => ({ [READERS]: await readersAtSeller(me, textOf(id)) }),
+  },
   'production.planJob': {
     item: async (me, { id }) => {
       const open = await idsOf(me, 'designs/permit', { item: textOf(id), state: 'open' });
@@ -93,6 +100,12 @@ export async function unitCalled(me: Me, order: string, label: string): Promise<
   const { items } = await me.client.transport.records('inspection/unit', { order }, { limit: MOST });
   const found = items.filter(({ value }) => Object.values(Object(value.labels)).includes(label));
   return found.length === 1 ? found[0]?.id : undefined;
+}
+
+/** What was asked, for its answer to say it again to all: sealed anew, by the buyer, so that nobody learns who asked. */
+async function askedOf(me: Me, { asker, question }: JsonObject): Promise<JsonObject> {
+  const asked = await findText(me, textOf(asker), textOf(question));
+  return asked === undefined ? {} : { asked };
 }
 
 /** Only what must be said: what may be left out would say more than its signer meant. */

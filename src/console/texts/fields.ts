@@ -158,6 +158,7 @@ export const FIELD_HELP: { readonly [name: string]: string } = {
   units: 'Which unit is which: its id, and how each laboratory’s file calls it.',
   'sharing.registerBlob.purpose': 'It stands in the ledger: readers are held to it.',
   'sharing.registerBlob.untilMs': 'From then on the file is no longer delivered; who opened it may have a copy.',
+  'sourcing.answer.asked': 'All who may bid read it: leave out what would tell who asked.',
   'sourcing.ask.question': 'The buyer reads it, and answers it to all without your name.',
   'sourcing.openBid.salt': 'Filled in from what this browser kept when the bid was sealed.',
   'sourcing.openReceived.salt': 'Filled in from the file that the bidder handed over.',

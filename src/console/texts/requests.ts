@@ -196,11 +196,11 @@ export function faultText(code: string): string {
 
 export const talkTexts = {
   title: 'Questions, answers and addenda',
-  lead: 'Texts are sealed: here stand the commitments to them. Who asked is known to the asker and the buyer.',
+  lead: 'Texts are sealed for those who may bid. Who asked is known to the asker and the buyer alone.',
   question: 'question',
   answer: 'answer',
+  answerIt: 'Answer it',
   addendum: (number: number) => `addendum ${number}`,
-  to: 'to the question',
   counters: 'Counter-offers',
   round: (round: number) => `round ${round}`,
 } as const;

@@ -8,7 +8,7 @@ import { money } from '../../parts/amount.ts';
 import { ObjectSheet, RecordAt } from '../../parts/object-sheet.tsx';
 import { actionPath, recordPath } from '../../parts/paths.ts';
 import { Pieces } from '../../parts/pieces.tsx';
-import { SealedReason } from '../../parts/sealed-reason.tsx';
+import { SealedText } from '../../parts/sealed-text.tsx';
 import { Party } from '../../parts/stamp.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { TitleBlock } from '../../parts/title-block.tsx';
@@ -154,7 +154,7 @@ function Says({ dispute, unit }: { readonly dispute: Dispute; readonly unit: str
               )}
               {member === by || own !== undefined ? null : <span className="soft">{otherWords(state)(side)}</span>}
             </p>
-            {member === by ? <SealedReason owner={by} commitment={reason} /> : null}
+            {member === by ? <SealedText owner={by} commitment={reason} /> : null}
           </div>
         );
       })}

@@ -3,7 +3,7 @@
 import { Link } from 'react-router';
 import type { DecisionOf, ReviewOf } from '#sdk/index.ts';
 import { recordPath } from '../../parts/paths.ts';
-import { SealedReason } from '../../parts/sealed-reason.tsx';
+import { SealedText } from '../../parts/sealed-text.tsx';
 import { Party } from '../../parts/stamp.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
@@ -43,7 +43,7 @@ export function DecisionWords({ decision }: { readonly decision: DecisionOf }) {
           {inspectionTexts.everyField}
         </Link>
       </p>
-      <SealedReason owner={decision.by.split('/')[0] ?? ''} commitment={decision.reason} />
+      <SealedText owner={decision.by.split('/')[0] ?? ''} commitment={decision.reason} />
     </section>
   );
 }

@@ -11,7 +11,7 @@ import { History } from '../../parts/history.tsx';
 import { actionPath, fieldsPath, recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { RecordActions } from '../../parts/record-actions.tsx';
-import { SealedReason } from '../../parts/sealed-reason.tsx';
+import { SealedText } from '../../parts/sealed-text.tsx';
 import { ShortId } from '../../parts/short-id.tsx';
 import { Party } from '../../parts/stamp.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
@@ -151,7 +151,7 @@ function Decision({ build }: { readonly build: Build }) {
         <Party id={String(by)} />
         <TimeText timeMs={Number(atMs)} />
       </p>
-      <SealedReason owner={String(by).split('/')[0] ?? ''} commitment={String(reason)} />
+      <SealedText owner={String(by).split('/')[0] ?? ''} commitment={String(reason)} />
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { type Phase, phaseOf } from './phases.ts';
 const BEFORE_AWARD = ['sealing', 'opening', 'contest', 'awarding'] as const;
 /** What is not named can come at any time. */
 const PHASES: { readonly [action: string]: readonly Phase[] } = {
+  'sourcing.ask': BEFORE_AWARD,
   'sourcing.signNda': BEFORE_AWARD,
   'sourcing.giveFiles': BEFORE_AWARD,
   'sourcing.sealBid': ['sealing'],

@@ -1,4 +1,4 @@
-// A reason that stands on the ledger as a commitment: opened here for whom it was sealed for, held against the commitment.
+// A text that stands on the ledger as a commitment: opened here for whom it was sealed for, held against the commitment.
 
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
@@ -8,14 +8,16 @@ import { recordTexts } from '../texts/records.ts';
 import { wordsOf } from './problem.tsx';
 import { ShortId } from './short-id.tsx';
 
-type SealedReasonProps = {
-  /** The member whose actor gave the reason. */
+type SealedTextProps = {
+  /** The member whose actor wrote it. */
   readonly owner: string;
   readonly commitment: string;
+  /** What it is called. */
+  readonly what?: string;
 };
 
-/** The reason. */
-export function SealedReason({ owner, commitment }: SealedReasonProps) {
+/** The text. */
+export function SealedText({ owner, commitment, what = recordTexts.reason }: SealedTextProps) {
   const { me } = useSession();
   const { mutate, data, error, isPending, isSuccess } = useMutation({
     mutationFn: async () => (me === undefined ? undefined : findText(me, owner, commitment)),
@@ -23,22 +25,22 @@ export function SealedReason({ owner, commitment }: SealedReasonProps) {
   return (
     <>
       {data === undefined ? null : (
-        <blockquote className="sealed-reason">
+        <blockquote className="sealed-text">
           <p className="free-text">{data}</p>
           <p className="small state-good">
-            <span aria-hidden="true">●</span> {recordTexts.reasonOpened}
+            <span aria-hidden="true">●</span> {recordTexts.textOpened}
           </p>
         </blockquote>
       )}
-      {isSuccess && data === undefined ? <p className="soft small">{recordTexts.reasonNotYours}</p> : null}
+      {isSuccess && data === undefined ? <p className="soft small">{recordTexts.textNotYours(what)}</p> : null}
       {error === null ? null : <p className="fault small">{wordsOf(error).happened}</p>}
       <p className="soft small row">
         <span>
-          {recordTexts.reasonSealed} <ShortId id={commitment} />
+          {recordTexts.textSealed(what)} <ShortId id={commitment} />
         </span>
         {me === undefined || data !== undefined ? null : (
           <Button variant="default" size="xs" loading={isPending} onClick={() => mutate()}>
-            {recordTexts.openReason}
+            {recordTexts.openText(what)}
           </Button>
         )}
       </p>

@@ -7,6 +7,7 @@ import { networkTexts } from '../texts/network.ts';
 import { credentialState } from './credential-state.ts';
 import { recordPath } from './paths.ts';
 import { Party } from './stamp.tsx';
+import { Table } from './table.tsx';
 import { TimeText } from './time-text.tsx';
 
 /** The table. */
@@ -14,47 +15,32 @@ export function Credentials({ records }: { readonly records: readonly RecordSeen
   const { transport } = useSession();
   const now = transport.nowMs();
   return (
-    <table className="records">
-      <thead>
-        <tr>
-          <th scope="col">{networkTexts.kind}</th>
-          <th scope="col">{networkTexts.subject}</th>
-          <th scope="col" className="wide-only">
-            {networkTexts.issuer}
-          </th>
-          <th scope="col">{networkTexts.state}</th>
-          <th scope="col" className="wide-only">
-            {networkTexts.until}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {records.map(({ id, value }) => {
-          const state = credentialState(value, now);
-          const isGood = state === 'valid';
-          return (
-            <tr key={id}>
-              <th scope="row">
-                <Link to={recordPath('membership/credential', id)}>{String(value.kind)}</Link>
-              </th>
-              <td>
-                <Party id={String(value.subject)} />
-              </td>
-              <td className="wide-only">
-                <Party id={String(value.issuer)} />
-              </td>
-              <td>
-                <span className={isGood ? 'state state-good' : 'state state-bad'}>
-                  <span aria-hidden="true">{isGood ? '●' : '✕'}</span> {networkTexts[state]}
-                </span>
-              </td>
-              <td className="wide-only">
-                <TimeText timeMs={Number(value.validUntilMs)} />
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <Table
+      rows={records}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          label: networkTexts.kind,
+          draw: ({ id, value }) => <Link to={recordPath('membership/credential', id)}>{String(value.kind)}</Link>,
+        },
+        { label: networkTexts.subject, draw: ({ value }) => <Party id={String(value.subject)} /> },
+        { label: networkTexts.issuer, isWide: true, draw: ({ value }) => <Party id={String(value.issuer)} /> },
+        { label: networkTexts.state, draw: ({ value }) => <State state={credentialState(value, now)} /> },
+        {
+          label: networkTexts.until,
+          isWide: true,
+          draw: ({ value }) => <TimeText timeMs={Number(value.validUntilMs)} />,
+        },
+      ]}
+    />
+  );
+}
+
+function State({ state }: { readonly state: ReturnType<typeof credentialState> }) {
+  const isGood = state === 'valid';
+  return (
+    <span className={isGood ? 'state state-good' : 'state state-bad'}>
+      <span aria-hidden="true">{isGood ? '●' : '✕'}</span> {networkTexts[state]}
+    </span>
   );
 }

@@ -6,6 +6,7 @@ import { networkTexts } from '../texts/network.ts';
 import { actionWords } from './action-words.ts';
 import { type MandateRow, mandateAmount } from './mandate-rows.ts';
 import { recordPath } from './paths.ts';
+import { Table } from './table.tsx';
 import { duration } from './time.ts';
 import { TimeText } from './time-text.tsx';
 
@@ -14,47 +15,46 @@ export function Mandates({ rows }: { readonly rows: readonly MandateRow[] }) {
   const { transport } = useSession();
   const now = transport.nowMs();
   return (
-    <table className="records">
-      <thead>
-        <tr>
-          <th scope="col">{networkTexts.actor}</th>
-          <th scope="col">{networkTexts.what}</th>
-          <th scope="col" className="to-right">
-            {networkTexts.each}
-          </th>
-          <th scope="col" className="wide-only">
-            {networkTexts.period}
-          </th>
-          <th scope="col" className="wide-only">
-            {networkTexts.until}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ actor, what, unit, mostEach, mostPerPeriod, periodMs, untilMs, isFirst }) => (
-          <tr key={`${actor} ${what} ${unit}`}>
-            <th scope="row">
-              {isFirst ? (
-                <Link className="mono" to={recordPath('membership/actor', actor)}>
-                  {actor}
-                </Link>
-              ) : null}
-            </th>
-            <td>
+    <Table
+      rows={rows}
+      keyOf={({ actor, what, unit }) => `${actor} ${what} ${unit}`}
+      columns={[
+        {
+          label: networkTexts.actor,
+          draw: ({ actor, isFirst }) =>
+            isFirst ? (
+              <Link className="mono" to={recordPath('membership/actor', actor)}>
+                {actor}
+              </Link>
+            ) : null,
+        },
+        {
+          label: networkTexts.what,
+          draw: ({ what }) => (
+            <>
               {actionWords(what.slice(what.indexOf('.') + 1))}{' '}
               <span className="soft small">{what.slice(0, what.indexOf('.'))}</span>
-            </td>
-            <td className="to-right mono">{mandateAmount(mostEach, unit)}</td>
-            <td className="wide-only">
-              {networkTexts.inPeriod(mandateAmount(mostPerPeriod, unit), duration(periodMs))}
-            </td>
-            <td className="wide-only">
+            </>
+          ),
+        },
+        { label: networkTexts.each, isFigure: true, draw: ({ mostEach, unit }) => mandateAmount(mostEach, unit) },
+        {
+          label: networkTexts.period,
+          isWide: true,
+          draw: ({ mostPerPeriod, unit, periodMs }) =>
+            networkTexts.inPeriod(mandateAmount(mostPerPeriod, unit), duration(periodMs)),
+        },
+        {
+          label: networkTexts.until,
+          isWide: true,
+          draw: ({ untilMs }) => (
+            <>
               <TimeText timeMs={untilMs} />
               {untilMs < now ? <span className="state-bad"> ✕ {networkTexts.ended}</span> : null}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+            </>
+          ),
+        },
+      ]}
+    />
   );
 }

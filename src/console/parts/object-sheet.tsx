@@ -2,8 +2,8 @@
 // content evidence, history and actions.
 
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import { Link } from 'react-router';
+import { Fragment, type ReactNode } from 'react';
+import { Link, useParams } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { recordQuery } from '../data/queries.ts';
 import { useSession } from '../session/session-context.tsx';
@@ -17,14 +17,15 @@ import { RecordActions } from './record-actions.tsx';
 type RecordAtProps = {
   /** `contract/record` */
   readonly kind: string;
-  readonly id: string;
   /** What the list that it is in is called. */
   readonly list: string;
   children(seen: RecordSeen): ReactNode;
 };
 
-/** Reads a record for its page. */
-export function RecordAt({ kind, id, list, children }: RecordAtProps) {
+/** Reads the record that the address names, for its page. */
+export function RecordAt({ kind, list, children }: RecordAtProps) {
+  // Ids with slashes stand at the end of an address of their own kind.
+  const { '*': rest = '', id = rest } = useParams();
   const { transport } = useSession();
   const { data, error, refetch } = useQuery(recordQuery(transport, kind, id));
   return (
@@ -33,7 +34,7 @@ export function RecordAt({ kind, id, list, children }: RecordAtProps) {
         <Link to={listPath(kind)}>{list}</Link>
       </p>
       {error === null ? null : <Problem error={error} retry={() => void refetch()} />}
-      {data === undefined ? null : children(data)}
+      {data === undefined ? null : <Fragment key={data.id}>{children(data)}</Fragment>}
     </>
   );
 }
@@ -41,6 +42,7 @@ export function RecordAt({ kind, id, list, children }: RecordAtProps) {
 type ObjectSheetProps = {
   readonly kind: string;
   readonly seen: RecordSeen;
+  /** The title block, and what stands under it across the page. */
   readonly title: ReactNode;
   /** More records that are part of what is shown. */
   readonly evidence?: readonly number[];
@@ -54,10 +56,10 @@ type ObjectSheetProps = {
 export function ObjectSheet({ kind, seen, title, evidence = [], fits, offers, children }: ObjectSheetProps) {
   return (
     <article className="object">
-      {title}
+      <div className="object-head">{title}</div>
       <div className="object-main">
         {children}
-        <Evidence indexes={[...new Set([seen.entry, ...evidence])]} />
+        <Evidence indexes={[...new Set([seen.entry, ...evidence])].sort((a, b) => b - a)} />
         <History id={seen.id} />
       </div>
       <RecordActions kind={kind} seen={seen} {...(fits === undefined ? {} : { fits })}>

@@ -10,7 +10,6 @@ export const itemTexts = {
   type: 'type',
   quantity: 'left of it',
   order: 'order',
-  allFields: 'Every field',
   sameType: 'Others of this type',
   answerOffer: 'accept the hand-over, or decline it',
   trace: 'Trace it',

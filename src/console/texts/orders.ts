@@ -70,7 +70,6 @@ export const orderTexts = {
   what: 'What',
   buyer: 'buyer',
   seller: 'seller',
-  everyField: 'Every field',
   terms: 'Terms',
   assumed: 'assumed by the buyer',
   assumedUnit: 'currency assumed by the buyer',

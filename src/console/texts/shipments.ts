@@ -58,5 +58,4 @@ export const shipmentTexts = {
   limits: 'A seal shows that it was opened, not what was done. Places are not on the record: only who held it.',
   overdue: 'overdue',
   sendOn: 'Do the next step',
-  allFields: 'Every field',
 } as const;

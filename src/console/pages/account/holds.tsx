@@ -8,6 +8,7 @@ import { money } from '../../parts/amount.ts';
 import { listPath, recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { Party } from '../../parts/stamp.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { moneyTexts } from '../../texts/money.ts';
 import { RecordLink } from './record-link.tsx';
@@ -22,6 +23,31 @@ type Hold = {
   readonly condition: string;
 };
 
+const holdOf = ({ value }: RecordSeen): Hold => value as unknown as Hold;
+const COLUMNS: readonly Column<RecordSeen>[] = [
+  {
+    label: moneyTexts.amount,
+    isFigure: true,
+    draw: (seen) => {
+      const { amountCents, unit } = holdOf(seen);
+      return <Link to={recordPath('accounts/hold', seen.id)}>{money(amountCents, unit)}</Link>;
+    },
+  },
+  {
+    label: moneyTexts.for,
+    draw: (seen) => <RecordLink id={holdOf(seen).record} contract={holdOf(seen).contract} />,
+  },
+  { label: moneyTexts.condition, draw: (seen) => moneyTexts.conditionOf(holdOf(seen).condition) },
+  {
+    label: moneyTexts.paidTo,
+    isWide: true,
+    draw: (seen) => {
+      const { beneficiary } = holdOf(seen);
+      return beneficiary === undefined ? null : <Party id={beneficiary} />;
+    },
+  },
+];
+
 /** The section. */
 export function Holds({ account }: { readonly account: string }) {
   const { transport } = useSession();
@@ -34,25 +60,7 @@ export function Holds({ account }: { readonly account: string }) {
       {held.error === null ? null : <Problem error={held.error} />}
       {held.data?.length === 0 ? <p className="soft">{moneyTexts.noHolds}</p> : null}
       {held.data === undefined || held.data.length === 0 ? null : (
-        <table className="records">
-          <thead>
-            <tr>
-              <th scope="col" className="to-right">
-                {moneyTexts.amount}
-              </th>
-              <th scope="col">{moneyTexts.for}</th>
-              <th scope="col">{moneyTexts.condition}</th>
-              <th scope="col" className="wide-only">
-                {moneyTexts.paidTo}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {held.data.map((hold) => (
-              <Row key={hold.id} hold={hold} />
-            ))}
-          </tbody>
-        </table>
+        <Table rows={held.data} keyOf={({ id }) => id} columns={COLUMNS} />
       )}
       {settled.data === undefined || settled.data.length === 0 ? null : (
         <p className="small">
@@ -62,21 +70,5 @@ export function Holds({ account }: { readonly account: string }) {
         </p>
       )}
     </section>
-  );
-}
-
-function Row({ hold: { id, value } }: { readonly hold: RecordSeen }) {
-  const { unit, amountCents, beneficiary, contract, record, condition } = value as unknown as Hold;
-  return (
-    <tr>
-      <th scope="row" className="to-right mono">
-        <Link to={recordPath('accounts/hold', id)}>{money(amountCents, unit)}</Link>
-      </th>
-      <td>
-        <RecordLink id={record} contract={contract} />
-      </td>
-      <td>{moneyTexts.conditionOf(condition)}</td>
-      <td className="wide-only">{beneficiary === undefined ? null : <Party id={beneficiary} />}</td>
-    </tr>
   );
 }

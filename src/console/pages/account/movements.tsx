@@ -9,6 +9,7 @@ import { money } from '../../parts/amount.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { saveFile } from '../../parts/record-list/save-file.ts';
 import { Party } from '../../parts/stamp.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { moneyTexts } from '../../texts/money.ts';
@@ -55,7 +56,9 @@ export function Movements({ account }: { readonly account: Account }) {
       <h2 id="movements">{moneyTexts.movements}</h2>
       {error === null ? null : <Problem error={error} />}
       {isRead && statement.movements.length === 0 ? <p className="soft">{moneyTexts.noMovements}</p> : null}
-      {statement.movements.length === 0 ? null : <Table account={account} movements={statement.movements} />}
+      {statement.movements.length === 0 ? null : (
+        <Table rows={statement.movements} keyOf={({ id }) => id} columns={columnsIn(account.unit)} />
+      )}
       {isRead && statement.movements.length > 0 ? (
         <p className="list-foot account-foot">
           <span className={statement.beforeCents === 0 ? 'soft small' : 'state-decide small'}>
@@ -77,59 +80,33 @@ export function Movements({ account }: { readonly account: Account }) {
   );
 }
 
-type TableProps = { readonly account: Account; readonly movements: readonly Movement[] };
-
-function Table({ account, movements }: TableProps) {
-  return (
-    <table className="records">
-      <thead>
-        <tr>
-          <th scope="col">{moneyTexts.time}</th>
-          <th scope="col">{moneyTexts.with}</th>
-          <th scope="col" className="wide-only">
-            {moneyTexts.reference}
-          </th>
-          <th scope="col" className="to-right">
-            {moneyTexts.amount}
-          </th>
-          <th scope="col" className="to-right wide-only">
-            {moneyTexts.after}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {movements.map((movement) => (
-          <Row key={movement.id} movement={movement} unit={account.unit} />
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function Row({ movement, unit }: { readonly movement: Movement; readonly unit: string }) {
-  const { timeMs, amountCents, other, member, reference, afterCents, entry } = movement;
-  const isIn = amountCents > 0;
-  return (
-    <tr>
-      <th scope="row">
-        <TimeText timeMs={timeMs} />
-      </th>
-      <td>
-        <Party id={member} />{' '}
-        {other === undefined ? (
-          <span className="soft">{isIn ? moneyTexts.issuedInto : moneyTexts.takenOut}</span>
-        ) : null}
-      </td>
-      <td className="wide-only">
-        <RecordLink id={reference} />
-      </td>
-      <td className={isIn ? 'to-right mono account-in' : 'to-right mono'}>
-        <Link to={`/ledger/${entry}`}>
-          {isIn ? '+' : ''}
+/** The columns, of amounts in a unit. */
+function columnsIn(unit: string): readonly Column<Movement>[] {
+  return [
+    { label: moneyTexts.time, draw: ({ timeMs }) => <TimeText timeMs={timeMs} /> },
+    { label: moneyTexts.with, draw: (movement) => <With movement={movement} /> },
+    { label: moneyTexts.reference, isWide: true, draw: ({ reference }) => <RecordLink id={reference} /> },
+    {
+      label: moneyTexts.amount,
+      isFigure: true,
+      draw: ({ amountCents, entry }) => (
+        <Link className={amountCents > 0 ? 'account-in' : undefined} to={`/ledger/${entry}`}>
+          {amountCents > 0 ? '+' : ''}
           {money(amountCents, unit)}
         </Link>
-      </td>
-      <td className="to-right mono wide-only">{money(afterCents, unit)}</td>
-    </tr>
+      ),
+    },
+    { label: moneyTexts.after, isFigure: true, isWide: true, draw: ({ afterCents }) => money(afterCents, unit) },
+  ];
+}
+
+function With({ movement: { member, other, amountCents } }: { readonly movement: Movement }) {
+  return (
+    <>
+      <Party id={member} />{' '}
+      {other === undefined ? (
+        <span className="soft">{amountCents > 0 ? moneyTexts.issuedInto : moneyTexts.takenOut}</span>
+      ) : null}
+    </>
   );
 }

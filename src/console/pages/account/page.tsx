@@ -1,15 +1,15 @@
 // One account: what is in it as a bar, what is set aside and until what, and its movements with what was in it after each.
 
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
+import { Link } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { recordQuery } from '../../data/queries.ts';
 import { accountOf } from '../../parts/account.ts';
 import { money } from '../../parts/amount.ts';
 import { BalanceBar } from '../../parts/balance-bar.tsx';
 import { Evidence } from '../../parts/evidence.tsx';
+import { RecordAt } from '../../parts/object-sheet.tsx';
 import { actionPath, fieldsPath } from '../../parts/paths.ts';
-import { Problem } from '../../parts/problem.tsx';
 import { Party } from '../../parts/stamp.tsx';
 import { TitleBlock } from '../../parts/title-block.tsx';
 import { useSession } from '../../session/session-context.tsx';
@@ -21,17 +21,10 @@ import './page.css';
 
 /** The page. */
 export function Component() {
-  const { '*': id = '' } = useParams();
-  const { transport } = useSession();
-  const { data, error, refetch } = useQuery(recordQuery(transport, 'accounts/account', id));
   return (
-    <>
-      <p className="crumbs small">
-        <Link to="/money">{moneyTexts.title}</Link>
-      </p>
-      {error === null ? null : <Problem error={error} retry={() => void refetch()} />}
-      {data === undefined ? null : <Sheet key={id} seen={data} />}
-    </>
+    <RecordAt kind="accounts/account" list={moneyTexts.title}>
+      {(seen) => <Sheet seen={seen} />}
+    </RecordAt>
   );
 }
 

@@ -1,7 +1,7 @@
 // An agreement: how much of it is called off and what is left, its prices, the orders made by it, and its other terms.
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
+import { Link } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { historyQuery, maybeRecordQuery } from '../../data/queries.ts';
 import { type Agreement, type CalledOff, standingOf } from '../../parts/agreement.ts';
@@ -14,6 +14,7 @@ import { recordPath } from '../../parts/paths.ts';
 import { Pieces } from '../../parts/pieces.tsx';
 import { shortId } from '../../parts/shorten.ts';
 import { Party } from '../../parts/stamp.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { TitleBlock } from '../../parts/title-block.tsx';
 import { useNow } from '../../parts/use-now.ts';
@@ -26,10 +27,9 @@ const KIND = 'agreements/agreement';
 
 /** The page. */
 export function Component() {
-  const { id = '' } = useParams();
   return (
-    <RecordAt kind={KIND} id={id} list={agreementTexts.title}>
-      {(seen) => <AgreementPage key={id} seen={seen} />}
+    <RecordAt kind={KIND} list={agreementTexts.title}>
+      {(seen) => <AgreementPage seen={seen} />}
     </RecordAt>
   );
 }
@@ -110,26 +110,18 @@ function Prices({ agreement: { prices, unit: money_ }, unit }: OfAgreement) {
   return (
     <section className="panel" aria-labelledby="prices">
       <h2 id="prices">{agreementTexts.prices}</h2>
-      <table className="records">
-        <thead>
-          <tr>
-            <th scope="col">{agreementTexts.from}</th>
-            <th scope="col" className="to-right">
-              {agreementTexts.each}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {prices.map(({ fromQuantity, unitPriceCents }) => (
-            <tr key={fromQuantity}>
-              <th scope="row" className="mono number">
-                {amountOf(fromQuantity, unit)}
-              </th>
-              <td className="to-right mono number">{money(unitPriceCents, money_)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        rows={prices}
+        keyOf={({ fromQuantity }) => String(fromQuantity)}
+        columns={[
+          {
+            label: agreementTexts.from,
+            look: 'mono number',
+            draw: ({ fromQuantity }) => amountOf(fromQuantity, unit),
+          },
+          { label: agreementTexts.each, isFigure: true, draw: ({ unitPriceCents }) => money(unitPriceCents, money_) },
+        ]}
+      />
     </section>
   );
 }
@@ -147,47 +139,28 @@ function Calls({ agreement }: { readonly agreement: string }) {
     <section className="panel" aria-labelledby="calls">
       <h2 id="calls">{agreementTexts.orders}</h2>
       {history.hasNextPage ? <p className="soft small">{agreementTexts.noneShown}</p> : null}
-      {calls.length === 0 ? <p className="soft">{agreementTexts.noOrders}</p> : <CallTable calls={calls} />}
+      {calls.length === 0 ? (
+        <p className="soft">{agreementTexts.noOrders}</p>
+      ) : (
+        <Table rows={calls} keyOf={({ order }) => order} columns={CALLS} />
+      )}
     </section>
   );
 }
 
-function CallTable({ calls }: { readonly calls: readonly Call[] }) {
-  return (
-    <table className="records">
-      <thead>
-        <tr>
-          <th scope="col">{agreementTexts.order}</th>
-          <th scope="col" className="to-right">
-            {agreementTexts.quantity}
-          </th>
-          <th scope="col">{agreementTexts.when}</th>
-          <th scope="col" className="wide-only">
-            {agreementTexts.by}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {calls.map(({ order, quantity, timeMs, actor }) => (
-          <tr key={order}>
-            <th scope="row">
-              <Link className="mono" to={recordPath('procurement/order', order)} title={order}>
-                {shortId(order)}
-              </Link>
-            </th>
-            <td className="to-right mono number">{quantity}</td>
-            <td>
-              <TimeText timeMs={timeMs} />
-            </td>
-            <td className="wide-only">
-              <Party id={actor} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
+const CALLS: readonly Column<Call>[] = [
+  {
+    label: agreementTexts.order,
+    draw: ({ order }) => (
+      <Link className="mono" to={recordPath('procurement/order', order)} title={order}>
+        {shortId(order)}
+      </Link>
+    ),
+  },
+  { label: agreementTexts.quantity, isFigure: true, draw: ({ quantity }) => quantity },
+  { label: agreementTexts.when, draw: ({ timeMs }) => <TimeText timeMs={timeMs} /> },
+  { label: agreementTexts.by, isWide: true, draw: ({ actor }) => <Party id={actor} /> },
+];
 
 /** What stands above already, or is said by each order. */
 const ELSEWHERE: readonly string[] = [termTexts.what, termTexts.quantity, termTexts.when];

@@ -2,7 +2,7 @@
 // account.
 
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
+import { Link } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { maybeRecordQuery, wholeListQuery } from '../../data/queries.ts';
 import { grouped, money } from '../../parts/amount.ts';
@@ -33,10 +33,9 @@ const KIND = 'claims/asset';
 
 /** The page. */
 export function Component() {
-  const { id = '' } = useParams();
   return (
-    <RecordAt kind={KIND} id={id} list={claimTexts.title}>
-      {(seen) => <ClaimPage key={id} seen={seen} />}
+    <RecordAt kind={KIND} list={claimTexts.title}>
+      {(seen) => <ClaimPage seen={seen} />}
     </RecordAt>
   );
 }

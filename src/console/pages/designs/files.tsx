@@ -5,6 +5,7 @@ import type { RecordSeen, Version } from '#sdk/index.ts';
 import { allRecordsQuery } from '../../data/all-records.ts';
 import { ShortId } from '../../parts/short-id.tsx';
 import { Party } from '../../parts/stamp.tsx';
+import { Table } from '../../parts/table.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { designTexts } from '../../texts/designs.ts';
@@ -22,35 +23,25 @@ export function Files({ version: { files, readers, owner } }: { readonly version
   return (
     <section className="panel" aria-labelledby="files">
       <h2 id="files">{designTexts.files}</h2>
-      <table className="records">
-        <thead>
-          <tr>
-            <th scope="col">{designTexts.file}</th>
-            <th scope="col" className="wide-only">
-              {designTexts.hash}
-            </th>
-            <th scope="col">{designTexts.holders}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {files.map(({ name, role, sizeBytes, commitment }, i) => (
-            <tr key={name}>
-              <th scope="row">
+      <Table
+        rows={files.map((file, i) => ({ ...file, grants: grants[i]?.data?.items }))}
+        keyOf={({ name }) => name}
+        columns={[
+          {
+            label: designTexts.file,
+            draw: ({ name, role, sizeBytes }) => (
+              <>
                 <span className="mono designs-name">{name}</span>
                 <span className="soft small designs-line">
                   {role} · {bytesWords(sizeBytes)}
                 </span>
-              </th>
-              <td className="wide-only">
-                <ShortId id={commitment} />
-              </td>
-              <td>
-                <Holders grants={grants[i]?.data?.items} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+              </>
+            ),
+          },
+          { label: designTexts.hash, isWide: true, draw: ({ commitment }) => <ShortId id={commitment} /> },
+          { label: designTexts.holders, draw: (file) => <Holders grants={file.grants} /> },
+        ]}
+      />
       <p className="row small">
         {designTexts.shownTo}
         {[owner, ...readers].map((member) => (

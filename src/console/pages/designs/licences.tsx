@@ -7,6 +7,7 @@ import { recordPath } from '../../parts/paths.ts';
 import { shortId } from '../../parts/shorten.ts';
 import { Party } from '../../parts/stamp.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
+import { Table } from '../../parts/table.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { designTexts } from '../../texts/designs.ts';
 import { licenceUse, type Use } from './model.ts';
@@ -24,57 +25,46 @@ type LicencesProps = {
 export function Licences({ licences, tallies, permits }: LicencesProps) {
   if (licences.length === 0) return <p className="soft">{designTexts.noLicences}</p>;
   return (
-    <table className="records">
-      <thead>
-        <tr>
-          <th scope="col">{designTexts.licence}</th>
-          <th scope="col">{designTexts.use}</th>
-          <th scope="col" className="wide-only">
-            {designTexts.licensee}
-          </th>
-          <th scope="col" className="wide-only">
-            {designTexts.royalty}
-          </th>
-          <th scope="col" className="wide-only">
-            {designTexts.valid}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {licences.map((licence) => {
-          const tally = tallies.get(licence.id);
-          return (
-            <tr key={licence.id}>
-              <th scope="row">
-                <Link className="mono" to={recordPath('designs/licence', licence.id)}>
-                  {shortId(licence.id)}
-                </Link>
-                <div>
-                  <StateWord state={licence.state} />
+    <Table
+      rows={licences.map((licence) => ({ licence, tally: tallies.get(licence.id) }))}
+      keyOf={({ licence }) => licence.id}
+      columns={[
+        {
+          label: designTexts.licence,
+          draw: ({ licence: { id, state } }) => (
+            <>
+              <Link className="mono" to={recordPath('designs/licence', id)}>
+                {shortId(id)}
+              </Link>
+              <div>
+                <StateWord state={state} />
+              </div>
+            </>
+          ),
+        },
+        { label: designTexts.use, draw: ({ licence, tally }) => <UseBar use={licenceUse(licence, tally, permits)} /> },
+        { label: designTexts.licensee, isWide: true, draw: ({ licence }) => <Party id={licence.licensee} /> },
+        {
+          label: designTexts.royalty,
+          isWide: true,
+          draw: ({ licence, tally }) => (
+            <>
+              <span className="mono number">{money(licence.royaltyCents, licence.unit)}</span> {designTexts.each}
+              {tally === undefined ? null : (
+                <div className="soft small">
+                  {designTexts.owed(money(tally.owedCents, tally.unit), money(tally.paidCents, tally.unit))}
                 </div>
-              </th>
-              <td>
-                <UseBar use={licenceUse(licence, tally, permits)} />
-              </td>
-              <td className="wide-only">
-                <Party id={licence.licensee} />
-              </td>
-              <td className="wide-only">
-                <span className="mono number">{money(licence.royaltyCents, licence.unit)}</span> {designTexts.each}
-                {tally === undefined ? null : (
-                  <div className="soft small">
-                    {designTexts.owed(money(tally.owedCents, tally.unit), money(tally.paidCents, tally.unit))}
-                  </div>
-                )}
-              </td>
-              <td className="wide-only">
-                <TimeText timeMs={licence.validUntilMs} />
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+              )}
+            </>
+          ),
+        },
+        {
+          label: designTexts.valid,
+          isWide: true,
+          draw: ({ licence }) => <TimeText timeMs={licence.validUntilMs} />,
+        },
+      ]}
+    />
   );
 }
 
@@ -100,40 +90,33 @@ export function UseBar({ use: { builds, built, open, left } }: { readonly use: U
 /** Each permit with its machine, program and item. */
 export function Permits({ permits }: { readonly permits: readonly Permit[] }) {
   return (
-    <table className="records">
-      <thead>
-        <tr>
-          <th scope="col">{designTexts.permit}</th>
-          <th scope="col">{designTexts.program}</th>
-          <th scope="col" className="wide-only">
-            {designTexts.machine}
-          </th>
-          <th scope="col" className="wide-only">
-            {designTexts.item}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {permits.map(({ id, state, program, machine, item }) => (
-          <tr key={id}>
-            <th scope="row">
+    <Table
+      rows={permits}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          label: designTexts.permit,
+          draw: ({ id, state }) => (
+            <>
               <Link className="mono" to={recordPath('designs/permit', id)}>
                 {shortId(id)}
               </Link>{' '}
               <StateWord state={state} />
-            </th>
-            <td className="mono designs-name">{program.name}</td>
-            <td className="wide-only">
-              <Party id={machine} />
-            </td>
-            <td className="wide-only">
-              <Link className="mono" to={recordPath('items/item', item)}>
-                {shortId(item)}
-              </Link>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+            </>
+          ),
+        },
+        { label: designTexts.program, look: 'mono designs-name', draw: ({ program }) => program.name },
+        { label: designTexts.machine, isWide: true, draw: ({ machine }) => <Party id={machine} /> },
+        {
+          label: designTexts.item,
+          isWide: true,
+          draw: ({ item }) => (
+            <Link className="mono" to={recordPath('items/item', item)}>
+              {shortId(item)}
+            </Link>
+          ),
+        },
+      ]}
+    />
   );
 }

@@ -9,6 +9,7 @@ import { recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { shortId } from '../../parts/shorten.ts';
 import { Party } from '../../parts/stamp.tsx';
+import { Table } from '../../parts/table.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { designTexts } from '../../texts/designs.ts';
 import { Licences, UseBar } from './licences.tsx';
@@ -64,52 +65,53 @@ type DesignsProps = {
 
 function Designs({ ids, names, newest, licences, tallies, permits }: DesignsProps) {
   return (
-    <table className="records">
-      <thead>
-        <tr>
-          <th scope="col">{designTexts.design}</th>
-          <th scope="col">{designTexts.size}</th>
-          <th scope="col" className="wide-only">
-            {designTexts.volume}
-          </th>
-          <th scope="col" className="wide-only">
-            {designTexts.owner}
-          </th>
-          <th scope="col" className="wide-only">
-            {designTexts.use}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {ids.map((id) => {
-          const version = newest.get(id);
-          return (
-            <tr key={id}>
-              <th scope="row">
-                <Link className="row-link" to={recordPath('designs/design', id)}>
-                  {names.get(id) ?? <span className="mono">{shortId(id)}</span>}
-                </Link>
-                {version === undefined ? null : (
-                  <span className="soft small designs-line">{designTexts.versionNumber(version.number)}</span>
-                )}
-              </th>
-              <td className="mono number">{boxWords(version?.facts.boxMicrometres)}</td>
-              <td className="mono number wide-only">{volumeWords(version?.facts.volumeCubicMillimetres)}</td>
-              <td className="wide-only">{version === undefined ? null : <Party id={version.owner} />}</td>
-              <td className="wide-only">
-                {licences
-                  .filter((licence) => licence.version === version?.id)
-                  .map((licence) => (
-                    <div key={licence.id}>
-                      <UseBar use={licenceUse(licence, tallies.get(licence.id), permits)} />
-                    </div>
-                  ))}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <Table
+      rows={ids.map((id) => ({ id, version: newest.get(id) }))}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          label: designTexts.design,
+          draw: ({ id, version }) => (
+            <>
+              <Link className="row-link" to={recordPath('designs/design', id)}>
+                {names.get(id) ?? <span className="mono">{shortId(id)}</span>}
+              </Link>
+              {version === undefined ? null : (
+                <span className="soft small designs-line">{designTexts.versionNumber(version.number)}</span>
+              )}
+            </>
+          ),
+        },
+        {
+          label: designTexts.size,
+          look: 'mono number',
+          draw: ({ version }) => boxWords(version?.facts.boxMicrometres),
+        },
+        {
+          label: designTexts.volume,
+          isFigure: true,
+          isWide: true,
+          draw: ({ version }) => volumeWords(version?.facts.volumeCubicMillimetres),
+        },
+        {
+          label: designTexts.owner,
+          isWide: true,
+          draw: ({ version }) => (version === undefined ? null : <Party id={version.owner} />),
+        },
+        {
+          label: designTexts.use,
+          isWide: true,
+          draw: ({ version }) =>
+            licences
+              .filter((licence) => licence.version === version?.id)
+              .map((licence) => (
+                <div key={licence.id}>
+                  <UseBar use={licenceUse(licence, tallies.get(licence.id), permits)} />
+                </div>
+              )),
+        },
+      ]}
+    />
   );
 }
 

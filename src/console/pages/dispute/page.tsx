@@ -1,7 +1,7 @@
 // A dispute: the money in question and where it went, what each side says, how far the order was, how it ends.
 
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
+import { Link } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { maybeRecordQuery, wholeListQuery } from '../../data/queries.ts';
 import { money } from '../../parts/amount.ts';
@@ -10,6 +10,7 @@ import { actionPath, recordPath } from '../../parts/paths.ts';
 import { Pieces } from '../../parts/pieces.tsx';
 import { SealedText } from '../../parts/sealed-text.tsx';
 import { Party } from '../../parts/stamp.tsx';
+import { Table } from '../../parts/table.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { TitleBlock } from '../../parts/title-block.tsx';
 import { useNow } from '../../parts/use-now.ts';
@@ -21,10 +22,9 @@ const KIND = 'procurement/dispute';
 
 /** The page. */
 export function Component() {
-  const { id = '' } = useParams();
   return (
-    <RecordAt kind={KIND} id={id} list={disputeTexts.title}>
-      {(seen) => <DisputePage key={id} seen={seen} />}
+    <RecordAt kind={KIND} list={disputeTexts.title}>
+      {(seen) => <DisputePage seen={seen} />}
     </RecordAt>
   );
 }
@@ -99,31 +99,18 @@ function useTerms(order: string, isParty: boolean): Terms | undefined {
 }
 
 function Question({ dispute, terms }: { readonly dispute: Dispute; readonly terms: Terms | undefined }) {
-  const lines = partLines(dispute, terms);
   return (
     <section className="panel" aria-labelledby="question">
       <h2 id="question">{disputeTexts.money}</h2>
       <Pieces of={disputeTexts.bar} pieces={piecesOf(dispute, terms?.unit)} />
-      <table className="records">
-        <thead>
-          <tr>
-            <th scope="col">{disputeTexts.part}</th>
-            <th scope="col" className="to-right">
-              {disputeTexts.amount}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map(([name, cents]) => (
-            <tr key={name}>
-              <th scope="row" className="free-text">
-                {name}
-              </th>
-              <td className="to-right mono number">{money(cents, terms?.unit)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        rows={partLines(dispute, terms)}
+        keyOf={([name]) => name}
+        columns={[
+          { label: disputeTexts.part, look: 'free-text', draw: ([name]) => name },
+          { label: disputeTexts.amount, isFigure: true, draw: ([, cents]) => money(cents, terms?.unit) },
+        ]}
+      />
     </section>
   );
 }

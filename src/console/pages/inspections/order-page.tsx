@@ -8,6 +8,7 @@ import { fieldsPath, recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { RecordActions } from '../../parts/record-actions.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
+import { Table } from '../../parts/table.tsx';
 import { TitleBlock } from '../../parts/title-block.tsx';
 import { inspectionTexts } from '../../texts/inspections.ts';
 import { recordTexts } from '../../texts/records.ts';
@@ -91,43 +92,36 @@ function Units({ read: { inspection }, units }: UnitsProps) {
   return (
     <section className="panel" aria-labelledby="units">
       <h2 id="units">{inspectionTexts.units}</h2>
-      <table className="records">
-        <thead>
-          <tr>
-            <th scope="col">{inspectionTexts.unit}</th>
-            <th scope="col">{inspectionTexts.state}</th>
-            <th scope="col" className="wide-only">
-              {inspectionTexts.reasons}
-            </th>
-            <th scope="col" className="to-right">
-              {inspectionTexts.outside}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {[...units].map(([item, { name }]) => {
-            const review = reviews.get(item);
-            return (
-              <tr key={item}>
-                <th scope="row">
-                  <Link className="mono" to={recordPath('inspection/review', item)}>
-                    {name}
-                  </Link>
-                </th>
-                <td>
-                  {review === undefined ? (
-                    <span className="soft">{inspectionTexts.notReviewed}</span>
-                  ) : (
-                    <StateWord state={review.state} />
-                  )}
-                </td>
-                <td className="wide-only small">{review === undefined ? null : <Reasons review={review} />}</td>
-                <td className="to-right mono number">{review?.outside}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <Table
+        rows={[...units].map(([item, { name }]) => ({ item, name, review: reviews.get(item) }))}
+        keyOf={({ item }) => item}
+        columns={[
+          {
+            label: inspectionTexts.unit,
+            draw: ({ item, name }) => (
+              <Link className="mono" to={recordPath('inspection/review', item)}>
+                {name}
+              </Link>
+            ),
+          },
+          {
+            label: inspectionTexts.state,
+            draw: ({ review }) =>
+              review === undefined ? (
+                <span className="soft">{inspectionTexts.notReviewed}</span>
+              ) : (
+                <StateWord state={review.state} />
+              ),
+          },
+          {
+            label: inspectionTexts.reasons,
+            isWide: true,
+            look: 'small',
+            draw: ({ review }) => (review === undefined ? null : <Reasons review={review} />),
+          },
+          { label: inspectionTexts.outside, isFigure: true, draw: ({ review }) => review?.outside },
+        ]}
+      />
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { RecordList } from '../../parts/record-list/record-list.tsx';
 import { shortId } from '../../parts/shorten.ts';
 import { Party } from '../../parts/stamp.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
+import { Table } from '../../parts/table.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { inspectionTexts } from '../../texts/inspections.ts';
 import './page.css';
@@ -43,38 +44,35 @@ type OrdersProps = { readonly orders: readonly RecordSeen[]; readonly reviews: r
 
 function Orders({ orders, reviews }: OrdersProps) {
   return (
-    <table className="records">
-      <thead>
-        <tr>
-          <th scope="col">{inspectionTexts.order}</th>
-          <th scope="col">{inspectionTexts.units}</th>
-          <th scope="col" className="wide-only">
-            {inspectionTexts.laboratories}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {orders.map(({ id, value }) => (
-          <tr key={id}>
-            <th scope="row">
-              <Link className="row-link mono" to={recordPath('inspection/scope', id)} title={id}>
-                {shortId(id)}
-              </Link>
-            </th>
-            <td>
-              <Tally reviews={reviews.filter((review) => review.value.order === id)} />
-            </td>
-            <td className="wide-only">
-              <span className="row">
-                {Object.values(Object(value.laboratories)).map((laboratory) => (
-                  <Party key={String(laboratory)} id={String(laboratory)} />
-                ))}
-              </span>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      rows={orders}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          label: inspectionTexts.order,
+          draw: ({ id }) => (
+            <Link className="row-link mono" to={recordPath('inspection/scope', id)} title={id}>
+              {shortId(id)}
+            </Link>
+          ),
+        },
+        {
+          label: inspectionTexts.units,
+          draw: ({ id }) => <Tally reviews={reviews.filter((review) => review.value.order === id)} />,
+        },
+        {
+          label: inspectionTexts.laboratories,
+          isWide: true,
+          draw: ({ value }) => (
+            <span className="row">
+              {Object.values(Object(value.laboratories)).map((laboratory) => (
+                <Party key={String(laboratory)} id={String(laboratory)} />
+              ))}
+            </span>
+          ),
+        },
+      ]}
+    />
   );
 }
 

@@ -2,18 +2,16 @@
 // order.
 
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
+import { Link } from 'react-router';
 import type { RecordSeen, ResultOf, ReviewOf } from '#sdk/index.ts';
 import { nextStep } from '../../data/next-steps.ts';
-import { maybeRecordQuery, recordQuery } from '../../data/queries.ts';
-import { Evidence } from '../../parts/evidence.tsx';
-import { History } from '../../parts/history.tsx';
-import { actionPath, fieldsPath, recordPath } from '../../parts/paths.ts';
-import { Problem } from '../../parts/problem.tsx';
-import { RecordActions } from '../../parts/record-actions.tsx';
+import { maybeRecordQuery } from '../../data/queries.ts';
+import { ObjectSheet, RecordAt } from '../../parts/object-sheet.tsx';
+import { actionPath, recordPath } from '../../parts/paths.ts';
 import { ShortId } from '../../parts/short-id.tsx';
 import { Party } from '../../parts/stamp.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { TitleBlock } from '../../parts/title-block.tsx';
 import { useSession } from '../../session/session-context.tsx';
@@ -25,25 +23,30 @@ import { DecisionWords, Reasons } from './reasons.tsx';
 import { Strips } from './strips.tsx';
 import './page.css';
 
+const SOURCES: readonly Column<ResultOf>[] = [
+  { label: inspectionTexts.laboratory, draw: ({ laboratory }) => <Party id={laboratory} /> },
+  {
+    label: inspectionTexts.fileVerdict,
+    draw: ({ fileVerdict }) =>
+      fileVerdict === 'pass' || fileVerdict === 'fail' ? (
+        <StateWord state={fileVerdict} />
+      ) : (
+        <span className="soft">{inspectionTexts.undecidedFile}</span>
+      ),
+  },
+  { label: inspectionTexts.recomputed, draw: ({ verdict }) => <StateWord state={verdict} /> },
+  { label: inspectionTexts.label, isWide: true, look: 'free-text', draw: ({ label }) => label },
+  { label: inspectionTexts.fromFile, isWide: true, draw: ({ file }) => <ShortId id={file} /> },
+];
+
+const KIND = 'inspection/review';
+
 /** The page. */
 export function Component() {
-  const { '*': item = '' } = useParams();
-  const { transport } = useSession();
-  const { data, error, refetch } = useQuery(recordQuery(transport, 'inspection/review', item));
   return (
-    <>
-      <p className="crumbs small">
-        <Link to="/inspections">{inspectionTexts.title}</Link>
-        {data === undefined ? null : (
-          <>
-            {' / '}
-            <Link to={recordPath('inspection/scope', String(data.value.order))}>{inspectionTexts.whole}</Link>
-          </>
-        )}
-      </p>
-      {error === null ? null : <Problem error={error} retry={() => void refetch()} />}
-      {data === undefined ? null : <Unit key={item} seen={data} />}
-    </>
+    <RecordAt kind={KIND} list={inspectionTexts.title}>
+      {(seen) => <Unit seen={seen} />}
+    </RecordAt>
   );
 }
 
@@ -57,47 +60,52 @@ function Unit({ seen }: { readonly seen: RecordSeen }) {
   const units = unitsOf(inspection);
   const decision = inspection.decisions.find((one) => one.id === review.decision);
   const results = inspection.results.filter(({ item }) => item === id);
-  const indexes = [
-    seen.entry,
+  const evidence = [
     ...results.flatMap((one) => entries.get(`result ${one.id}`) ?? []),
     ...inspection.programmes.flatMap((one) => entries.get(`programme ${one.id}`) ?? []),
     ...(decision === undefined ? [] : [entries.get(`decision ${decision.id}`) ?? seen.entry]),
   ];
   return (
-    <article className="object">
-      <TitleBlock
-        label={inspectionTexts.ofUnit}
-        title={units.get(id)?.name}
-        id={id}
-        state={state}
-        parties={[
-          ['buyer', buyer],
-          ['seller', seller],
-        ]}
-        next={nextStep('inspection/review', seen.value)}
-      />
-      <div className="object-main">
-        <section className="panel" aria-labelledby="reasons">
-          <h2 id="reasons" className="as-words">
-            {inspectionTexts.reasons}
-          </h2>
-          <Reasons review={review} />
-        </section>
-        {decision === undefined ? null : <DecisionWords decision={decision} />}
-        <Sources results={results} />
-        <Notes read={read} />
-        <Strips strips={stripsOf(inspection)} units={units} marked={id} />
-        <Evidence indexes={[...new Set(indexes)].sort((a, b) => b - a)} />
-        <History id={id} />
-      </div>
-      <RecordActions kind="inspection/review" seen={seen} fits={fits}>
-        <Decide review={review} />
-        <p className="small">
-          <Link to={recordPath('items/item', id)}>{inspectionTexts.openUnit}</Link> ·{' '}
-          <Link to={fieldsPath('inspection/review', id)}>{inspectionTexts.everyField}</Link>
-        </p>
-      </RecordActions>
-    </article>
+    <ObjectSheet
+      kind={KIND}
+      seen={seen}
+      fits={fits}
+      evidence={evidence}
+      title={
+        <TitleBlock
+          label={inspectionTexts.ofUnit}
+          title={units.get(id)?.name}
+          id={id}
+          state={state}
+          parties={[
+            ['buyer', buyer],
+            ['seller', seller],
+          ]}
+          next={nextStep(KIND, seen.value)}
+        >
+          <div className="cell">
+            <span className="cell-name">{inspectionTexts.order}</span>
+            <Link to={recordPath('inspection/scope', order)}>{inspectionTexts.whole}</Link>
+          </div>
+          <div className="cell">
+            <span className="cell-name">{inspectionTexts.unit}</span>
+            <Link to={recordPath('items/item', id)}>{inspectionTexts.openUnit}</Link>
+          </div>
+        </TitleBlock>
+      }
+      offers={<Decide review={review} />}
+    >
+      <section className="panel" aria-labelledby="reasons">
+        <h2 id="reasons" className="as-words">
+          {inspectionTexts.reasons}
+        </h2>
+        <Reasons review={review} />
+      </section>
+      {decision === undefined ? null : <DecisionWords decision={decision} />}
+      <Sources results={results} />
+      <Notes read={read} />
+      <Strips strips={stripsOf(inspection)} units={units} marked={id} />
+    </ObjectSheet>
   );
 }
 
@@ -135,44 +143,7 @@ function Sources({ results }: { readonly results: readonly ResultOf[] }) {
   return (
     <section className="panel" aria-labelledby="sources">
       <h2 id="sources">{inspectionTexts.sources}</h2>
-      <table className="records">
-        <thead>
-          <tr>
-            <th scope="col">{inspectionTexts.laboratory}</th>
-            <th scope="col">{inspectionTexts.fileVerdict}</th>
-            <th scope="col">{inspectionTexts.recomputed}</th>
-            <th scope="col" className="wide-only">
-              {inspectionTexts.label}
-            </th>
-            <th scope="col" className="wide-only">
-              {inspectionTexts.fromFile}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {results.map(({ id, laboratory, fileVerdict, verdict, label, file }) => (
-            <tr key={id}>
-              <th scope="row">
-                <Party id={laboratory} />
-              </th>
-              <td>
-                {fileVerdict === 'pass' || fileVerdict === 'fail' ? (
-                  <StateWord state={fileVerdict} />
-                ) : (
-                  <span className="soft">{inspectionTexts.undecidedFile}</span>
-                )}
-              </td>
-              <td>
-                <StateWord state={verdict} />
-              </td>
-              <td className="wide-only free-text">{label}</td>
-              <td className="wide-only">
-                <ShortId id={file} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table rows={results} keyOf={({ id }) => id} columns={SOURCES} />
     </section>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Link } from 'react-router';
 import { recordPath } from '../../parts/paths.ts';
+import { Table } from '../../parts/table.tsx';
 import { inspectionTexts, JUDGEMENTS } from '../../texts/inspections.ts';
 import { type Judged, type Lane, lanesOf, type Strip, type UnitName } from './model.ts';
 
@@ -13,34 +14,25 @@ export function ValuesByUnit({ strip, units }: ValuesProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a long table scrolls within its place, also by keyboard.
     <section className="inspections-values" aria-label={`${strip.name}, ${inspectionTexts.measured}`} tabIndex={0}>
-      <table className="records">
-        <thead>
-          <tr>
-            <th scope="col">{inspectionTexts.unit}</th>
-            {laboratories.map((laboratory) => (
-              <th scope="col" className="inspections-id" key={laboratory}>
-                {laboratory}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {[...units].map(([item, { name, short }]) => (
-            <tr key={item}>
-              <th scope="row">
-                <Link className="mono" to={recordPath('inspection/review', item)} title={name}>
-                  {short}
-                </Link>
-              </th>
-              {laboratories.map((laboratory) => (
-                <td key={laboratory}>
-                  <Cell judged={ofUnit(strip, laboratory, item)} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        rows={[...units]}
+        keyOf={([item]) => item}
+        columns={[
+          {
+            label: inspectionTexts.unit,
+            draw: ([item, { name, short }]) => (
+              <Link className="mono" to={recordPath('inspection/review', item)} title={name}>
+                {short}
+              </Link>
+            ),
+          },
+          ...laboratories.map((laboratory) => ({
+            label: laboratory,
+            look: 'inspections-id',
+            draw: ([item]: readonly [string, UnitName]) => <Cell judged={ofUnit(strip, laboratory, item)} />,
+          })),
+        ]}
+      />
     </section>
   );
 }
@@ -97,31 +89,23 @@ export function ValuesOfUnit({ strip, item }: { readonly strip: Strip; readonly 
   );
   return (
     <div className="inspections-values">
-      <table className="records">
-        <thead>
-          <tr>
-            <th scope="col">{inspectionTexts.laboratory}</th>
-            <th scope="col">{inspectionTexts.limits}</th>
-            <th scope="col">{inspectionTexts.measured}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ lane, judged }) => (
-            <tr key={`${lane.laboratory} ${judged.characteristic.id}`}>
-              <th scope="row">
+      <Table
+        rows={rows}
+        keyOf={({ lane, judged }) => `${lane.laboratory} ${judged.characteristic.id}`}
+        columns={[
+          {
+            label: inspectionTexts.laboratory,
+            draw: ({ lane, judged: { characteristic } }) => (
+              <>
                 {lane.laboratory}
-                <span className="soft small inspections-value">
-                  {judged.characteristic.name ?? judged.characteristic.id}
-                </span>
-              </th>
-              <td className="mono number">{limitWords(lane)}</td>
-              <td>
-                <Value judged={judged} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+                <span className="soft small inspections-value">{characteristic.name ?? characteristic.id}</span>
+              </>
+            ),
+          },
+          { label: inspectionTexts.limits, look: 'mono number', draw: ({ lane }) => limitWords(lane) },
+          { label: inspectionTexts.measured, draw: ({ judged }) => <Value judged={judged} /> },
+        ]}
+      />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { RecordSeen } from '#sdk/index.ts';
 import { recordPath } from '../../parts/paths.ts';
 import { Party } from '../../parts/stamp.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
 import { itemTexts } from '../../texts/items.ts';
 
 type Result = {
@@ -17,6 +18,31 @@ type Result = {
     readonly notMeasured: number;
   };
 };
+
+// Written through the contract's schema.
+const resultOf = ({ value }: RecordSeen): Result => value as unknown as Result;
+const COLUMNS: readonly Column<RecordSeen>[] = [
+  { label: itemTexts.laboratory, draw: (seen) => <Party id={resultOf(seen).laboratory} /> },
+  {
+    label: itemTexts.verdict,
+    draw: (seen) => (
+      <Link to={recordPath('inspection/result', seen.id)}>
+        <StateWord state={resultOf(seen).verdict} />
+      </Link>
+    ),
+  },
+  { label: itemTexts.inside, isFigure: true, draw: (seen) => resultOf(seen).counts.inside },
+  {
+    label: itemTexts.outside,
+    isFigure: true,
+    draw: (seen) => {
+      const { outside } = resultOf(seen).counts;
+      return outside > 0 ? <span className="state-bad">{outside}</span> : outside;
+    },
+  },
+  { label: itemTexts.noLimit, isFigure: true, isWide: true, draw: (seen) => resultOf(seen).counts.noLimit },
+  { label: itemTexts.notDone, isFigure: true, isWide: true, draw: (seen) => resultOf(seen).counts.notMeasured },
+];
 
 /** The section. */
 export function Measured({
@@ -38,53 +64,8 @@ export function Measured({
       {results.length === 0 ? (
         <p className="soft">{itemTexts.notMeasured}</p>
       ) : (
-        <table className="records">
-          <thead>
-            <tr>
-              <th scope="col">{itemTexts.laboratory}</th>
-              <th scope="col">{itemTexts.verdict}</th>
-              <th scope="col" className="to-right">
-                {itemTexts.inside}
-              </th>
-              <th scope="col" className="to-right">
-                {itemTexts.outside}
-              </th>
-              <th scope="col" className="to-right wide-only">
-                {itemTexts.noLimit}
-              </th>
-              <th scope="col" className="to-right wide-only">
-                {itemTexts.notDone}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {results.map((result) => (
-              <Row key={result.id} result={result} />
-            ))}
-          </tbody>
-        </table>
+        <Table rows={results} keyOf={({ id }) => id} columns={COLUMNS} />
       )}
     </section>
-  );
-}
-
-function Row({ result: { id, value } }: { readonly result: RecordSeen }) {
-  // Written through the contract's schema.
-  const { laboratory, verdict, counts } = value as unknown as Result;
-  return (
-    <tr>
-      <th scope="row">
-        <Party id={laboratory} />
-      </th>
-      <td>
-        <Link to={recordPath('inspection/result', id)}>
-          <StateWord state={verdict} />
-        </Link>
-      </td>
-      <td className="to-right mono">{counts.inside}</td>
-      <td className={counts.outside > 0 ? 'to-right mono state-bad' : 'to-right mono'}>{counts.outside}</td>
-      <td className="to-right mono wide-only">{counts.noLimit}</td>
-      <td className="to-right mono wide-only">{counts.notMeasured}</td>
-    </tr>
   );
 }

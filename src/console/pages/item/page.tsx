@@ -1,20 +1,15 @@
 // One item: what it is and whose, what it is made of, what was measured, its papers, and its story.
 
-import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
+import { Link } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
-import { recordQuery } from '../../data/queries.ts';
 import { quantity } from '../../parts/amount.ts';
-import { Evidence } from '../../parts/evidence.tsx';
-import { History } from '../../parts/history.tsx';
 import { useItemTypes } from '../../parts/item-types.ts';
 import { ItemLabel } from '../../parts/label.tsx';
 import type { Labelled } from '../../parts/label-model.ts';
-import { actionPath, fieldsPath, listPath, recordPath } from '../../parts/paths.ts';
+import { ObjectSheet, RecordAt } from '../../parts/object-sheet.tsx';
+import { actionPath, listPath, recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
-import { RecordActions } from '../../parts/record-actions.tsx';
 import { TitleBlock } from '../../parts/title-block.tsx';
-import { useSession } from '../../session/session-context.tsx';
 import { itemTexts } from '../../texts/items.ts';
 import { Measured } from './measured.tsx';
 import { Documents, Identifiers, MadeOf, Offers, Passport } from './sections.tsx';
@@ -23,62 +18,53 @@ import { Story } from './story.tsx';
 import { useAbout } from './use-about.ts';
 import './page.css';
 
+const KIND = 'items/item';
+
 /** The page. */
 export function Component() {
-  const { '*': id = '' } = useParams();
-  const { transport } = useSession();
-  const { data, error, refetch } = useQuery(recordQuery(transport, 'items/item', id));
   return (
-    <>
-      <p className="crumbs small">
-        <Link to="/items">{itemTexts.title}</Link>
-      </p>
-      {error === null ? null : <Problem error={error} retry={() => void refetch()} />}
-      {data === undefined ? null : <Sheet key={id} seen={data} />}
-    </>
+    <RecordAt kind={KIND} list={itemTexts.title}>
+      {(seen) => <Sheet seen={seen} />}
+    </RecordAt>
   );
 }
 
 function Sheet({ seen }: { readonly seen: RecordSeen }) {
-  const { id, value, entry } = seen;
+  const { id, value } = seen;
   const about = useAbout(seen);
-  const published = about.passport === undefined ? [] : [about.passport.entry];
   return (
-    <article className="object">
-      <TitleBlock
-        label={value.kind === 'lot' ? itemTexts.lot : itemTexts.serial}
-        title={String(value.number)}
-        id={id}
-        state={String(value.state)}
-        parties={[
-          ['owner', String(value.owner)],
-          ['custodian', String(value.custodian)],
-        ]}
-        next={nextOf(seen)}
-      >
-        <Cells seen={seen} />
-      </TitleBlock>
-      <div className="object-main">
-        {about.error === null ? null : <Problem error={about.error} />}
-        <Offers seen={seen} />
-        <MadeOf seen={seen} />
-        <Story steps={storyOf(seen, about)} />
-        <Measured results={about.results} review={about.review} />
-        <Documents seen={seen} />
-        <Identifiers seen={seen} />
-        <Passport passport={about.passport} />
-        {about.passport === undefined ? null : <Label passport={about.passport} />}
-        <Evidence indexes={[...new Set([entry, ...published])]} />
-        <History id={id} />
-      </div>
-      <RecordActions
-        kind="items/item"
-        seen={seen}
-        fits={(action) => action !== 'items.publishPassport' || about.passport === undefined}
-      >
-        <Ways seen={seen} />
-      </RecordActions>
-    </article>
+    <ObjectSheet
+      kind={KIND}
+      seen={seen}
+      fits={(action) => action !== 'items.publishPassport' || about.passport === undefined}
+      evidence={about.passport === undefined ? [] : [about.passport.entry]}
+      title={
+        <TitleBlock
+          label={value.kind === 'lot' ? itemTexts.lot : itemTexts.serial}
+          title={String(value.number)}
+          id={id}
+          state={String(value.state)}
+          parties={[
+            ['owner', String(value.owner)],
+            ['custodian', String(value.custodian)],
+          ]}
+          next={nextOf(seen)}
+        >
+          <Cells seen={seen} />
+        </TitleBlock>
+      }
+      offers={<Ways seen={seen} />}
+    >
+      {about.error === null ? null : <Problem error={about.error} />}
+      <Offers seen={seen} />
+      <MadeOf seen={seen} />
+      <Story steps={storyOf(seen, about)} />
+      <Measured results={about.results} review={about.review} />
+      <Documents seen={seen} />
+      <Identifiers seen={seen} />
+      <Passport passport={about.passport} />
+      {about.passport === undefined ? null : <Label passport={about.passport} />}
+    </ObjectSheet>
   );
 }
 
@@ -121,11 +107,6 @@ function Ways({ seen: { id, value } }: { readonly seen: RecordSeen }) {
       <li>
         <Link className="button button-wide" to={actionPath('items', 'offerHandover', { items: id })}>
           {itemTexts.handOver}
-        </Link>
-      </li>
-      <li>
-        <Link className="button button-wide" to={fieldsPath('items/item', id)}>
-          {itemTexts.allFields}
         </Link>
       </li>
       <li>

@@ -1,7 +1,7 @@
 // A bid that was made: what was bid against what is asked, its points by the published rule, its bond, and what came of it.
 
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
+import { Link } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { maybeRecordQuery, wholeListQuery } from '../../data/queries.ts';
 import { grouped, money } from '../../parts/amount.ts';
@@ -14,6 +14,7 @@ import { CountersPanel } from '../../parts/request/counters-panel.tsx';
 import type { Bid, Counter, Rank, Rfq } from '../../parts/request/facts.ts';
 import { phaseWords } from '../../parts/request/phases.ts';
 import { ShortId } from '../../parts/short-id.tsx';
+import { Table } from '../../parts/table.tsx';
 import { TitleBlock } from '../../parts/title-block.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { useSession } from '../../session/session-context.tsx';
@@ -25,10 +26,9 @@ const KIND = 'sourcing/bid';
 
 /** The page. */
 export function Component() {
-  const { id = '' } = useParams();
   return (
-    <RecordAt kind={KIND} id={id} list={madeBidTexts.title}>
-      {(seen) => <WithRequest key={id} seen={seen} />}
+    <RecordAt kind={KIND} list={madeBidTexts.title}>
+      {(seen) => <WithRequest seen={seen} />}
     </RecordAt>
   );
 }
@@ -170,35 +170,18 @@ function Rule({ bid, rfq }: BidProps) {
         )
       ) : (
         <>
-          <table className="records">
-            <thead>
-              <tr>
-                <th scope="col">{madeBidTexts.part}</th>
-                <th scope="col" className="to-right">
-                  {madeBidTexts.points}
-                </th>
-                <th scope="col" className="to-right">
-                  {madeBidTexts.weighs}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {points.lines.map(({ part, points: own, most }) => (
-                <tr key={part}>
-                  <th scope="row">{madeBidTexts.parts[part]}</th>
-                  <td className="to-right mono number">{grouped(own)}</td>
-                  <td className="to-right mono number soft">{grouped(most)}</td>
-                </tr>
-              ))}
-              <tr>
-                <th scope="row">{madeBidTexts.all}</th>
-                <td className="to-right mono number">
-                  <strong>{grouped(points.all)}</strong>
-                </td>
-                <td className="to-right mono number soft">{grouped(MOST_POINTS)}</td>
-              </tr>
-            </tbody>
-          </table>
+          <Table
+            rows={[
+              ...points.lines.map(({ part, ...line }) => ({ ...line, name: madeBidTexts.parts[part] })),
+              { name: madeBidTexts.all, points: points.all, most: MOST_POINTS },
+            ]}
+            keyOf={({ name }) => name}
+            columns={[
+              { label: madeBidTexts.part, draw: ({ name }) => name },
+              { label: madeBidTexts.points, isFigure: true, draw: (line) => grouped(line.points) },
+              { label: madeBidTexts.weighs, isFigure: true, look: 'soft', draw: ({ most }) => grouped(most) },
+            ]}
+          />
           <p className={`verdict verdict-${points.agrees ? 'good' : 'bad'}`} role={points.agrees ? 'status' : 'alert'}>
             <strong aria-hidden="true">{points.agrees ? '●' : '✕'}</strong>{' '}
             {points.agrees ? madeBidTexts.again : madeBidTexts.differs}

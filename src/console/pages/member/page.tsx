@@ -13,6 +13,7 @@ import { fieldsPath, listPath, recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { Stamp } from '../../parts/stamp.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
 import { TitleBlock } from '../../parts/title-block.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { networkTexts } from '../../texts/network.ts';
@@ -28,6 +29,28 @@ const THEIRS: readonly (readonly [label: string, kind: string, index: string])[]
   ['Designs', 'designs/design', 'owner'],
   ['Keys', 'membership/key', 'member'],
   ['Credentials', 'membership/credential', 'subject'],
+];
+
+const ACTORS: readonly Column<RecordSeen>[] = [
+  {
+    label: memberTexts.actor,
+    draw: ({ id }) => (
+      <Link className="mono" to={recordPath('membership/actor', id)}>
+        {id}
+      </Link>
+    ),
+  },
+  { label: networkTexts.role, draw: ({ value }) => String(value.role) },
+  {
+    label: memberTexts.kind,
+    isWide: true,
+    draw: ({ value }) => (
+      <>
+        {String(value.kind)} {value.state === 'removed' ? <StateWord state="removed" /> : null}
+      </>
+    ),
+  },
+  { label: memberTexts.mandate, look: 'soft', draw: ({ value }) => aloneWords(value) },
 ];
 
 /** The page. */
@@ -90,34 +113,7 @@ function Actors({ member }: { readonly member: string }) {
       <section className="panel" aria-labelledby="actors">
         <h2 id="actors">{memberTexts.actors}</h2>
         {error === null ? null : <Problem error={error} />}
-        <table className="records">
-          <thead>
-            <tr>
-              <th scope="col">{memberTexts.actor}</th>
-              <th scope="col">{networkTexts.role}</th>
-              <th scope="col" className="wide-only">
-                {memberTexts.kind}
-              </th>
-              <th scope="col">{memberTexts.mandate}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.map(({ id, value }) => (
-              <tr key={id}>
-                <th scope="row">
-                  <Link className="mono" to={recordPath('membership/actor', id)}>
-                    {id}
-                  </Link>
-                </th>
-                <td>{String(value.role)}</td>
-                <td className="wide-only">
-                  {String(value.kind)} {value.state === 'removed' ? <StateWord state="removed" /> : null}
-                </td>
-                <td className="soft">{aloneWords(value)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table rows={data} keyOf={({ id }) => id} columns={ACTORS} />
       </section>
       {rows.length === 0 ? null : (
         <section className="panel" aria-labelledby="mandates">

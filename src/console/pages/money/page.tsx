@@ -12,8 +12,8 @@ import { ListTabs } from '../../parts/list-tabs.tsx';
 import { recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { RecordList } from '../../parts/record-list/record-list.tsx';
-import { moveFocus } from '../../parts/record-list/record-table.tsx';
 import { Party } from '../../parts/stamp.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { moneyTexts } from '../../texts/money.ts';
@@ -28,48 +28,42 @@ export function Component() {
       <h1>{moneyTexts.title}</h1>
       <ListTabs group="money" />
       <p className="lead">{moneyTexts.lead}</p>
-      {KIND === undefined ? null : <RecordList kind={KIND} table={(rows) => <Accounts rows={rows} />} />}
+      {KIND === undefined ? null : (
+        <RecordList kind={KIND} table={(rows) => <Table rows={rows} keyOf={({ id }) => id} columns={ACCOUNTS} />} />
+      )}
       <Units />
       <p className="soft small">{moneyTexts.limit}</p>
     </>
   );
 }
 
-function Accounts({ rows }: { readonly rows: readonly RecordSeen[] }) {
-  return (
-    <table className="records" onKeyDown={moveFocus}>
-      <thead>
-        <tr>
-          <th scope="col">{moneyTexts.account}</th>
-          <th scope="col" className="to-right">
-            {moneyTexts.total}
-          </th>
-          <th scope="col" className="money-bar-column wide-only">
-            {moneyTexts.free} / {moneyTexts.held}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ id, value }) => {
-          const { balanceCents, heldCents, unit } = accountOf(value);
-          return (
-            <tr key={id}>
-              <th scope="row">
-                <Link className="row-link mono" to={recordPath('accounts/account', id)}>
-                  {id}
-                </Link>
-              </th>
-              <td className="to-right mono">{money(balanceCents + heldCents, unit)}</td>
-              <td className="wide-only">
-                <BalanceBar freeCents={balanceCents} heldCents={heldCents} unit={unit} />
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
-  );
-}
+const ACCOUNTS: readonly Column<RecordSeen>[] = [
+  {
+    label: moneyTexts.account,
+    draw: ({ id }) => (
+      <Link className="row-link mono" to={recordPath('accounts/account', id)}>
+        {id}
+      </Link>
+    ),
+  },
+  {
+    label: moneyTexts.total,
+    isFigure: true,
+    draw: ({ value }) => {
+      const { balanceCents, heldCents, unit } = accountOf(value);
+      return money(balanceCents + heldCents, unit);
+    },
+  },
+  {
+    label: `${moneyTexts.free} / ${moneyTexts.held}`,
+    isWide: true,
+    look: 'money-bar-column',
+    draw: ({ value }) => {
+      const { balanceCents, heldCents, unit } = accountOf(value);
+      return <BalanceBar freeCents={balanceCents} heldCents={heldCents} unit={unit} />;
+    },
+  },
+];
 
 /** A unit with its supply, as the contract's schemas say. */
 type Unit = { readonly code: string; readonly issuer: string; readonly voidSinceMs?: number };
@@ -85,59 +79,48 @@ function Units() {
     <section className="panel" aria-labelledby="units">
       <h2 id="units">{moneyTexts.units}</h2>
       <p className="soft small">{moneyTexts.unitsLead}</p>
-      <table className="records">
-        <thead>
-          <tr>
-            <th scope="col">{moneyTexts.unit}</th>
-            <th scope="col">{moneyTexts.issuer}</th>
-            <th scope="col" className="to-right wide-only">
-              {moneyTexts.issued}
-            </th>
-            <th scope="col" className="to-right wide-only">
-              {moneyTexts.redeemed}
-            </th>
-            <th scope="col" className="to-right">
-              {moneyTexts.circulating}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.map(({ id, value }, i) => (
-            <UnitRow key={id} id={id} value={value} supply={supplies[i]?.data?.value} />
-          ))}
-        </tbody>
-      </table>
+      <Table
+        rows={data.map((unit, i) => ({ ...unit, supply: supplies[i]?.data?.value }))}
+        keyOf={({ id }) => id}
+        columns={UNITS}
+      />
     </section>
   );
 }
 
-type UnitRowProps = Pick<RecordSeen, 'id' | 'value'> & { readonly supply: RecordSeen['value'] | undefined };
+type UnitRow = RecordSeen & { readonly supply: RecordSeen['value'] | undefined };
 
-function UnitRow({ id, value, supply }: UnitRowProps) {
-  const { code, issuer, voidSinceMs } = value as unknown as Unit;
-  const known = supply as unknown as Supply | undefined;
-  const amount = (cents: number | undefined): string => (cents === undefined ? '…' : money(cents, code));
+const UNITS: readonly Column<UnitRow>[] = [
+  { label: moneyTexts.unit, draw: (row) => <UnitName row={row} /> },
+  { label: moneyTexts.issuer, draw: ({ value }) => <Party id={String(value.issuer)} /> },
+  { label: moneyTexts.issued, isFigure: true, isWide: true, draw: supplied(({ issuedTotal }) => issuedTotal) },
+  { label: moneyTexts.redeemed, isFigure: true, isWide: true, draw: supplied(({ redeemedTotal }) => redeemedTotal) },
+  {
+    label: moneyTexts.circulating,
+    isFigure: true,
+    draw: supplied(({ issuedTotal, redeemedTotal }) => issuedTotal - redeemedTotal),
+  },
+];
+
+/** An amount of a unit's supply, once that is read. */
+function supplied(amountOf: (supply: Supply) => number): (row: UnitRow) => string {
+  return ({ value, supply }) =>
+    supply === undefined ? '…' : money(amountOf(supply as unknown as Supply), String(value.code));
+}
+
+function UnitName({ row: { id, value } }: { readonly row: UnitRow }) {
+  const { code, voidSinceMs } = value as unknown as Unit;
   return (
-    <tr>
-      <th scope="row">
-        <Link className="mono" to={recordPath('accounts/unit', id)}>
-          {code}
-        </Link>
-        {voidSinceMs === undefined ? null : (
-          <span className="state-bad small">
-            {' '}
-            ✕ {moneyTexts.void} <TimeText timeMs={voidSinceMs} />
-          </span>
-        )}
-      </th>
-      <td>
-        <Party id={issuer} />
-      </td>
-      <td className="to-right mono wide-only">{amount(known?.issuedTotal)}</td>
-      <td className="to-right mono wide-only">{amount(known?.redeemedTotal)}</td>
-      <td className="to-right mono">
-        {amount(known === undefined ? undefined : known.issuedTotal - known.redeemedTotal)}
-      </td>
-    </tr>
+    <>
+      <Link className="mono" to={recordPath('accounts/unit', id)}>
+        {code}
+      </Link>
+      {voidSinceMs === undefined ? null : (
+        <span className="state-bad small">
+          {' '}
+          ✕ {moneyTexts.void} <TimeText timeMs={voidSinceMs} />
+        </span>
+      )}
+    </>
   );
 }

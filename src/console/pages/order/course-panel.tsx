@@ -9,6 +9,7 @@ import { recordPath } from '../../parts/paths.ts';
 import { ShortId } from '../../parts/short-id.tsx';
 import { Party } from '../../parts/stamp.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
+import { Table } from '../../parts/table.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { orderTexts } from '../../texts/orders.ts';
 import { changeLines } from './changes.ts';
@@ -42,30 +43,15 @@ type ChangeTableProps = { readonly order: Order; readonly change: Change; readon
 function ChangeTable({ order, change, type }: ChangeTableProps) {
   return (
     <>
-      <table className="records">
-        <thead>
-          <tr>
-            <th scope="col">{orderTexts.field}</th>
-            <th scope="col">{orderTexts.before}</th>
-            <th scope="col">{orderTexts.after}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {changeLines(order, change, type).map(({ label, before, after }) => (
-            <tr key={label}>
-              <th scope="row" className="free-text">
-                {label}
-              </th>
-              <td className="soft">
-                <Side value={before} />
-              </td>
-              <td>
-                <Side value={after} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        rows={changeLines(order, change, type)}
+        keyOf={({ label }) => label}
+        columns={[
+          { label: orderTexts.field, look: 'free-text', draw: ({ label }) => label },
+          { label: orderTexts.before, look: 'soft', draw: ({ before }) => <Side value={before} /> },
+          { label: orderTexts.after, draw: ({ after }) => <Side value={after} /> },
+        ]}
+      />
       {change.topUpCents === 0 ? null : (
         <p className="soft small">
           {orderTexts.topUp} <span className="mono">{money(change.topUpCents, order.unit)}</span>

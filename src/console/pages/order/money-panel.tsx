@@ -2,9 +2,10 @@
 
 import { grouped, money as moneyText } from '../../parts/amount.ts';
 import type { Money, Order } from '../../parts/order/facts.ts';
+import { type Column, Table } from '../../parts/table.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { moneyTexts, orderTexts } from '../../texts/orders.ts';
-import { partLines, piecesOf } from './money.ts';
+import { type PartLine, partLines, piecesOf } from './money.ts';
 
 /** The panel. */
 export function MoneyPanel({ order, money }: { readonly order: Order; readonly money: Money }) {
@@ -64,47 +65,19 @@ export function MoneyPanel({ order, money }: { readonly order: Order; readonly m
 
 function Parts({ order, money }: { readonly order: Order; readonly money: Money }) {
   const lines = partLines(order, money);
+  const amount = (cents: number): string => moneyText(cents, order.unit);
+  const columns: readonly Column<PartLine>[] = [
+    { label: moneyTexts.part, look: 'free-text', draw: ({ name }) => name },
+    { label: moneyTexts.when, isWide: true, draw: ({ when }) => when },
+    { label: moneyTexts.share, isFigure: true, draw: ({ cents }) => amount(cents) },
+    {
+      label: moneyTexts.released,
+      isFigure: true,
+      draw: ({ count }) => `${grouped(count)} / ${grouped(order.quantity)}`,
+    },
+    { label: moneyTexts.given, isFigure: true, isWide: true, draw: ({ givenCents }) => amount(givenCents) },
+    { label: orderTexts.disputed, isFigure: true, draw: ({ frozenCents }) => amount(frozenCents) },
+  ];
   const isFrozen = lines.some(({ frozenCents }) => frozenCents > 0);
-  return (
-    <table className="records order-parts">
-      <thead>
-        <tr>
-          <th scope="col">{moneyTexts.part}</th>
-          <th scope="col" className="wide-only">
-            {moneyTexts.when}
-          </th>
-          <th scope="col" className="to-right">
-            {moneyTexts.share}
-          </th>
-          <th scope="col" className="to-right">
-            {moneyTexts.released}
-          </th>
-          <th scope="col" className="to-right wide-only">
-            {moneyTexts.given}
-          </th>
-          {isFrozen ? (
-            <th scope="col" className="to-right">
-              {orderTexts.disputed}
-            </th>
-          ) : null}
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map(({ name, when, cents, count, givenCents, frozenCents }) => (
-          <tr key={name}>
-            <th scope="row" className="free-text">
-              {name}
-            </th>
-            <td className="wide-only">{when}</td>
-            <td className="to-right mono number">{moneyText(cents, order.unit)}</td>
-            <td className="to-right mono number">
-              {grouped(count)} / {grouped(order.quantity)}
-            </td>
-            <td className="to-right mono number wide-only">{moneyText(givenCents, order.unit)}</td>
-            {isFrozen ? <td className="to-right mono number">{moneyText(frozenCents, order.unit)}</td> : null}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  return <Table rows={lines} keyOf={({ name }) => name} columns={isFrozen ? columns : columns.slice(0, -1)} />;
 }

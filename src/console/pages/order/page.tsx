@@ -1,19 +1,13 @@
 // An order: whose turn it is on the line of its stations, its terms in the trade's order, its units, its money, what came
 // up on the way; evidence, history, and what one can do.
 
+import { ObjectSheet, RecordAt } from '../../parts/object-sheet.tsx';
 import './page.css';
-import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { nextStep } from '../../data/next-steps.ts';
-import { recordQuery } from '../../data/queries.ts';
-import { Evidence } from '../../parts/evidence.tsx';
-import { History } from '../../parts/history.tsx';
 import { lineOf } from '../../parts/order/line.ts';
 import { TermsPanel } from '../../parts/order/terms-panel.tsx';
-import { fieldsPath, listPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
-import { RecordActions } from '../../parts/record-actions.tsx';
 import { TitleBlock } from '../../parts/title-block.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { lineTexts, orderTexts } from '../../texts/orders.ts';
@@ -28,17 +22,10 @@ const KIND = 'procurement/order';
 
 /** The page. */
 export function Component() {
-  const { '*': id = '' } = useParams();
-  const { transport } = useSession();
-  const { data, error, refetch } = useQuery(recordQuery(transport, KIND, id));
   return (
-    <>
-      <p className="crumbs small">
-        <Link to={listPath(KIND)}>{orderTexts.title}</Link>
-      </p>
-      {error === null ? null : <Problem error={error} retry={() => void refetch()} />}
-      {data === undefined ? null : <OrderPage key={id} seen={data} />}
-    </>
+    <RecordAt kind={KIND} list={orderTexts.title}>
+      {(seen) => <OrderPage seen={seen} />}
+    </RecordAt>
   );
 }
 
@@ -52,33 +39,30 @@ function OrderPage({ seen }: { readonly seen: RecordSeen }) {
   // Until all is read, nobody is said to owe anything but what the order itself says.
   const next = known.isReading || turn === undefined ? nextStep(KIND, seen.value) : turn;
   return (
-    <article className="object">
-      <div className="object-head">
-        <TitleBlock
-          label={orderTexts.label}
-          title={type === undefined ? undefined : `${facts.order.quantity} × ${type.partNumber}`}
-          id={seen.id}
-          state={state}
-          parties={[
-            [orderTexts.buyer, buyer],
-            [orderTexts.seller, seller],
-          ]}
-          next={next}
-        />
-        {known.isReading ? null : <StationLine line={line} note={known.isPartial ? lineTexts.partial : undefined} />}
-      </div>
-      <div className="object-main">
-        {known.error === undefined ? null : <Problem error={known.error} />}
-        <Main known={known} />
-        <Evidence indexes={[seen.entry]} />
-        <History id={seen.id} />
-      </div>
-      <RecordActions kind={KIND} seen={seen} fits={fitsOrder(known, me?.member)}>
-        <p className="object-fields small">
-          <Link to={fieldsPath(KIND, seen.id)}>{orderTexts.everyField}</Link>
-        </p>
-      </RecordActions>
-    </article>
+    <ObjectSheet
+      kind={KIND}
+      seen={seen}
+      fits={fitsOrder(known, me?.member)}
+      title={
+        <>
+          <TitleBlock
+            label={orderTexts.label}
+            title={type === undefined ? undefined : `${facts.order.quantity} × ${type.partNumber}`}
+            id={seen.id}
+            state={state}
+            parties={[
+              [orderTexts.buyer, buyer],
+              [orderTexts.seller, seller],
+            ]}
+            next={next}
+          />
+          {known.isReading ? null : <StationLine line={line} note={known.isPartial ? lineTexts.partial : undefined} />}
+        </>
+      }
+    >
+      {known.error === undefined ? null : <Problem error={known.error} />}
+      <Main known={known} />
+    </ObjectSheet>
   );
 }
 

@@ -5,6 +5,7 @@ import { Link, useLocation } from 'react-router';
 import type { Passport, Publication } from '#sdk/index.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { Party } from '../../parts/stamp.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
 import { exactTime } from '../../parts/time.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { passportTexts as texts } from '../../texts/passport.ts';
@@ -82,30 +83,20 @@ function Measurements({ records: { results, review } }: { readonly records: Item
       <summary>
         {texts.measurements} ({groups.length})
       </summary>
-      <table className="records">
-        <thead>
-          <tr>
-            <th scope="col">{texts.group}</th>
-            {sides.map(({ side, laboratory }) => (
-              <th key={side} scope="col" className="to-right">
-                {laboratory}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map((group) => (
-            <tr key={group.name}>
-              <th scope="row">{group.name}</th>
-              {sides.map(({ side }) => (
-                <td key={side} className="to-right mono number">
-                  <Range side={group[side]} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        rows={groups}
+        keyOf={({ name }) => name}
+        columns={[
+          { label: texts.group, draw: ({ name }) => name },
+          ...sides.map(
+            ({ side, laboratory }): Column<(typeof groups)[number]> => ({
+              label: laboratory,
+              isFigure: true,
+              draw: (group) => <Range side={group[side]} />,
+            }),
+          ),
+        ]}
+      />
     </details>
   );
 }

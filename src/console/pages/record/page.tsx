@@ -1,42 +1,28 @@
 // Any record: title block, facts, evidence, history, and what one can do, each derived from the contract's interface.
 
-import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { fieldLabel, type RecordSeen } from '#sdk/index.ts';
 import { type Kind, kindOf } from '../../data/kinds.ts';
 import { nextStep } from '../../data/next-steps.ts';
-import { recordQuery } from '../../data/queries.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { Evidence } from '../../parts/evidence.tsx';
 import { FieldValue } from '../../parts/field-value.tsx';
 import { History } from '../../parts/history.tsx';
-import { listPath } from '../../parts/paths.ts';
-import { Problem } from '../../parts/problem.tsx';
+import { RecordAt } from '../../parts/object-sheet.tsx';
 import { RecordActions } from '../../parts/record-actions.tsx';
 import { TitleBlock } from '../../parts/title-block.tsx';
-import { useSession } from '../../session/session-context.tsx';
 import { recordTexts } from '../../texts/records.ts';
 import { partsOf } from './model.ts';
 
 /** The page. */
 export function Component() {
-  const { contract = '', record = '', '*': id = '' } = useParams();
+  const { contract = '', record = '' } = useParams();
   const kind = kindOf(`${contract}/${record}`);
   if (kind === undefined) return <EmptyState title={recordTexts.unknownKind} />;
-  return <RecordPage key={`${kind.path} ${id}`} kind={kind} id={id} />;
-}
-
-function RecordPage({ kind, id }: { readonly kind: Kind; readonly id: string }) {
-  const { transport } = useSession();
-  const { data, error, refetch } = useQuery(recordQuery(transport, kind.path, id));
   return (
-    <>
-      <p className="crumbs small">
-        <Link to={listPath(kind.path)}>{kind.plural}</Link>
-      </p>
-      {error === null ? null : <Problem error={error} retry={() => void refetch()} />}
-      {data === undefined ? null : <Sheet kind={kind} seen={data} />}
-    </>
+    <RecordAt key={kind.path} kind={kind.path} list={kind.plural}>
+      {(seen) => <Sheet kind={kind} seen={seen} />}
+    </RecordAt>
   );
 }
 

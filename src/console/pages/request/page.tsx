@@ -1,17 +1,13 @@
 // A request for quotation: until when it does what, who is invited and qualifies, the bids by the published rule, what is
 // asked; evidence, history, and what one can do.
 
+import { ObjectSheet, RecordAt } from '../../parts/object-sheet.tsx';
 import './page.css';
-import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
+import { Link } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
-import { recordQuery } from '../../data/queries.ts';
-import { Evidence } from '../../parts/evidence.tsx';
-import { History } from '../../parts/history.tsx';
 import { TermsPanel } from '../../parts/order/terms-panel.tsx';
-import { fieldsPath, listPath, recordPath } from '../../parts/paths.ts';
+import { recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
-import { RecordActions } from '../../parts/record-actions.tsx';
 import { CountersPanel } from '../../parts/request/counters-panel.tsx';
 import { fitsRequest } from '../../parts/request/fits.ts';
 import { mayBid, phaseWords, requestTurn, stagesOf } from '../../parts/request/phases.ts';
@@ -33,17 +29,10 @@ const KIND = 'sourcing/rfq';
 
 /** The page. */
 export function Component() {
-  const { id = '' } = useParams();
-  const { transport } = useSession();
-  const { data, error, refetch } = useQuery(recordQuery(transport, KIND, id));
   return (
-    <>
-      <p className="crumbs small">
-        <Link to={listPath(KIND)}>{requestTexts.title}</Link>
-      </p>
-      {error === null ? null : <Problem error={error} retry={() => void refetch()} />}
-      {data === undefined ? null : <RequestPage key={id} seen={data} />}
-    </>
+    <RecordAt kind={KIND} list={requestTexts.title}>
+      {(seen) => <RequestPage seen={seen} />}
+    </RecordAt>
   );
 }
 
@@ -54,48 +43,47 @@ function RequestPage({ seen }: { readonly seen: RecordSeen }) {
   const { rfq, type, tally, own } = known;
   const turn = known.isReading ? undefined : requestTurn(rfq, nowMs, known.bids, tally);
   return (
-    <article className="object">
-      <div className="object-head">
-        <TitleBlock
-          label={requestTexts.label}
-          title={type === undefined ? undefined : `${rfq.order.quantity} × ${type.partNumber}`}
-          id={rfq.id}
-          state={rfq.state}
-          parties={[[orderTexts.buyer, rfq.buyer]]}
-          next={turn}
-        >
-          <div className="cell cell-wide">
-            <span className="cell-name">{requestTexts.way}</span>
-            <span className="as-words request-phase">{phaseWords(rfq, nowMs, tally)}</span>
-          </div>
-          <Outcome known={known} />
-        </TitleBlock>
-        <StageLine stages={stagesOf(rfq, nowMs, tally)} />
-      </div>
-      <div className="object-main">
-        {known.error === undefined ? null : <Problem error={known.error} />}
-        <BidsPanel known={known} nowMs={nowMs} />
-        {known.counters.length === 0 ? null : <CountersPanel counters={known.counters} unit={rfq.order.unit} />}
-        <ShopsPanel rfq={rfq} />
-        <AskedPanels rfq={rfq} />
-        <TermsPanel order={rfq.order} type={type} />
-        {known.questions.length + known.notices.length === 0 ? null : (
-          <TalkPanel questions={known.questions} notices={known.notices} />
-        )}
-        <Evidence indexes={[seen.entry]} />
-        <History id={rfq.id} />
-      </div>
-      <RecordActions kind={KIND} seen={seen} fits={fitsRequest(known, me?.member, nowMs)}>
-        {mayBid(rfq, me?.member) && rfq.state === 'open' ? (
+    <ObjectSheet
+      kind={KIND}
+      seen={seen}
+      fits={fitsRequest(known, me?.member, nowMs)}
+      title={
+        <>
+          <TitleBlock
+            label={requestTexts.label}
+            title={type === undefined ? undefined : `${rfq.order.quantity} × ${type.partNumber}`}
+            id={rfq.id}
+            state={rfq.state}
+            parties={[[orderTexts.buyer, rfq.buyer]]}
+            next={turn}
+          >
+            <div className="cell cell-wide">
+              <span className="cell-name">{requestTexts.way}</span>
+              <span className="as-words request-phase">{phaseWords(rfq, nowMs, tally)}</span>
+            </div>
+            <Outcome known={known} />
+          </TitleBlock>
+          <StageLine stages={stagesOf(rfq, nowMs, tally)} />
+        </>
+      }
+      offers={
+        mayBid(rfq, me?.member) && rfq.state === 'open' ? (
           <Link className="button button-main button-wide" to={`/requests/${rfq.id}/bid`}>
             {own === undefined ? requestTexts.bid : requestTexts.ownBid}
           </Link>
-        ) : null}
-        <p className="object-fields small">
-          <Link to={fieldsPath(KIND, seen.id)}>{orderTexts.everyField}</Link>
-        </p>
-      </RecordActions>
-    </article>
+        ) : null
+      }
+    >
+      {known.error === undefined ? null : <Problem error={known.error} />}
+      <BidsPanel known={known} nowMs={nowMs} />
+      {known.counters.length === 0 ? null : <CountersPanel counters={known.counters} unit={rfq.order.unit} />}
+      <ShopsPanel rfq={rfq} />
+      <AskedPanels rfq={rfq} />
+      <TermsPanel order={rfq.order} type={type} />
+      {known.questions.length + known.notices.length === 0 ? null : (
+        <TalkPanel questions={known.questions} notices={known.notices} />
+      )}
+    </ObjectSheet>
   );
 }
 

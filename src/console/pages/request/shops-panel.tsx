@@ -3,11 +3,12 @@
 import { Button } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
-import { exclusionText, qualify, shopFacts } from '#sdk/index.ts';
+import { exclusionText, type Qualification, qualify, shopFacts } from '#sdk/index.ts';
 import { grouped } from '../../parts/amount.ts';
 import { wordsOf } from '../../parts/problem.tsx';
 import type { Rfq } from '../../parts/request/facts.ts';
 import { Party } from '../../parts/stamp.tsx';
+import { Table } from '../../parts/table.tsx';
 import type { Me } from '../../session/open-session.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { shopTexts } from '../../texts/requests.ts';
@@ -43,49 +44,55 @@ function Shops({ rfq: { requirement, invited }, me }: { readonly rfq: Rfq; reado
       queryFn: () => shopFacts(me.client, member, transport.nowMs()),
     })),
   });
+  const shops = invited.map((member, i): Shop => {
+    const { data, error } = answers[i] ?? {};
+    const found = data === undefined ? undefined : qualify(requirement, data);
+    return { member, found, error, why: found?.exclusions.map(exclusionText).join('; ') ?? '' };
+  });
   return (
-    <table className="records">
-      <thead>
-        <tr>
-          <th scope="col">{shopTexts.member}</th>
-          <th scope="col">{shopTexts.qualifies}</th>
-          <th scope="col" className="wide-only">
-            {shopTexts.why}
-          </th>
-          <th scope="col" className="to-right">
-            {shopTexts.points}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {invited.map((member, i) => {
-          const { data, error } = answers[i] ?? {};
-          const found = data === undefined ? undefined : qualify(requirement, data);
-          const isIn = found?.exclusions.length === 0;
-          const why = found?.exclusions.map(exclusionText).join('; ') ?? '';
-          return (
-            <tr key={member}>
-              <th scope="row">
-                <Party id={member} />
-              </th>
-              <td>
-                {found === undefined ? (
-                  <span className="soft">
-                    {error === null || error === undefined ? shopTexts.reading : wordsOf(error).happened}
-                  </span>
-                ) : (
-                  <span className={isIn ? 'state state-good' : 'state state-bad'}>
-                    <span aria-hidden="true">{isIn ? '●' : '✕'}</span> {isIn ? shopTexts.yes : shopTexts.no}
-                  </span>
-                )}
-                {isIn || why === '' ? null : <span className="request-why-phone small">{why}</span>}
-              </td>
-              <td className="wide-only">{found?.machine === undefined ? why : shopTexts.best(found.machine)}</td>
-              <td className="to-right mono number">{found === undefined || !isIn ? '' : grouped(found.scorePoints)}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <Table
+      rows={shops}
+      keyOf={({ member }) => member}
+      columns={[
+        { label: shopTexts.member, draw: ({ member }) => <Party id={member} /> },
+        { label: shopTexts.qualifies, draw: (shop) => <Qualifies shop={shop} /> },
+        {
+          label: shopTexts.why,
+          isWide: true,
+          draw: ({ found, why }) => (found?.machine === undefined ? why : shopTexts.best(found.machine)),
+        },
+        {
+          label: shopTexts.points,
+          isFigure: true,
+          draw: ({ found }) => (found?.exclusions.length === 0 ? grouped(found.scorePoints) : null),
+        },
+      ]}
+    />
+  );
+}
+
+type Shop = {
+  readonly member: string;
+  readonly found: Qualification | undefined;
+  readonly error: unknown;
+  readonly why: string;
+};
+
+function Qualifies({ shop: { found, error, why } }: { readonly shop: Shop }) {
+  if (found === undefined) {
+    return (
+      <span className="soft">
+        {error === null || error === undefined ? shopTexts.reading : wordsOf(error).happened}
+      </span>
+    );
+  }
+  const isIn = found.exclusions.length === 0;
+  return (
+    <>
+      <span className={isIn ? 'state state-good' : 'state state-bad'}>
+        <span aria-hidden="true">{isIn ? '●' : '✕'}</span> {isIn ? shopTexts.yes : shopTexts.no}
+      </span>
+      {isIn ? null : <span className="request-why-phone small">{why}</span>}
+    </>
   );
 }

@@ -1,7 +1,7 @@
 // A period of rewards: where it is, its pool, what counts, who earned what by the published rule, and what one has entered.
 
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
+import { Link } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import { maybeRecordQuery, wholeListQuery } from '../../data/queries.ts';
 import { grouped, money } from '../../parts/amount.ts';
@@ -11,6 +11,7 @@ import { recordPath } from '../../parts/paths.ts';
 import { Pieces } from '../../parts/pieces.tsx';
 import { shortId } from '../../parts/shorten.ts';
 import { Party } from '../../parts/stamp.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
 import { TitleBlock } from '../../parts/title-block.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { useSession } from '../../session/session-context.tsx';
@@ -34,10 +35,9 @@ const POINTS = ['orders', 'onTime', 'bids'] as const;
 
 /** The page. */
 export function Component() {
-  const { id = '' } = useParams();
   return (
-    <RecordAt kind={KIND} id={id} list={rewardTexts.title}>
-      {(seen) => <RewardPage key={id} seen={seen} />}
+    <RecordAt kind={KIND} list={rewardTexts.title}>
+      {(seen) => <RewardPage seen={seen} />}
     </RecordAt>
   );
 }
@@ -109,24 +109,14 @@ function Rules({ period: { points, mostBasisPoints } }: { readonly period: Perio
   return (
     <section className="panel" aria-labelledby="rules">
       <h2 id="rules">{rewardTexts.rules}</h2>
-      <table className="records">
-        <thead>
-          <tr>
-            <th scope="col">{rewardTexts.contribution}</th>
-            <th scope="col" className="to-right">
-              {rewardTexts.each}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {POINTS.map((name) => (
-            <tr key={name}>
-              <th scope="row">{rewardTexts.points[name]}</th>
-              <td className="to-right mono number">{points[name]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        rows={POINTS}
+        keyOf={(name) => name}
+        columns={[
+          { label: rewardTexts.contribution, draw: (name) => rewardTexts.points[name] },
+          { label: rewardTexts.each, isFigure: true, draw: (name) => points[name] },
+        ]}
+      />
       <p className="soft small">{rewardTexts.most(`${mostBasisPoints / 100} %`)}</p>
     </section>
   );
@@ -143,29 +133,25 @@ function Earned({ period, lines, phase }: EarnedProps) {
         <p className="soft">{rewardTexts.nobody}</p>
       ) : (
         <>
-          <table className="records">
-            <thead>
-              <tr>
-                <th scope="col">{rewardTexts.member}</th>
-                {POINTS.map((name) => (
-                  <th scope="col" key={name} className="to-right wide-only">
-                    {rewardTexts[name]}
-                  </th>
-                ))}
-                <th scope="col" className="to-right">
-                  {rewardTexts.sum}
-                </th>
-                <th scope="col" className="to-right">
-                  {rewardTexts.share}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {lines.map((line) => (
-                <EarnedRow key={line.tally.id} line={line} unit={period.unit} phase={phase} />
-              ))}
-            </tbody>
-          </table>
+          <Table
+            rows={lines}
+            keyOf={({ tally }) => tally.id}
+            columns={[
+              { label: rewardTexts.member, draw: ({ tally }) => <Party id={tally.member} /> },
+              ...POINTS.map(
+                (name): Column<Line> => ({
+                  ...{ label: rewardTexts[name], isFigure: true, isWide: true },
+                  draw: ({ tally }) => tally.counts[name],
+                }),
+              ),
+              { label: rewardTexts.sum, isFigure: true, draw: ({ tally }) => grouped(tally.points) },
+              {
+                label: rewardTexts.share,
+                look: 'to-right',
+                draw: (line) => <Share line={line} unit={period.unit} phase={phase} />,
+              },
+            ]}
+          />
           <p className={`verdict verdict-${agrees ? 'good' : 'bad'}`} role={agrees ? 'status' : 'alert'}>
             <strong aria-hidden="true">{agrees ? '●' : '✕'}</strong> {agrees ? rewardTexts.again : rewardTexts.differs}
           </p>
@@ -175,25 +161,13 @@ function Earned({ period, lines, phase }: EarnedProps) {
   );
 }
 
-function EarnedRow({ line, unit, phase }: { readonly line: Line; readonly unit: string; readonly phase: Phase }) {
-  const { tally, shareCents } = line;
-  const { paidCents } = tally;
+function Share({ line, unit, phase }: { readonly line: Line; readonly unit: string; readonly phase: Phase }) {
+  const { paidCents } = line.tally;
   return (
-    <tr>
-      <th scope="row">
-        <Party id={tally.member} />
-      </th>
-      {POINTS.map((name) => (
-        <td key={name} className="to-right mono number wide-only">
-          {tally.counts[name]}
-        </td>
-      ))}
-      <td className="to-right mono number">{grouped(tally.points)}</td>
-      <td className="to-right">
-        <span className="mono number">{money(paidCents ?? shareCents, unit)}</span>{' '}
-        <span className="soft small">{shareWords(paidCents, phase)}</span>
-      </td>
-    </tr>
+    <>
+      <span className="mono number">{money(paidCents ?? line.shareCents, unit)}</span>{' '}
+      <span className="soft small">{shareWords(paidCents, phase)}</span>
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ import type { Shipment } from '../../parts/shipment.ts';
 import { ShortId } from '../../parts/short-id.tsx';
 import { shortId } from '../../parts/shorten.ts';
 import { StateWord } from '../../parts/state-word.tsx';
+import { Table } from '../../parts/table.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { shipmentTexts } from '../../texts/shipments.ts';
 import type { Acceptance } from './custody.ts';
@@ -29,32 +30,28 @@ export function Contents({ shipment: { items, state }, receipt, acceptance }: Co
   return (
     <section className="panel" aria-labelledby="contents">
       <h2 id="contents">{shipmentTexts.contents}</h2>
-      <table className="records">
-        <thead>
-          <tr>
-            <th scope="col">{shipmentTexts.unit}</th>
-            <th scope="col">{shipmentTexts.arrival}</th>
-            <th scope="col">{shipmentTexts.decision}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item, i) => (
-            <tr key={item}>
-              <th scope="row">
-                <Link className="mono" to={recordPath('items/item', item)} title={item}>
-                  {answers[i]?.data ? String(answers[i].data.value.number) : shortId(item)}
-                </Link>
-              </th>
-              <td>
-                <Arrival isCounted={receipt !== undefined} exception={exceptions.get(item)} />
-              </td>
-              <td>
-                <Decision item={item} acceptance={acceptance} isHidden={state === 'accepted'} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        rows={items.map((item, i) => ({ item, number: answers[i]?.data?.value.number }))}
+        keyOf={({ item }) => item}
+        columns={[
+          {
+            label: shipmentTexts.unit,
+            draw: ({ item, number }) => (
+              <Link className="mono" to={recordPath('items/item', item)} title={item}>
+                {typeof number === 'string' ? number : shortId(item)}
+              </Link>
+            ),
+          },
+          {
+            label: shipmentTexts.arrival,
+            draw: ({ item }) => <Arrival isCounted={receipt !== undefined} exception={exceptions.get(item)} />,
+          },
+          {
+            label: shipmentTexts.decision,
+            draw: ({ item }) => <Decision item={item} acceptance={acceptance} isHidden={state === 'accepted'} />,
+          },
+        ]}
+      />
       {acceptance?.reason === undefined ? null : (
         <p>
           {shipmentTexts.reason} <ShortId id={acceptance.reason} />

@@ -1,15 +1,13 @@
 // One shipment: custody and title on a time line, what is in it, and who owes the next step.
 
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
+import { Link } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import type { NextStep } from '../../data/next-steps.ts';
-import { fewRecordsQuery, maybeRecordQuery, recordQuery } from '../../data/queries.ts';
-import { Evidence } from '../../parts/evidence.tsx';
-import { History } from '../../parts/history.tsx';
-import { actionPath, fieldsPath, recordPath } from '../../parts/paths.ts';
+import { fewRecordsQuery, maybeRecordQuery } from '../../data/queries.ts';
+import { ObjectSheet, RecordAt } from '../../parts/object-sheet.tsx';
+import { actionPath, recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
-import { RecordActions } from '../../parts/record-actions.tsx';
 import { nextOfShipment, type Shipment, shipmentOf } from '../../parts/shipment.ts';
 import { ShortId } from '../../parts/short-id.tsx';
 import { shortId } from '../../parts/shorten.ts';
@@ -23,19 +21,14 @@ import { Lanes } from './lanes.tsx';
 import { Steps } from './steps.tsx';
 import './page.css';
 
+const KIND = 'shipping/shipment';
+
 /** The page. */
 export function Component() {
-  const { '*': id = '' } = useParams();
-  const { transport } = useSession();
-  const { data, error, refetch } = useQuery(recordQuery(transport, 'shipping/shipment', id));
   return (
-    <>
-      <p className="crumbs small">
-        <Link to="/shipments">{shipmentTexts.title}</Link>
-      </p>
-      {error === null ? null : <Problem error={error} retry={() => void refetch()} />}
-      {data === undefined ? null : <Sheet key={id} seen={data} />}
-    </>
+    <RecordAt kind={KIND} list={shipmentTexts.title}>
+      {(seen) => <Sheet seen={seen} />}
+    </RecordAt>
   );
 }
 
@@ -55,76 +48,66 @@ function Sheet({ seen }: { readonly seen: RecordSeen }) {
   const legs = legsOf(legRecords);
   const acceptance = acceptanceOf(accepted);
   const next = nextOfShipment(shipment);
-  const entries = [...legs.map((leg) => leg.entry), receipt?.entry, accepted?.entry, seen.entry];
+  const evidence = [...legs.map((leg) => leg.entry), receipt?.entry, accepted?.entry];
   return (
-    <article className="object">
-      <TitleBlock
-        label={shipmentTexts.label}
-        title={undefined}
-        id={id}
-        state={state}
-        parties={[
-          ['seller', seller],
-          ['buyer', buyer],
-        ]}
-        next={next}
-      >
-        <Cells shipment={shipment} />
-      </TitleBlock>
-      <div className="object-main">
-        {error === null ? null : <Problem error={error} />}
-        <section className="panel" aria-labelledby="custody">
-          <h2 id="custody">{shipmentTexts.custody}</h2>
-          <p className="soft small">{shipmentTexts.custodyLead}</p>
-          <Lanes lanes={lanesOf(shipment, legs, acceptance)} />
-          <Steps
-            shipment={shipment}
-            legs={legs}
-            hidden={hiddenLegs(shipment, legs)}
-            receipt={receipt}
-            acceptance={acceptance}
-          />
-          <p className="soft small">{shipmentTexts.limits}</p>
-        </section>
-        <Contents shipment={shipment} receipt={receipt} acceptance={acceptance} />
-        <Evidence indexes={[...new Set(entries.filter((entry) => entry !== undefined))].sort((a, b) => a - b)} />
-        <History id={id} />
-      </div>
-      <Actions seen={seen} shipment={shipment} next={next} />
-    </article>
+    <ObjectSheet
+      kind={KIND}
+      seen={seen}
+      fits={(action) => action !== 'shipping.giveUp' || isOverdue(shipment, transport.nowMs())}
+      evidence={evidence.filter((entry) => entry !== undefined)}
+      title={
+        <TitleBlock
+          label={shipmentTexts.label}
+          title={undefined}
+          id={id}
+          state={state}
+          parties={[
+            ['seller', seller],
+            ['buyer', buyer],
+          ]}
+          next={next}
+        >
+          <Cells shipment={shipment} />
+        </TitleBlock>
+      }
+      offers={<Offers shipment={shipment} next={next} />}
+    >
+      {error === null ? null : <Problem error={error} />}
+      <section className="panel" aria-labelledby="custody">
+        <h2 id="custody">{shipmentTexts.custody}</h2>
+        <p className="soft small">{shipmentTexts.custodyLead}</p>
+        <Lanes lanes={lanesOf(shipment, legs, acceptance)} />
+        <Steps
+          shipment={shipment}
+          legs={legs}
+          hidden={hiddenLegs(shipment, legs)}
+          receipt={receipt}
+          acceptance={acceptance}
+        />
+        <p className="soft small">{shipmentTexts.limits}</p>
+      </section>
+      <Contents shipment={shipment} receipt={receipt} acceptance={acceptance} />
+    </ObjectSheet>
   );
 }
 
-type ActionsProps = { readonly seen: RecordSeen; readonly shipment: Shipment; readonly next: NextStep | undefined };
+type OffersProps = { readonly shipment: Shipment; readonly next: NextStep | undefined };
 
-function Actions({ seen, shipment, next }: ActionsProps) {
-  const { transport, me } = useSession();
-  const { id, order } = shipment;
+/** The step that is one's own, and the order. */
+function Offers({ shipment: { id, order }, next }: OffersProps) {
+  const { me } = useSession();
   const [contract = '', action = ''] = next?.action.split('.') ?? [];
   return (
-    <RecordActions
-      kind="shipping/shipment"
-      seen={seen}
-      fits={(action) => action !== 'shipping.giveUp' || isOverdue(shipment, transport.nowMs())}
-    >
+    <>
       {next !== undefined && next.member === me?.member ? (
-        <p>
-          <Link className="button button-main button-wide" to={actionPath(contract, action, { shipment: id })}>
-            {shipmentTexts.sendOn}
-          </Link>
-        </p>
+        <Link className="button button-main button-wide" to={actionPath(contract, action, { shipment: id })}>
+          {shipmentTexts.sendOn}
+        </Link>
       ) : null}
-      <p>
-        <Link className="button button-wide" to={recordPath('procurement/order', order)}>
-          {shipmentTexts.order} {shortId(order)}
-        </Link>
-      </p>
-      <p>
-        <Link className="button button-wide" to={fieldsPath('shipping/shipment', id)}>
-          {shipmentTexts.allFields}
-        </Link>
-      </p>
-    </RecordActions>
+      <Link className="button button-wide" to={recordPath('procurement/order', order)}>
+        {shipmentTexts.order} {shortId(order)}
+      </Link>
+    </>
   );
 }
 

@@ -4,9 +4,40 @@ import { Link } from 'react-router';
 import type { RecordSeen } from '#sdk/index.ts';
 import type { Shipment } from '../../parts/shipment.ts';
 import { Party } from '../../parts/stamp.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { shipmentTexts } from '../../texts/shipments.ts';
 import type { Acceptance, Leg } from './custody.ts';
+
+/** A change of hands, or what the buyer decided at last. */
+type Step = {
+  readonly name: string;
+  /** Its statement, where the list leads there. */
+  readonly entry: number | undefined;
+  readonly atMs: number;
+  readonly from: string;
+  /** Undefined: silence accepted. */
+  readonly by: string | undefined;
+  readonly sealIntact: boolean | undefined;
+};
+
+const COLUMNS: readonly Column<Step>[] = [
+  {
+    label: shipmentTexts.steps,
+    draw: ({ name, entry }) => (entry === undefined ? name : <Link to={`/ledger/${entry}`}>{name}</Link>),
+  },
+  { label: shipmentTexts.when, draw: ({ atMs }) => <TimeText timeMs={atMs} /> },
+  { label: shipmentTexts.from, isWide: true, draw: ({ from }) => <Party id={from} /> },
+  {
+    label: shipmentTexts.signed,
+    draw: ({ by }) => (by === undefined ? shipmentTexts.acceptedSilently : <Party id={by} />),
+  },
+  {
+    label: shipmentTexts.sealState,
+    isWide: true,
+    draw: ({ sealIntact }) => (sealIntact === undefined ? null : <Seal isIntact={sealIntact} />),
+  },
+];
 
 type StepsProps = {
   readonly shipment: Shipment;
@@ -20,45 +51,7 @@ type StepsProps = {
 export function Steps({ shipment, legs, hidden, receipt, acceptance }: StepsProps) {
   return (
     <>
-      <table className="records shipment-steps">
-        <thead>
-          <tr>
-            <th scope="col">{shipmentTexts.steps}</th>
-            <th scope="col">{shipmentTexts.when}</th>
-            <th scope="col" className="wide-only">
-              {shipmentTexts.from}
-            </th>
-            <th scope="col">{shipmentTexts.signed}</th>
-            <th scope="col" className="wide-only">
-              {shipmentTexts.sealState}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {legs.map(({ id, from, takenBy, atMs, sealIntact, entry, to }) => (
-            <tr key={id}>
-              <th scope="row">
-                <Link to={`/ledger/${entry}`}>
-                  {to === shipment.buyer ? shipmentTexts.received : shipmentTexts.leg}
-                </Link>
-              </th>
-              <td>
-                <TimeText timeMs={atMs} />
-              </td>
-              <td className="wide-only">
-                <Party id={from} />
-              </td>
-              <td>
-                <Party id={takenBy} />
-              </td>
-              <td className="wide-only">
-                <Seal isIntact={sealIntact} />
-              </td>
-            </tr>
-          ))}
-          {acceptance === undefined ? null : <Accepted shipment={shipment} acceptance={acceptance} />}
-        </tbody>
-      </table>
+      <Table rows={stepsOf(shipment, legs, acceptance)} keyOf={({ entry }) => String(entry)} columns={COLUMNS} />
       {hidden > 0 ? (
         <p className="shipment-gap">
           <span aria-hidden="true">▨</span> {shipmentTexts.gapLegs(hidden)}
@@ -73,27 +66,21 @@ export function Steps({ shipment, legs, hidden, receipt, acceptance }: StepsProp
   );
 }
 
-function Accepted({
-  shipment: { seller },
-  acceptance,
-}: {
-  readonly shipment: Shipment;
-  readonly acceptance: Acceptance;
-}) {
-  const { accepted, by, atMs } = acceptance;
-  return (
-    <tr>
-      <th scope="row">{accepted.length > 0 ? shipmentTexts.accepted : shipmentTexts.refusedAll}</th>
-      <td>
-        <TimeText timeMs={atMs} />
-      </td>
-      <td className="wide-only">
-        <Party id={seller} />
-      </td>
-      <td>{by === undefined ? shipmentTexts.acceptedSilently : <Party id={by} />}</td>
-      <td className="wide-only" />
-    </tr>
+function stepsOf(
+  { buyer, seller }: Shipment,
+  legs: readonly Leg[],
+  acceptance: Acceptance | undefined,
+): readonly Step[] {
+  const steps = legs.map(
+    ({ from, to, takenBy: by, atMs, sealIntact, entry }): Step => ({
+      name: to === buyer ? shipmentTexts.received : shipmentTexts.leg,
+      ...{ entry, atMs, from, by, sealIntact },
+    }),
   );
+  if (acceptance === undefined) return steps;
+  const { accepted, by, atMs } = acceptance;
+  const name = accepted.length > 0 ? shipmentTexts.accepted : shipmentTexts.refusedAll;
+  return [...steps, { name, entry: undefined, atMs, from: seller, by, sealIntact: undefined }];
 }
 
 function Seal({ isIntact }: { readonly isIntact: boolean }) {

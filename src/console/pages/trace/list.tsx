@@ -7,10 +7,10 @@ import { quantity } from '../../parts/amount.ts';
 import { dateText } from '../../parts/date-text.ts';
 import type { TypeNames } from '../../parts/item-types.ts';
 import { recordPath } from '../../parts/paths.ts';
-import { moveFocus } from '../../parts/record-list/record-table.tsx';
 import { shortId } from '../../parts/shorten.ts';
 import { Party } from '../../parts/stamp.tsx';
 import { StateWord } from '../../parts/state-word.tsx';
+import { Table } from '../../parts/table.tsx';
 import { traceTexts } from '../../texts/trace.ts';
 import { leftWords } from './node-card.tsx';
 import type { TraceRow } from './rows.ts';
@@ -28,26 +28,30 @@ export function TraceList({ rows, typeOf }: ListProps) {
   return (
     <section className="panel" aria-labelledby="trace-list">
       <h2 id="trace-list">{traceTexts.list}</h2>
-      <table className="records" onKeyDown={moveFocus}>
-        <thead>
-          <tr>
-            <th scope="col">{traceTexts.item}</th>
-            <th scope="col">{traceTexts.partNumber}</th>
-            <th scope="col">{traceTexts.state}</th>
-            <th scope="col" className="wide-only">
-              {traceTexts.heldBy}
-            </th>
-            <th scope="col" className="wide-only">
-              {traceTexts.wentInto}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.slice(0, shown).map((row) => (
-            <Row key={row.id} row={row} type={row.item && typeOf(row.item.type)} numbers={numbers} />
-          ))}
-        </tbody>
-      </table>
+      <Table
+        rows={rows.slice(0, shown)}
+        keyOf={({ id }) => id}
+        columns={[
+          { label: traceTexts.item, draw: (row) => <Item row={row} /> },
+          {
+            label: traceTexts.partNumber,
+            draw: ({ item }) =>
+              item === undefined ? traceTexts.hidden : (typeOf(item.type)?.partNumber ?? shortId(item.type)),
+          },
+          { label: traceTexts.state, draw: (row) => <State row={row} /> },
+          {
+            label: traceTexts.heldBy,
+            isWide: true,
+            draw: ({ item }) => (item === undefined ? null : <Party id={item.custodian} />),
+          },
+          {
+            label: traceTexts.wentInto,
+            isWide: true,
+            look: 'small',
+            draw: (row) => <WentInto row={row} numbers={numbers} />,
+          },
+        ]}
+      />
       {rows.length > shown ? (
         <Button variant="default" size="sm" onClick={() => setShown(shown + AT_ONCE)}>
           {traceTexts.showMore} ({rows.length - shown})
@@ -57,45 +61,47 @@ export function TraceList({ rows, typeOf }: ListProps) {
   );
 }
 
-type RowProps = {
-  readonly row: TraceRow;
-  readonly type: TypeNames | undefined;
-  readonly numbers: ReadonlyMap<string, string>;
-};
+type OfRow = { readonly row: TraceRow };
 
-function Row({ row: { id, level, item, goesTo, gaps }, type, numbers }: RowProps) {
+function Item({ row: { id, level, item } }: OfRow) {
   return (
-    <tr className={level === 0 ? 'trace-row-start' : undefined}>
-      <th scope="row">
-        <Link className="row-link mono" to={recordPath('items/item', id)} title={id}>
-          {item?.number ?? shortId(id)}
-        </Link>
-        <span className="soft small trace-level">{levelWords(level)}</span>
-      </th>
-      <td>{type?.partNumber ?? (item === undefined ? traceTexts.hidden : shortId(item.type))}</td>
-      <td>
-        {item === undefined ? null : <StateWord state={item.state} />}
-        {item?.kind === 'lot' ? <span className="soft small"> {leftWords(item.quantity, item.unit)}</span> : null}
-        {gaps.map((gap) => (
-          <span key={gap.kind} className="trace-row-gap small">
-            <span className="trace-mark" aria-hidden="true">
-              ▨
-            </span>{' '}
-            {traceTexts.gap(gap)}
-          </span>
-        ))}
-      </td>
-      <td className="wide-only">{item === undefined ? null : <Party id={item.custodian} />}</td>
-      <td className="wide-only small">
-        {goesTo.slice(0, NAMED).map((edge) => (
-          <span className="trace-goes" key={edge.id}>
-            <span className="mono">{quantity(edge.quantity, edge.unit)}</span> → {numbers.get(edge.to)}{' '}
-            <span className="soft">{dateText(edge.firstMs, edge.lastMs)}</span>
-          </span>
-        ))}
-        {goesTo.length > NAMED ? <span className="soft">{traceTexts.more(goesTo.length - NAMED)}</span> : null}
-      </td>
-    </tr>
+    <>
+      <Link className="row-link mono" to={recordPath('items/item', id)} title={id}>
+        {item?.number ?? shortId(id)}
+      </Link>
+      <span className={`soft small trace-level ${level === 0 ? 'trace-start' : ''}`}>{levelWords(level)}</span>
+    </>
+  );
+}
+
+function State({ row: { item, gaps } }: OfRow) {
+  return (
+    <>
+      {item === undefined ? null : <StateWord state={item.state} />}
+      {item?.kind === 'lot' ? <span className="soft small"> {leftWords(item.quantity, item.unit)}</span> : null}
+      {gaps.map((gap) => (
+        <span key={gap.kind} className="trace-row-gap small">
+          <span className="trace-mark" aria-hidden="true">
+            ▨
+          </span>{' '}
+          {traceTexts.gap(gap)}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function WentInto({ row: { goesTo }, numbers }: OfRow & { readonly numbers: ReadonlyMap<string, string> }) {
+  return (
+    <>
+      {goesTo.slice(0, NAMED).map((edge) => (
+        <span className="trace-goes" key={edge.id}>
+          <span className="mono">{quantity(edge.quantity, edge.unit)}</span> → {numbers.get(edge.to)}{' '}
+          <span className="soft">{dateText(edge.firstMs, edge.lastMs)}</span>
+        </span>
+      ))}
+      {goesTo.length > NAMED ? <span className="soft">{traceTexts.more(goesTo.length - NAMED)}</span> : null}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 // The terms of an order or a request: a list in the trade's order, and the table of what is held to which limit.
 
 import { orderTexts, termTexts } from '../../texts/orders.ts';
+import { Table } from '../table.tsx';
 import type { ItemType, Plan } from './facts.ts';
 import { TermValueText } from './term-value.tsx';
 import { leftOpen, type OrderLike, termLines } from './terms.ts';
@@ -50,42 +51,38 @@ function Limits({ order: { terms, assumed } }: { readonly order: OrderLike }) {
     <>
       <h3>{orderTexts.limits}</h3>
       <p className="soft small">{orderTexts.limitsLead}</p>
-      <table className="records order-limits">
-        <thead>
-          <tr>
-            <th scope="col">{orderTexts.term}</th>
-            <th scope="col" className="wide-only">
-              {orderTexts.measure}
-            </th>
-            <th scope="col">{orderTexts.limit}</th>
-            <th scope="col">{orderTexts.evidence}</th>
-            <th scope="col" className="wide-only">
-              {orderTexts.checked}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {terms.map(({ name, measure, limit, unit, evidenceSource }) => {
-            const isFull = [measure, limit, unit, evidenceSource].every((part) => part !== undefined);
-            return (
-              <tr key={name}>
-                <th scope="row">
-                  <span className="free-text">{name}</span>
-                  {assumed.includes(name) ? (
-                    <span className="soft small order-assumed">{orderTexts.assumed}</span>
-                  ) : null}
-                </th>
-                <td className="wide-only free-text">{measure}</td>
-                <td className="mono">{[limit, unit].filter((part) => part !== undefined).join(' ')}</td>
-                <td className="free-text">{evidenceSource}</td>
-                <td className="wide-only">
-                  {isFull ? orderTexts.byItself : <span className="state-decide">◆ {orderTexts.byPerson}</span>}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <Table
+        rows={terms}
+        keyOf={({ name }) => name}
+        columns={[
+          {
+            label: orderTexts.term,
+            draw: ({ name }) => (
+              <>
+                <span className="free-text">{name}</span>
+                {assumed.includes(name) ? <span className="soft small order-assumed">{orderTexts.assumed}</span> : null}
+              </>
+            ),
+          },
+          { label: orderTexts.measure, isWide: true, look: 'free-text', draw: ({ measure }) => measure },
+          {
+            label: orderTexts.limit,
+            look: 'mono',
+            draw: ({ limit, unit }) => [limit, unit].filter((part) => part !== undefined).join(' '),
+          },
+          { label: orderTexts.evidence, look: 'free-text', draw: ({ evidenceSource }) => evidenceSource },
+          {
+            label: orderTexts.checked,
+            isWide: true,
+            draw: ({ measure, limit, unit, evidenceSource }) =>
+              [measure, limit, unit, evidenceSource].includes(undefined) ? (
+                <span className="state-decide">◆ {orderTexts.byPerson}</span>
+              ) : (
+                orderTexts.byItself
+              ),
+          },
+        ]}
+      />
     </>
   );
 }

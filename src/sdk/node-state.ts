@@ -1,16 +1,17 @@
 // What a node says of itself and of its ledger to anyone: who it is, how it stands to its origin, who co-signs. It is the
 // node's word; what it proves is checked by client.receipt and client.witnessed.
 
-import { compile, oneOf, type Static, Type } from '#core/schema.ts';
+import { compile, oneOf, type Static, Type, text } from '#core/schema.ts';
 import { HttpPort } from './http-port.ts';
 
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const Ledger = Type.Object({
-  ledgerId: Type.String(),
-  name: Type.String(),
+  // As ledgerIdOf makes it; people paste it into a terminal.
+  ledgerId: Type.String({ pattern: '^[a-z2-7]{52}$' }),
+  name: text(200),
   role: oneOf('origin', 'replica'),
   origin: Type.Optional(Type.String()),
-  publicAddress: Type.Optional(Type.String()),
+  publicAddress: Type.Optional(Type.String({ pattern: '^https?://[\\x21-\\x7e]{1,2000}$' })),
   size: Count,
   height: Count,
   timeMs: Count,

@@ -1,5 +1,6 @@
-// What anyone can hold against a node about a passport: who made it public, by a statement that is in the log. What the
-// passport says beyond that follows from statements between the item's parties, and is the word of whoever executed them.
+// What anyone can hold against a node about a passport: who made it public, by a statement that is in the log. That the
+// ledger accepted it, and what the passport says, follows from statements between the item's parties, and is the word of
+// whoever executed them.
 
 import { type Passport, passportCode } from '#contracts/items/records.ts';
 import { itemsInterface } from '#contracts/items/schema.ts';
@@ -19,6 +20,8 @@ const KIND = 'items/passport';
 const ENOUGH = 2;
 /** Statements of one moment that are read at once. */
 const AT_ONCE = 100;
+/** Pages of statements, and steps of a search among them, that a node is asked for: 2^53 statements take fewer. */
+const MOST_LOOKS = 64;
 const passports = compile(itemsInterface.records.passport.schema);
 const keys = compile(membershipInterface.records.key.schema);
 
@@ -91,8 +94,14 @@ function passportOf(
   { id, value, entry }: { readonly id: string; readonly value: unknown; readonly entry: number },
   isAsked: (passport: Passport) => boolean,
 ): PassportSeen {
-  if (fits(passports, value) && value.item === id && isAsked(value)) return { passport: value, entry };
+  if (fits(passports, value) && value.item === id && isAsked(value) && isOfItsCode(value)) {
+    return { passport: value, entry };
+  }
   throw new Fault('answer_invalid', `${KIND}: expected the passport that was asked for, got ${id}`);
+}
+
+function isOfItsCode({ code, gtin, number }: Passport): boolean {
+  return code === undefined || (gtin !== undefined && code === passportCode(gtin, number));
 }
 
 /** It wrote the passport last, or stands before what did, at the time that the passport says. */
@@ -103,7 +112,7 @@ async function findPublication(transport: HttpTransport, { passport, entry: last
   const [newest] = (await transport.entries(last - 1, 1)).items;
   if (newest?.index === last && isIt(newest)) return newest;
   let after: number | undefined = await placeBefore(transport, publishedAtMs, last);
-  while (after !== undefined) {
+  for (let looks = 0; after !== undefined && looks < MOST_LOOKS; looks++) {
     const { items, next }: Awaited<ReturnType<HttpTransport['entries']>> = await transport.entries(after, AT_ONCE);
     const it = items.find(isIt);
     if (it !== undefined && it.timeMs === publishedAtMs) return it;
@@ -119,7 +128,8 @@ async function placeBefore(transport: HttpTransport, timeMs: number, last: numbe
     const middle = Math.floor((low + high) / 2);
     const [next] = (await transport.entries(middle, 1)).items;
     if (next === undefined || next.timeMs >= timeMs) high = middle;
-    else low = next.index;
+    // Behind the middle, whatever the node says: each step halves what is left.
+    else low = Math.max(next.index, middle + 1);
   }
   return low;
 }

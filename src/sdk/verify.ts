@@ -1,7 +1,7 @@
 // What a client holds against a node: that a statement is in the ledger's log, and whether others than this node vouch
 // for it. The node gives bytes; everything is verified here, from the genesis on, whose hash is the pinned ledger id.
 
-import type { membershipInterface } from '#contracts/membership/schema.ts';
+import { membershipInterface } from '#contracts/membership/schema.ts';
 import { base64url, equalBytes, fromBase64url } from '#core/bytes.ts';
 import { originOf, verifyCheckpoint } from '#core/checkpoint.ts';
 import { keyThumbprint } from '#core/cose-key.ts';
@@ -10,7 +10,7 @@ import { Fault } from '#core/fault.ts';
 import { decodeGenesis, type GenesisBody } from '#core/genesis.ts';
 import { leafHash, verifyConsistency } from '#core/merkle.ts';
 import { decodeReceipt, verifyReceipt } from '#core/receipt.ts';
-import type { Static } from '#core/schema.ts';
+import { compile, type Static } from '#core/schema.ts';
 import { decodeStatement } from '#core/statement.ts';
 import { isWitnessed } from '#core/witnessed.ts';
 import type { Transport } from './transport.ts';
@@ -41,9 +41,11 @@ export type Witnessed = {
 };
 
 type Witness = Static<(typeof membershipInterface)['records']['witness']['schema']>;
+const checkWitness = compile(membershipInterface.records.witness.schema);
 
-/** Rows of one page. */
+/** Rows of one page, and pages. */
 const WITNESSES_AT_ONCE = 100;
+const WITNESS_PAGES = 100;
 const bodies = new WeakMap<Transport, Promise<GenesisBody>>();
 
 /**
@@ -92,14 +94,21 @@ export async function witnessOf(source: Transport, index: number, policy?: Witne
 /** Those that the ledger has; anyone may read them. */
 async function liveWitnesses(source: Transport): Promise<readonly Witness[]> {
   const found: Witness[] = [];
-  for (let after: string | undefined; ; ) {
+  for (let [after, pages]: [string | undefined, number] = [undefined, 0]; pages < WITNESS_PAGES; pages++) {
     const page = after === undefined ? { limit: WITNESSES_AT_ONCE } : { after, limit: WITNESSES_AT_ONCE };
     const { rows, next } = await source.list('membership/witness', 'state', 'live', page);
-    // As in client.get: each replica wrote them through this schema.
-    for (const [, text] of rows) found.push(JSON.parse(text) as Witness);
+    for (const [id, text] of rows) found.push(witnessFrom(id, text));
     if (next === undefined) return found;
     after = next;
   }
+  throw new Fault('answer_invalid', `expected at most ${WITNESS_PAGES} pages of witnesses, got more`);
+}
+
+function witnessFrom(id: string, text: string): Witness {
+  const value: unknown = JSON.parse(text);
+  if (checkWitness.firstError(value) !== undefined) throw new Fault('answer_invalid', `${id}: expected a witness`);
+  // The schema was checked in the line above.
+  return value as Witness;
 }
 
 /** The ledger's founding, held against the pinned id. @throws Fault `ledger_wrong` */

@@ -62,11 +62,13 @@ export function ObjectSheet({ kind, seen, title, evidence = [], fits, offers, ch
         <Evidence indexes={[...new Set([seen.entry, ...evidence])].sort((a, b) => b - a)} />
         <History id={seen.id} />
       </div>
-      <RecordActions kind={kind} seen={seen} {...(fits === undefined ? {} : { fits })}>
+      <RecordActions
+        kind={kind}
+        seen={seen}
+        {...(fits === undefined ? {} : { fits })}
+        foot={<Link to={fieldsPath(kind, seen.id)}>{recordTexts.everyField}</Link>}
+      >
         {offers}
-        <p className="small object-fields">
-          <Link to={fieldsPath(kind, seen.id)}>{recordTexts.everyField}</Link>
-        </p>
       </RecordActions>
     </article>
   );

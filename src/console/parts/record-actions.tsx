@@ -21,10 +21,12 @@ type RecordActionsProps = {
   readonly fits?: (action: string) => boolean;
   /** What a page offers before them. */
   readonly children?: ReactNode;
+  /** What stands under them. */
+  readonly foot?: ReactNode;
 };
 
 /** The actions. */
-export function RecordActions({ kind, seen, fits = () => true, children }: RecordActionsProps) {
+export function RecordActions({ kind, seen, fits = () => true, children, foot }: RecordActionsProps) {
   const { me } = useSession();
   const ofRole = actionsOn(kind).filter(({ action }) => maySign(action, me?.role));
   const actions = ofRole.filter(
@@ -53,6 +55,7 @@ export function RecordActions({ kind, seen, fits = () => true, children }: Recor
           </li>
         ))}
       </ul>
+      {foot === undefined ? null : <p className="small">{foot}</p>}
     </aside>
   );
 }

@@ -51,7 +51,6 @@ export const moneyTexts = {
     `What is in it and these movements differ by ${amount}: earlier movements are not shown.`,
   more: 'Read earlier movements',
   statement: 'Statement as CSV',
-  allFields: 'Every field',
   pay: 'Pay',
   others: 'Accounts',
   csv: {

@@ -5,6 +5,7 @@ export const shipmentTexts = {
   lead: 'Things of an order on their way: under which seal, who has them, what arrived. Members of the route see them.',
   label: 'shipment',
   order: 'order',
+  toOrder: 'Open the order',
   due: 'due',
   seal: 'seal',
   sealGrade: (grade: number) => `evidence grade ${grade}`,

@@ -59,22 +59,18 @@ function Sheet({ seen }: { readonly seen: RecordSeen }) {
         </section>
         <Holds account={id} />
         <Movements account={account} />
-        <p className="soft small">{moneyTexts.limit}</p>
+        <p className="soft small account-limit">{moneyTexts.limit}</p>
         <Evidence indexes={[seen.entry]} />
       </div>
       <aside className="object-actions" aria-labelledby="actions">
         <h2 id="actions">{recordTexts.actions}</h2>
         {me?.role === 'finance' && me.member === owner ? (
-          <p>
-            <Link className="button button-main button-wide" to={actionPath('accounts', 'transfer', { from: id })}>
-              {moneyTexts.pay}
-            </Link>
-          </p>
-        ) : null}
-        <p>
-          <Link className="button button-wide" to={fieldsPath('accounts/account', id)}>
-            {moneyTexts.allFields}
+          <Link className="button button-main button-wide" to={actionPath('accounts', 'transfer', { from: id })}>
+            {moneyTexts.pay}
           </Link>
+        ) : null}
+        <p className="small">
+          <Link to={fieldsPath('accounts/account', id)}>{recordTexts.everyField}</Link>
         </p>
       </aside>
     </article>

@@ -142,18 +142,19 @@ function Actions({
   const seen = version ?? design;
   if (seen === undefined) return null;
   return (
-    <RecordActions kind={version === undefined ? 'designs/design' : 'designs/version'} seen={seen}>
-      <p className="small">
-        {version === undefined ? null : (
-          <Link to={fieldsPath('designs/version', version.id)}>{designTexts.everyField}</Link>
-        )}
-        {design === undefined ? null : (
-          <>
-            {' '}
+    <RecordActions
+      kind={version === undefined ? 'designs/design' : 'designs/version'}
+      seen={seen}
+      foot={
+        <>
+          {version === undefined ? null : (
+            <Link to={fieldsPath('designs/version', version.id)}>{designTexts.everyField}</Link>
+          )}{' '}
+          {design === undefined ? null : (
             <Link to={fieldsPath('designs/design', design.id)}>{designTexts.everyFieldDesign}</Link>
-          </>
-        )}
-      </p>
-    </RecordActions>
+          )}
+        </>
+      }
+    />
   );
 }

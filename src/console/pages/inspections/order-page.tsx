@@ -69,11 +69,11 @@ function Order({ order, read }: { readonly order: string; readonly read: OrderRe
         <History id={order} />
       </div>
       {scopeSeen === undefined ? null : (
-        <RecordActions kind="inspection/scope" seen={scopeSeen}>
-          <p className="small">
-            <Link to={fieldsPath('inspection/scope', order)}>{inspectionTexts.everyField}</Link>
-          </p>
-        </RecordActions>
+        <RecordActions
+          kind="inspection/scope"
+          seen={scopeSeen}
+          foot={<Link to={fieldsPath('inspection/scope', order)}>{inspectionTexts.everyField}</Link>}
+        />
       )}
     </article>
   );

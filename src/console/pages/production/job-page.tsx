@@ -104,17 +104,22 @@ function JobSheet({ seen }: { readonly seen: RecordSeen }) {
 
 function Actions({ seen, buildSeen }: { readonly seen: RecordSeen; readonly buildSeen: RecordSeen | undefined }) {
   return (
-    <RecordActions kind="production/job" seen={seen}>
+    <RecordActions
+      kind="production/job"
+      seen={seen}
+      foot={
+        <>
+          <Link to={fieldsPath('production/job', seen.id)}>{productionTexts.everyField}</Link>
+          {buildSeen === undefined ? null : (
+            <>
+              {' · '}
+              <Link to={fieldsPath('production/build', buildSeen.id)}>{productionTexts.everyFieldBuild}</Link>
+            </>
+          )}
+        </>
+      }
+    >
       {buildSeen === undefined ? null : <DecideLink seen={buildSeen} />}
-      <p className="small">
-        <Link to={fieldsPath('production/job', seen.id)}>{productionTexts.everyField}</Link>
-        {buildSeen === undefined ? null : (
-          <>
-            {' · '}
-            <Link to={fieldsPath('production/build', buildSeen.id)}>{productionTexts.everyFieldBuild}</Link>
-          </>
-        )}
-      </p>
     </RecordActions>
   );
 }

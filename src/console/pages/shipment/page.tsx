@@ -10,7 +10,6 @@ import { actionPath, recordPath } from '../../parts/paths.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { nextOfShipment, type Shipment, shipmentOf } from '../../parts/shipment.ts';
 import { ShortId } from '../../parts/short-id.tsx';
-import { shortId } from '../../parts/shorten.ts';
 import { TimeText } from '../../parts/time-text.tsx';
 import { TitleBlock } from '../../parts/title-block.tsx';
 import { useSession } from '../../session/session-context.tsx';
@@ -70,7 +69,7 @@ function Sheet({ seen }: { readonly seen: RecordSeen }) {
           <Cells shipment={shipment} />
         </TitleBlock>
       }
-      offers={<Offers shipment={shipment} next={next} />}
+      offers={<NextLink id={id} next={next} />}
     >
       {error === null ? null : <Problem error={error} />}
       <section className="panel" aria-labelledby="custody">
@@ -91,31 +90,29 @@ function Sheet({ seen }: { readonly seen: RecordSeen }) {
   );
 }
 
-type OffersProps = { readonly shipment: Shipment; readonly next: NextStep | undefined };
+type NextLinkProps = { readonly id: string; readonly next: NextStep | undefined };
 
-/** The step that is one's own, and the order. */
-function Offers({ shipment: { id, order }, next }: OffersProps) {
+/** The way to the next step, where it is one's own. */
+function NextLink({ id, next }: NextLinkProps) {
   const { me } = useSession();
-  const [contract = '', action = ''] = next?.action.split('.') ?? [];
+  if (next === undefined || next.member !== me?.member) return null;
+  const [contract = '', action = ''] = next.action.split('.');
   return (
-    <>
-      {next !== undefined && next.member === me?.member ? (
-        <Link className="button button-main button-wide" to={actionPath(contract, action, { shipment: id })}>
-          {shipmentTexts.sendOn}
-        </Link>
-      ) : null}
-      <Link className="button button-wide" to={recordPath('procurement/order', order)}>
-        {shipmentTexts.order} {shortId(order)}
-      </Link>
-    </>
+    <Link className="button button-main button-wide" to={actionPath(contract, action, { shipment: id })}>
+      {shipmentTexts.sendOn}
+    </Link>
   );
 }
 
-function Cells({ shipment: { dueMs, seal, state } }: { readonly shipment: Shipment }) {
+function Cells({ shipment: { order, dueMs, seal, state } }: { readonly shipment: Shipment }) {
   const { transport } = useSession();
   const isLate = (state === 'packed' || state === 'underway') && dueMs < transport.nowMs();
   return (
     <>
+      <div className="cell">
+        <span className="cell-name">{shipmentTexts.order}</span>
+        <Link to={recordPath('procurement/order', order)}>{shipmentTexts.toOrder}</Link>
+      </div>
       <div className="cell">
         <span className="cell-name">{shipmentTexts.due}</span>
         <TimeText timeMs={dueMs} /> {isLate ? <strong className="state-bad">✕ {shipmentTexts.overdue}</strong> : null}

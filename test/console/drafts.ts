@@ -33,12 +33,13 @@ const WORDS = [
 ];
 const FREE = 'any "text" <b>at</b> all';
 
-/** Every action of this release whose form asks for free text; but for those that are read from a file, which is not typed. */
+/** Every action of this release whose form asks for free text: what is read from a file is not typed. */
 export const DRAFTED: readonly DraftedAction[] = contractInterfaces.flatMap(({ name, actions }) =>
   Object.entries(actions).flatMap(([action, { input }]) => {
-    if (FILE_READERS[`${name}.${action}`] !== undefined) return [];
     const free: FreeField[] = [];
-    const draft = groupOf(formFields(input), '', free);
+    const { owns = [] } = FILE_READERS[`${name}.${action}`] ?? {};
+    const typed = formFields(input).filter((field) => !owns.includes(field.name));
+    const draft = groupOf(typed, '', free);
     return free.length === 0 ? [] : [{ action: `${name}.${action}`, draft, free }];
   }),
 );

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import { FILE_READERS } from '#console/form/readers/reading.ts';
 import { fieldsPath, recordPath } from '#console/parts/paths.ts';
 import { itemsInterface, procurementInterface } from '#sdk/index.ts';
 import { plainWord } from '#sdk/plain-text.ts';
@@ -26,6 +27,12 @@ function takenBy(action: string, name: string): readonly string[] {
   assert.ok(field !== undefined, `${action} has no ${name}`);
   return fitting(field.pattern);
 }
+/** What a form reads first, where it reads a file. */
+const FILES = {
+  programme: 'samples/plate-order/inspection/fair_results.qif',
+  results: 'samples/plate-order/inspection/fair_results.qif',
+  log: 'samples/plate-order/machine-log/BRACKET-PLATE-1of4.txt',
+} as const;
 /** Of an order. */
 const MOST_TERMS = 40;
 
@@ -61,6 +68,11 @@ describe('hostile text in the console', { skip }, () => {
       const kept: readonly [string, string] = [`harbour/sales.${action}`, JSON.stringify(draft)];
       await page.evaluate(keepDraft, kept);
       await goTo(visitor, `/do/${action.replace('.', '/')}`);
+      const reader = FILE_READERS[action];
+      if (reader !== undefined) {
+        await page.locator('input[type=file]').first().setInputFiles(FILES[reader.kind]);
+        await page.locator('.form-read').waitFor();
+      }
       const typed: string[] = [];
       for (const field of free) {
         const strings = fitting(field.pattern);

@@ -85,7 +85,7 @@ export const passportTexts = {
   stateLater: (entry: number) =>
     `Statement ${entry} wrote it, which is between the item’s parties: for you it is the word of this node.`,
   limits:
-    'Part, number and state follow from what members signed, as this node executed it; witnesses execute it again. Nothing proves that the thing in your hand is the one on record.',
+    'Part, number and state, and that the ledger accepted the statement, follow from what members signed, as this node executed it; witnesses execute it again. Nothing proves that the thing in your hand is the one on record.',
   gtinLimit: 'That the GTIN is this maker’s is the maker’s word.',
   node: (host: string) =>
     `This page and its checks came from the node at ${host}, and no page can vouch for the node that served it. To check without trusting it, ask a party to the item for its evidence bundle and run on a computer of your own:`,

@@ -13,6 +13,7 @@ const listOf = (input: object, name: string): FormField => {
 };
 const SERIAL = listOf(procurementInterface.actions.registerUnits.input, 'serials');
 const PRICE = listOf(agreementsInterface.actions.propose.input, 'prices');
+const TERM = listOf(procurementInterface.actions.placeOrder.input, 'terms');
 const FIRST = { index: 0, field: undefined };
 
 describe('what is pasted into a list', () => {
@@ -24,6 +25,8 @@ describe('what is pasted into a list', () => {
     ['A-1', undefined],
     ['A-1\n', undefined],
     ['A, 1', undefined],
+    ['"A\n1"\t"B ""2"""', ['A\n1', 'B "2"']],
+    ['"A\n"B', ['"A', '"B']],
   ];
   for (const [text, values] of COLUMNS) {
     test(`${JSON.stringify(text)} is ${values?.join(' | ') ?? 'one value, which the field takes'}`, () => {
@@ -49,6 +52,32 @@ describe('what is pasted into a list', () => {
       both.map((one) => ({ ...one, fromQuantity: '' })),
     );
     assert.equal(paste('unitPriceCents', '12.50'), undefined);
+  });
+
+  const WHOLE: readonly (readonly [what: string, text: string, rows: readonly (readonly string[])[] | undefined])[] = [
+    ['a sentence is one value', 'Deburr all edges; none sharp, please', undefined],
+    ['decimal commas are no columns', '12,50\n9,00', [['12,50'], ['9,00']]],
+    ['nor are commas of thousands', '1,250.00\n9,500.00', [['1,250.00'], ['9,500.00']]],
+    [
+      'a quoted cell holds commas',
+      'x,"Ra, Rz"\ny,"a ""b"""',
+      [
+        ['x', 'Ra, Rz'],
+        ['y', 'a "b"'],
+      ],
+    ],
+    ['rows of several widths are no table', 'one, two\nthree', [['one, two'], ['three']]],
+  ];
+  for (const [what, text, rows] of WHOLE) {
+    test(`${what}: ${JSON.stringify(text)}`, () => {
+      const made = pastedInto(TERM, [{}], { index: 0, field: 'name' }, text);
+      const cells = made?.map((draft) => Object.values(draft).filter((cell) => cell !== ''));
+      assert.deepEqual(cells, rows);
+    });
+  }
+
+  test('what is pasted into a part of an element that is none of its cells is not spread', () => {
+    assert.equal(pastedInto(TERM, [{}], { index: 0, field: 'other' }, 'a\tb'), undefined);
   });
 
   test('lists of texts, ids and tables take it; lists of files do not', () => {

@@ -24,14 +24,16 @@ export function pastedInto(
   { index, field }: { readonly index: number; readonly field: string | undefined },
   text: string,
 ): readonly Draft[] | undefined {
-  const rows = rowsOf(text, element.kind === 'group');
-  const cells = rows.length === 1 && element.kind !== 'group' ? (rows[0] ?? []).map((cell) => [cell]) : rows;
+  const names = element.fields.filter(({ kind }) => PLAIN.includes(kind)).map(({ name }) => name);
+  const isTable = element.kind === 'group';
+  if (isTable && field !== undefined && !names.includes(field)) return undefined;
+  const rows = rowsOf(text, isTable);
+  const cells = rows.length === 1 && !isTable ? (rows[0] ?? []).map((cell) => [cell]) : rows;
   if (cells.length < 2 && (cells[0]?.length ?? 0) < 2) return undefined;
   const own = drafts[index];
   const made = cells.map((row, i) => {
-    if (element.kind !== 'group') return row[0] ?? '';
+    if (!isTable) return row[0] ?? '';
     const begun = i === 0 && own !== undefined ? own : emptyDraft(element);
-    const names = element.fields.filter(({ kind }) => PLAIN.includes(kind)).map(({ name }) => name);
     const from = Math.max(0, names.indexOf(field ?? ''));
     const filled = row.flatMap((cell, j) => {
       const name = names[from + j];
@@ -43,16 +45,32 @@ export function pastedInto(
   return drafts.toSpliced(index, 1, ...made);
 }
 
-/** Rows and cells. Spreadsheets copy with tabs; CSV has commas or semicolons, which part a table only. */
+/** Of lines that may each be one number: its decimals or thousands stand behind a comma, and parted it would be another amount. */
+const NUMBERS = /^[\d.,\s'’%]*$/;
+
+/**
+ * Rows and cells. Spreadsheets copy with tabs. CSV has semicolons or commas, which stand in sentences and numbers, too: they
+ * part a table only, of several rows that are all as wide.
+ */
 function rowsOf(text: string, isTable: boolean): readonly (readonly string[])[] {
-  const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
-  const parts = ['\t', ...(isTable ? [';', ','] : [])];
-  const part = parts.find((one) => lines.some((line) => line.includes(one)));
-  return lines.map((line) => (part === undefined ? [line] : line.split(part)).map(plainCell));
+  const byTab = cellsOf(text, '\t');
+  if (!isTable || byTab.some((row) => row.length > 1)) return byTab;
+  const parted = [';', ...(NUMBERS.test(text) ? [] : [','])].map((part) => cellsOf(text, part));
+  return parted.find(([first = [], ...rest]) => first.length > 1 && isAsWide(rest, first.length)) ?? byTab;
 }
 
-/** RFC 4180: a quoted cell has its quotes doubled. */
-function plainCell(cell: string): string {
-  const text = cell.trim();
-  return /^".*"$/.test(text) ? text.slice(1, -1).replaceAll('""', '"') : text;
+function isAsWide(rows: readonly (readonly string[])[], width: number): boolean {
+  return rows.length > 0 && rows.every(({ length }) => length === width);
+}
+
+/** RFC 4180: a quoted cell may hold what parts others, and has its quotes doubled. Rows without anything are left out. */
+function cellsOf(text: string, part: string): readonly (readonly string[])[] {
+  const [quoted, plain] = [`"((?:[^"]|"")*)" *(?=[${part}\\r\\n]|$)`, `([^${part}\\r\\n]*)`];
+  const cells = text.matchAll(new RegExp(`(?: *${quoted}|${plain})(${part}|\\r\\n|\\r|\\n|$)`, 'gy'));
+  const rows: string[][] = [[]];
+  for (const [, inQuotes, bare = '', end = ''] of cells) {
+    rows.at(-1)?.push(inQuotes?.replaceAll('""', '"') ?? bare.trim());
+    if (end !== part) rows.push([]);
+  }
+  return rows.filter((row) => row.some((cell) => cell !== ''));
 }

@@ -2,13 +2,14 @@
 // may put what it likes into the fields for free text.
 
 import assert from 'node:assert/strict';
+import type { FieldSchema } from '#console/data/fields.ts';
 import { type Draft, FORM, type GroupDraft } from '#console/form/draft.ts';
 import { type FormField, formFields } from '#console/form/form-fields.ts';
 import { FILE_READERS } from '#console/form/readers/reading.ts';
 import { contractInterfaces } from '#sdk/index.ts';
 
-/** A field for free text: its name in the form, and the pattern that it takes. */
-export type FreeField = { readonly path: string; readonly pattern: RegExp };
+/** A field for free text: its name in the form, the pattern that it takes, and whether it is sealed before it is signed. */
+export type FreeField = { readonly path: string; readonly pattern: RegExp; readonly isSealed?: boolean };
 /** An action with its draft. */
 export type DraftedAction = {
   /** `contract.action` */
@@ -33,16 +34,39 @@ const WORDS = [
 ];
 const FREE = 'any "text" <b>at</b> all';
 
-/** Every action of this release whose form asks for free text: what is read from a file is not typed. */
+/** What is sealed may be any text. */
+const SEALED = /^[\s\S]{1,2000}$/u;
+
+/** Every action of this release whose form takes free text: typed, or read from a file, which its draft leaves out. */
 export const DRAFTED: readonly DraftedAction[] = contractInterfaces.flatMap(({ name, actions }) =>
   Object.entries(actions).flatMap(([action, { input }]) => {
     const free: FreeField[] = [];
-    const { owns = [] } = FILE_READERS[`${name}.${action}`] ?? {};
-    const typed = formFields(input).filter((field) => !owns.includes(field.name));
+    const reader = FILE_READERS[`${name}.${action}`];
+    const typed = formFields(input).filter((field) => reader?.owns.includes(field.name) !== true);
     const draft = groupOf(typed, '', free);
-    return free.length === 0 ? [] : [{ action: `${name}.${action}`, draft, free }];
+    return free.length === 0 && reader === undefined ? [] : [{ action: `${name}.${action}`, draft, free }];
   }),
 );
+
+/** Every field for free text that the contracts have, by its schema alone: `contract.action:terms.*.name`. */
+export const FREE_TEXT: readonly string[] = contractInterfaces.flatMap(({ name, actions }) =>
+  Object.entries(actions).flatMap(([action, { input }]) => [
+    ...new Set(freeIn(input, '').map((path) => `${name}.${action}:${path}`)),
+  ]),
+);
+
+function freeIn(
+  { type, pattern = '', enum: words, anyOf = [], items, properties = {} }: FieldSchema,
+  path: string,
+): string[] {
+  const isFree = type === 'string' && words === undefined && new RegExp(pattern, 'u').test(FREE);
+  return [
+    ...(isFree ? [path] : []),
+    ...anyOf.flatMap((form) => freeIn(form, path)),
+    ...(items === undefined ? [] : freeIn(items, `${path}.*`)),
+    ...Object.entries(properties).flatMap(([name, field]) => freeIn(field, path === '' ? name : `${path}.${name}`)),
+  ];
+}
 
 function groupOf(fields: readonly FormField[], path: string, free: FreeField[]): GroupDraft {
   return Object.fromEntries(
@@ -67,6 +91,11 @@ function draftOf(field: FormField, path: string, free: FreeField[]): Draft {
   if (kind === 'number') return String(Math.max(1, schema.minimum ?? 0));
   if (kind === 'member') return 'harbour';
   if (kind === 'actor') return 'harbour/sales';
+  if (kind === 'secret') {
+    free.push({ path, pattern: SEALED, isSealed: true });
+    // A commitment to a text that was sealed before.
+    return 'A'.repeat(43);
+  }
   const patterns = (schema.anyOf ?? [schema]).map(({ pattern }) => new RegExp(pattern ?? '', 'u'));
   const isFree = patterns.find((pattern) => pattern.test(FREE));
   if (isFree !== undefined) free.push({ path, pattern: isFree });

@@ -1,5 +1,5 @@
-// Hostile text (the Big List of Naughty Strings) in the console: in every field for free text of every action's form, in
-// records of several kinds, in search and in CSV. It shows as text, and nothing of it runs.
+// Hostile text (the Big List of Naughty Strings) in the console: in every field for free text of every action's form,
+// typed, sealed or read from a file, in records of several kinds, in search and in CSV. It shows as text, and nothing of it runs.
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
@@ -11,7 +11,8 @@ import { plainWord } from '#sdk/plain-text.ts';
 import { CHROMIUM } from '../sdk/page.ts';
 import { sharedData } from '../shared-data.ts';
 import { demoClient } from './demo-client.ts';
-import { DRAFTED } from './drafts.ts';
+import { DRAFTED, FREE_TEXT } from './drafts.ts';
+import { FROM_FILES, hostileFile } from './hostile-files.ts';
 import { assertQuiet, goTo, openScene, type Scene, type Visitor } from './scene.ts';
 
 const path = sharedData('json/blns.json');
@@ -27,12 +28,6 @@ function takenBy(action: string, name: string): readonly string[] {
   assert.ok(field !== undefined, `${action} has no ${name}`);
   return fitting(field.pattern);
 }
-/** What a form reads first, where it reads a file. */
-const FILES = {
-  programme: 'samples/plate-order/inspection/fair_results.qif',
-  results: 'samples/plate-order/inspection/fair_results.qif',
-  log: 'samples/plate-order/machine-log/BRACKET-PLATE-1of4.txt',
-} as const;
 /** Of an order. */
 const MOST_TERMS = 40;
 
@@ -47,6 +42,16 @@ async function assertInert(visitor: Visitor): Promise<void> {
   assert.equal(await visitor.page.locator('body').locator(strangers).count(), 0, 'an element came out of a text');
   assertQuiet(visitor);
 }
+
+test('every field for free text that a contract has is in the run below: typed, or read from a file', () => {
+  const typed = DRAFTED.flatMap(({ action, free }) =>
+    free
+      .filter(({ isSealed }) => isSealed !== true)
+      .map(({ path: own }) => `${action}:${own.replaceAll(/\.\d+/g, '.*')}`),
+  );
+  const read = Object.entries(FROM_FILES).flatMap(([action, paths]) => paths.map((own) => `${action}:${own}`));
+  assert.deepEqual([...new Set([...typed, ...read])].sort(), FREE_TEXT.toSorted());
+});
 
 describe('hostile text in the console', { skip }, () => {
   let scene: Scene;
@@ -68,22 +73,22 @@ describe('hostile text in the console', { skip }, () => {
       const kept: readonly [string, string] = [`harbour/sales.${action}`, JSON.stringify(draft)];
       await page.evaluate(keepDraft, kept);
       await goTo(visitor, `/do/${action.replace('.', '/')}`);
-      const reader = FILE_READERS[action];
-      if (reader !== undefined) {
-        await page.locator('input[type=file]').first().setInputFiles(FILES[reader.kind]);
-        await page.locator('.form-read').waitFor();
+      const typed = await bringFile(visitor, action);
+      for (const { path: id, pattern, isSealed = false } of free) {
+        const strings = fitting(pattern);
+        const text = (strings[(used++ * 7) % strings.length] ?? '').replaceAll('\n', ' ');
+        // What is sealed is no line of the sheet.
+        if (!isSealed) typed.push(text);
+        await page.locator(`[id="${id}"]`).fill(text);
       }
-      const typed: string[] = [];
-      for (const field of free) {
-        const strings = fitting(field.pattern);
-        const text = strings[(used++ * 7) % strings.length] ?? '';
-        typed.push(text.replaceAll('\n', ' '));
-        await page.locator(`[id="${field.path}"]`).fill(typed.at(-1) ?? '');
-      }
-      await review(visitor, typed);
+      await review(
+        visitor,
+        typed,
+        free.some(({ isSealed }) => isSealed === true),
+      );
     }
     t.diagnostic(`hostile text in ${used} fields of ${DRAFTED.length} forms`);
-    assert.ok(used > 70, `${used} fields`);
+    assert.ok(used > 85, `${used} fields`);
     await assertInert(visitor);
   });
 
@@ -209,10 +214,27 @@ async function assertHarmlessCsv({ page }: Visitor): Promise<void> {
   for (const cell of cells) assert.ok(!isFormula.test(cell), cell);
 }
 
-/** Reviews what is filled in: the sheet has these texts, each as it is signed. */
-async function review({ page }: Visitor, texts: readonly string[]): Promise<void> {
+/** Where a form reads a file, it gets one that is hostile. @returns what the sheet must show of it */
+async function bringFile({ page }: Visitor, action: string): Promise<string[]> {
+  const reader = FILE_READERS[action];
+  if (reader === undefined) return [];
+  const { name, bytes, says } = hostileFile(reader.kind, STRINGS);
+  await page.locator('input[type=file]').first().setInputFiles({ name, mimeType: 'text/plain', buffer: bytes });
+  await page.locator('.form-read').waitFor();
+  await page.getByText(`Read from ${name}`).waitFor();
+  return [...says];
+}
+
+/** Reviews what is filled in: the sheet has these texts, each as it is signed; what is sealed is stored under one before it. */
+async function review({ page }: Visitor, texts: readonly string[], hasSealed = false): Promise<void> {
   await page.getByRole('button', { name: 'Review and sign' }).click();
-  const lines = page.getByRole('dialog').locator('.sheet-lines dd');
+  const sheet = page.getByRole('dialog');
+  if (hasSealed) {
+    await sheet.getByRole('button', { name: 'Sign', exact: true }).click();
+    await sheet.getByRole('button', { name: 'Go on' }).click();
+    await sheet.getByText('Signature 2 of 2').waitFor();
+  }
+  const lines = sheet.locator('.sheet-lines dd');
   await lines.first().waitFor();
   const shown = new Set(await lines.allTextContents());
   for (const text of texts) assert.ok(shown.has(plainWord(text)), `no line says ${plainWord(text)}`);

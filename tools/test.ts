@@ -29,8 +29,8 @@ for await (const { type, data } of run({ files, concurrency: availableParallelis
   if (type === 'test:diagnostic' && data.file !== undefined) told.push(data.message);
   if (type !== 'test:pass' && type !== 'test:fail') continue;
   const { name, file = '', details } = data;
-  // A suite fails because a test in it fails.
-  if (details.type === 'suite') continue;
+  // A suite fails because a test in it fails; the tests of one that is skipped are not told.
+  if (details.type === 'suite' && data.skip === undefined) continue;
   const where = `${file.slice(file.indexOf('/src/') + 1 || file.indexOf('/test/') + 1)}: ${name}`;
   if (type === 'test:fail') {
     const { error } = data.details;

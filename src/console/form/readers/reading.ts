@@ -1,6 +1,7 @@
 // Which actions take their input from a file, and the worker that reads it.
 
 import { Fault } from '#sdk/index.ts';
+import { askWorker, bytesOf } from '../../data/ask-worker.ts';
 import type { ReaderKind, ReadFile } from './from-file.ts';
 import type { Ask, Told } from './read.worker.ts';
 
@@ -33,20 +34,11 @@ export const FILE_READERS: { readonly [action: string]: FileReader } = {
   },
 };
 
-/** Reads a file beside the page. @throws Fault of the connector */
+/** Reads a file beside the page. @throws Fault of the connector, and as askWorker */
 export async function readBeside(kind: ReaderKind, file: File): Promise<ReadFile> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const bytes = await bytesOf(file);
   const worker = new Worker(new URL('./read.worker.ts', import.meta.url), { type: 'module' });
-  try {
-    const told = await new Promise<Told>((resolve, reject) => {
-      worker.addEventListener('message', ({ data }: MessageEvent<Told>) => resolve(data));
-      worker.addEventListener('error', ({ message }) => reject(new Fault('reader_failed', message)));
-      const ask: Ask = { kind, name: file.name, bytes };
-      worker.postMessage(ask, [bytes.buffer]);
-    });
-    if ('read' in told) return told.read;
-    throw new Fault(told.code, told.message);
-  } finally {
-    worker.terminate();
-  }
+  const told = await askWorker<Ask, Told>(worker, { kind, name: file.name, bytes });
+  if ('read' in told) return told.read;
+  throw new Fault(told.code, told.message);
 }

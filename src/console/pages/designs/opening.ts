@@ -14,7 +14,7 @@ import {
   sharingInterface,
   type Version,
 } from '#sdk/index.ts';
-import { askWorker } from '../../data/ask-worker.ts';
+import { askWorker, bytesOf } from '../../data/ask-worker.ts';
 import type { Me } from '../../session/open-session.ts';
 import type { ModelAnswer, ModelJob, ModelRead } from './model-messages.ts';
 
@@ -38,7 +38,7 @@ export async function openFromDisk(
   chosen: globalThis.File,
   signal: AbortSignal,
 ): Promise<Opened> {
-  const bytes = new Uint8Array(await chosen.arrayBuffer());
+  const bytes = await bytesOf(chosen);
   const known = me === undefined ? undefined : await openingKnown(me, file);
   if (me !== undefined && known !== undefined) {
     await assertSameFile(me, file, blobOf(file));

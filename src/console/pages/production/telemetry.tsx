@@ -4,7 +4,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { type ChangeEvent, useId } from 'react';
 import type { Build } from '#sdk/index.ts';
-import { askWorker } from '../../data/ask-worker.ts';
+import { askWorker, bytesOf } from '../../data/ask-worker.ts';
 import { productionTexts } from '../../texts/production.ts';
 import type { LogAnswer, LogJob } from './log-messages.ts';
 import { SeriesPlots } from './series.tsx';
@@ -17,7 +17,7 @@ export function Telemetry({ build }: { readonly build: Build }) {
   const id = useId();
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: async (file: File) => {
-      const bytes = new Uint8Array(await file.arrayBuffer());
+      const bytes = await bytesOf(file);
       const worker = new Worker(new URL('./log.worker.ts', import.meta.url), { type: 'module' });
       const job: LogJob = { name: file.name, bytes, gapLimitMs: build.gaps.limitMs };
       return askWorker<LogJob, LogAnswer>(worker, job);

@@ -46,7 +46,8 @@ export class CodeReader {
     });
     worker.addEventListener('error', ({ message }) => {
       for (const { reject } of this.#waiting.values()) reject(new Fault('reader_failed', message));
-      this.#waiting.clear();
+      // The next picture has a new one.
+      this.close();
     });
     this.#worker = worker;
     return worker;

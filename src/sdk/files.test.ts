@@ -8,7 +8,16 @@ import { fromBase64url, hex } from '#core/bytes.ts';
 import { newServer, type TestServer } from '#node/http/server.fixture.ts';
 import { temporaryFolder } from '#test/ledgers.ts';
 import { seededBytes } from '#vault/vault.fixture.ts';
-import { type FileToShare, grantFile, openGranted, openStream, ownFile, sealForSharing, shareFile } from './files.ts';
+import {
+  type FileToShare,
+  grantFile,
+  nameOfFile,
+  openGranted,
+  openStream,
+  ownFile,
+  sealForSharing,
+  shareFile,
+} from './files.ts';
 import { httpClient, readerKeyOf } from './http.fixture.ts';
 import type { Progress } from './transport.ts';
 
@@ -55,6 +64,10 @@ for (const length of [0, 1, 2 ** 20, 3 * 2 ** 20 + 5]) {
       onProgress: (progress) => down.push(progress),
     });
     assert.deepEqual(opened, file);
+    assert.equal(await nameOfFile(await reader(), readerKey, shared.blob), file.name);
+    await assert.rejects(nameOfFile(await httpClient(server, 'acme/buyer'), readerKey, shared.blob), {
+      code: 'vault_key_unknown',
+    });
     assert.deepEqual(down.at(-1), { doneBytes: shared.sizeBytes, ofBytes: shared.sizeBytes });
   });
 }

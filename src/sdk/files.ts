@@ -109,12 +109,9 @@ export async function grantFile(owner: Client, file: SharedFile, grant: FileGran
 export async function ownFile(owner: Client, readerKey: CryptoKeyPair, blob: string): Promise<SharedFile> {
   const record = await owner.get(sharingInterface, 'blob', blob);
   if (record === undefined) throw notGranted(owner.actor, blob);
-  const binding = bindingOf(owner, blob, owner.actor);
-  const wrapped = await owner.transport.getKey(binding.blob, owner.actor);
-  if (wrapped === undefined)
-    throw new Fault('vault_key_unknown', `no key of the file ${blob} is kept for ${owner.actor}`);
-  const { name, contentKey, salt, nonce } = await unwrapKey(wrapped, readerKey, binding);
-  const place = { ledger: binding.ledger, contract: 'sharing', field: 'file', owner: record.owner, nonce };
+  const { name, contentKey, salt, nonce } = await secretOf(owner, readerKey, blob);
+  const { ledgerId: ledger } = owner.transport;
+  const place = { ledger, contract: 'sharing', field: 'file', owner: record.owner, nonce };
   const { sizeBytes, mediaType, contentCommitment: commitment } = record;
   return { name, blob, sizeBytes, mediaType, contentKey, opening: { place, salt, commitment } };
 }
@@ -131,15 +128,9 @@ export async function openingOfFile(
   blob: string,
 ): Promise<{ readonly name: string; readonly opening: Opening }> {
   const { owner, contentCommitment: commitment } = await onLedger(reader, blob);
-  const binding = bindingOf(reader, blob, reader.actor);
-  const wrapped = await reader.transport.getKey(binding.blob, reader.actor);
-  if (wrapped === undefined)
-    throw new Fault('vault_key_unknown', `no key of the file ${blob} is kept for ${reader.actor}`);
-  const { name, salt, nonce } = await unwrapKey(wrapped, readerKey, binding);
-  return {
-    name,
-    opening: { place: { ledger: binding.ledger, contract: 'sharing', field: 'file', owner, nonce }, salt, commitment },
-  };
+  const { name, salt, nonce } = await secretOf(reader, readerKey, blob);
+  const { ledgerId: ledger } = reader.transport;
+  return { name, opening: { place: { ledger, contract: 'sharing', field: 'file', owner, nonce }, salt, commitment } };
 }
 
 /**
@@ -178,10 +169,27 @@ export async function openGranted(
   return { ...opened, bytes: concat(...chunks) };
 }
 
+/**
+ * What its owner called a file: it travels sealed with the key, so it is known only where one is kept for this actor.
+ * @param blob base64url
+ * @throws Fault `vault_key_unknown`, and those of unwrapKey
+ */
+export async function nameOfFile(reader: Client, readerKey: CryptoKeyPair, blob: string): Promise<string> {
+  return (await secretOf(reader, readerKey, blob)).name;
+}
+
 /** Holds a plaintext's hash (hexadecimal), or a text, against a commitment. @throws Fault `file_differs` */
 export function assertCommitted(name: string, { place, salt, commitment }: Opening, value: string): void {
   if (checkCommitment(hex(fromBase64url(commitment)), place, value, salt)) return;
   throw new Fault('file_differs', `${name}: its hash differs from the one that was committed to`);
+}
+
+/** What lies sealed for this actor beside a file. */
+async function secretOf(reader: Client, readerKey: CryptoKeyPair, blob: string) {
+  const binding = bindingOf(reader, blob, reader.actor);
+  const wrapped = await reader.transport.getKey(binding.blob, reader.actor);
+  if (wrapped !== undefined) return unwrapKey(wrapped, readerKey, binding);
+  throw new Fault('vault_key_unknown', `no key of the file ${blob} is kept for ${reader.actor}`);
 }
 
 /** What the ledger says of a file, to its owner or to a reader. */

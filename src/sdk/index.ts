@@ -65,6 +65,7 @@ export {
   type FileToShare,
   grantFile,
   layKey,
+  nameOfFile,
   type OpenFile,
   type Opening,
   openGranted,

@@ -34,9 +34,9 @@ export type Answer = {
   readonly bytes: Uint8Array;
 };
 
-/** What no answer may hold: places in our code or on the machine, and words of our insides. */
+/** What no answer may hold: places in our code or on the machine, and words of our insides, but for what looks so in a base64 text. */
 const INSIDES =
-  /node_modules|node:internal|\bat .{0,80}\.(ts|js):\d+|\.ts:\d+|file:\/\/\/|\/(tmp|home|root|usr|var|work)\/|SQLITE|ERR_[A-Z_]+|FST_[A-Z_]+|\[object |TypeError|RangeError|SyntaxError|AssertionError|cborg|prepared statement/;
+  /node_modules|node:internal|\bat .{0,80}\.(ts|js):\d+|\.ts:\d+|file:\/\/\/|(?<![\w+/-])\/(tmp|home|root|usr|var|work)\/|(?<![\w+/-])(SQLITE|ERR_[A-Z_]+|FST_[A-Z_]+|cborg|TypeError|RangeError|SyntaxError|AssertionError)|\[object |prepared statement/;
 
 /** A node's API. */
 export class Api {

@@ -110,6 +110,15 @@ const OFFERED: readonly (readonly [action: string, kind: string, value: JsonObje
     'harbour/sales',
     false,
   ],
+  ['sharing.endGrant', 'sharing/grant', { state: 'live', owner: 'harbour' }, 'harbour/sales', true],
+  ['sharing.endGrant', 'sharing/grant', { state: 'ended', owner: 'harbour' }, 'harbour/sales', false],
+  [
+    'sharing.endGrant',
+    'sharing/grant',
+    { state: 'live', owner: 'rival', reader: 'harbour/sales' },
+    'harbour/sales',
+    false,
+  ],
   [
     'designs.withdrawLicence',
     'designs/licence',

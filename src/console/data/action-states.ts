@@ -197,7 +197,10 @@ export const ACTION_STATES: {
     grantAccess: { in: ['live'], by: ['owner'] },
     eraseBlob: { in: ['live'], by: ['owner'] },
   },
-  'sharing/grant': { acknowledgeOpening: { in: ['live'], by: ['reader'], lacks: ['opened'] } },
+  'sharing/grant': {
+    acknowledgeOpening: { in: ['live'], by: ['reader'], lacks: ['opened'] },
+    endGrant: { in: ['live'], by: ['owner'] },
+  },
   'shipping/shipment': {
     offer: { ...UNSENT, by: ['route[at]'] },
     take: { ...OFFERED, by: ['route[at+1]'], not: ['buyer'] },

@@ -25,6 +25,7 @@ const ABOUT: { readonly [action: string]: { readonly [field: string]: string } }
   'inspection.reviewItem': { order: 'inspection/mapping', item: 'inspection/unit' },
   'inspection.signMapping': { order: 'inspection/scope' },
   'production.declareMade': { item: 'items/item' },
+  'sharing.endGrant': { grant: 'sharing/grant' },
   'sourcing.ask': { rfq: 'sourcing/rfq' },
   'production.recordBuild': { job: 'production/job', lot: 'items/item' },
 };

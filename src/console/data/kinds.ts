@@ -61,6 +61,7 @@ export function kindsOfId(id: string): readonly Kind[] {
 
 function labelOf(contract: string, name: string): string {
   if (name === 'rfq') return 'request for quotation';
+  if (name === 'blob') return 'file';
   if (name === 'nda') return 'nda';
   if (name === 'period') return `${contract === 'rewards' ? 'reward' : 'restocking'} period`;
   if (name === 'tally') return `tally of ${contract}`;

@@ -1,5 +1,5 @@
-// The fields of one action's form: those of its input, but for a bid, whose price and date are sealed here and not typed as
-// a commitment.
+// The fields of one action's form: those of its input, but for what is sealed here and not typed as a commitment: a bid's
+// price and date, and a file of one's own.
 
 import { type ActionInterface, type ContractInterface, sourcingInterface } from '#sdk/index.ts';
 import { referredBy } from '../data/actions.ts';
@@ -8,6 +8,10 @@ import { formFields } from './form-fields.ts';
 
 /** Under this name a draft keeps who may read what is enclosed. */
 export const READERS = '#readers';
+
+/** The action whose whole input is what is known of one sealed file, and the field that stands for it. */
+export const ADD_FILE = 'sharing.registerBlob';
+const FILE = 'contentCommitment';
 
 /** Fields from which others follow come first. */
 const EARLY: { readonly [action: string]: readonly string[] } = {
@@ -25,6 +29,7 @@ export function actionFields(
   const all = formFields(action.input, place);
   const isEarly = (field: FormField): boolean => early.includes(field.name);
   const fields = [...all.filter(isEarly), ...all.filter((field) => !isEarly(field))];
+  if (`${contract}.${name}` === ADD_FILE) return fields.filter((field) => field.name === FILE).map(asFile);
   if (`${contract}.${name}` !== 'sourcing.sealBid') return fields;
   const opened = formFields(sourcingInterface.actions.openBid.input, place).filter((field) => field.name === 'content');
   return [
@@ -33,8 +38,16 @@ export function actionFields(
   ];
 }
 
-/** True where a form encloses a text or a file. */
-export function encloses(fields: readonly FormField[]): boolean {
+function asFile(field: FormField): FormField {
+  return { ...field, label: 'file', kind: 'file', hint: '' };
+}
+
+/** True where a form encloses a text or a file that others may be let read. A file of one's own is granted afterwards. */
+export function hasReaders(action: string, fields: readonly FormField[]): boolean {
+  return action !== ADD_FILE && encloses(fields);
+}
+
+function encloses(fields: readonly FormField[]): boolean {
   return fields.some(({ kind, fields: inner }) => kind === 'secret' || kind === 'file' || encloses(inner));
 }
 

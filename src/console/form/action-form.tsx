@@ -10,7 +10,7 @@ import type { Signed } from '../signing/rounds.ts';
 import { SigningSheet } from '../signing/signing-sheet.tsx';
 import { formTexts } from '../texts/form.ts';
 import { signingTexts } from '../texts/signing.ts';
-import { encloses, READERS, readersField } from './action-fields.ts';
+import { hasReaders, READERS, readersField } from './action-fields.ts';
 import { FaultSummary } from './fault-summary.tsx';
 import { FormFieldInput } from './form-field.tsx';
 import type { FormField } from './form-fields.ts';
@@ -53,7 +53,7 @@ export function ActionForm(props: ActionFormProps) {
           <ReadFromFile {...{ reader, brought, bring }} error={faults['from-file'] ?? null} />
         )}
         <FormFields fields={shown} path={[]} {...{ draft, faults, change }} />
-        {encloses(fields) ? (
+        {hasReaders(scope.action, fields) ? (
           <FormFieldInput field={readers} draft={draft[READERS]} path={[READERS]} faults={faults} change={change} />
         ) : null}
         <FaultSummary fields={[...shown, readers, FROM_FILE]} faults={faults} />

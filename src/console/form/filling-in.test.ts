@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { contractInterfaces } from '#sdk/index.ts';
 import { kindOf } from '../data/kinds.ts';
 import { UNDO } from '../texts/signing.ts';
-import { actionFields, encloses } from './action-fields.ts';
+import { actionFields, hasReaders } from './action-fields.ts';
 import { choicesOf, choicesWith, payees, scopeOf } from './choices.ts';
 import { currencyFor } from './currency.ts';
 import { draftOf, type GroupDraft, readDraft, spanText } from './draft.ts';
@@ -44,6 +44,8 @@ describe('what a field takes', () => {
     ['production.planJob', 'program.commitment', 'file'],
     ['production.decideBuild', 'reason', 'secret'],
     ['designs.registerVersion', 'files.files.commitment', 'file'],
+    ['sharing.registerBlob', 'contentCommitment', 'file'],
+    ['sharing.grantAccess', 'blob', 'blob'],
     ['inspection.registerProgramme', 'order', 'text', 'inspection/scope'],
     ['inspection.recordResults', 'item', 'text', 'inspection/unit'],
     ['shipping.pack', 'items.items', 'text', 'items/item'],
@@ -80,8 +82,9 @@ describe('what a field takes', () => {
   });
 
   test('forms that enclose something ask who may read it', () => {
-    assert.equal(encloses(fieldsOf('production.decideBuild')), true);
-    assert.equal(encloses(fieldsOf('shipping.offer')), false);
+    assert.equal(hasReaders('production.decideBuild', fieldsOf('production.decideBuild')), true);
+    assert.equal(hasReaders('sharing.registerBlob', fieldsOf('sharing.registerBlob')), false);
+    assert.equal(hasReaders('shipping.offer', fieldsOf('shipping.offer')), false);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { accountsInterface, contractInterfaces, itemsInterface, procurementInterface } from '#sdk/index.ts';
+import { FIELD_HELP, FIELD_HINTS, FIELD_LABELS } from '../texts/fields.ts';
 import { type Draft, emptyDraft, FORM, type GroupDraft, groupDraft, isEmpty, readDraft, withValue } from './draft.ts';
 import { type FormField, formFields } from './form-fields.ts';
 
@@ -55,6 +56,25 @@ describe('the form of an action', () => {
     assert.equal(named(orderFields, 'conditions').isRequired, false);
   });
 });
+
+test('every text about a field is about one that a form has', () => {
+  const places = new Set(
+    contractInterfaces.flatMap(({ name, actions }) =>
+      Object.entries(actions).flatMap(([action, { input }]) => placesOf(formFields(input), `${name}.${action}`)),
+    ),
+  );
+  for (const texts of [FIELD_LABELS, FIELD_HELP, FIELD_HINTS])
+    for (const key of Object.keys(texts)) assert.ok(places.has(key), key);
+});
+
+/** Names of fields, alone, and after those of their contract and action. */
+function placesOf(fields: readonly FormField[], action: string): readonly string[] {
+  const [contract] = action.split('.');
+  return fields.flatMap(({ name, fields: inner }) => [
+    ...[name, `${contract}.${name}`, `${action}.${name}`],
+    ...placesOf(inner, action),
+  ]);
+}
 
 describe('what a draft says', () => {
   test('a full order is the input that the action takes', () => {

@@ -4,7 +4,7 @@
 import type { Client, HttpTransport, JsonObject } from '#sdk/index.ts';
 import { findText } from '../data/sealed-text.ts';
 import type { Me } from '../session/open-session.ts';
-import { encloses, READERS, readersField } from './action-fields.ts';
+import { hasReaders, READERS, readersField } from './action-fields.ts';
 import { openingOfBid } from './bids.ts';
 import { draftOf, type GroupDraft, isEmpty } from './draft.ts';
 import type { FormField } from './form-fields.ts';
@@ -45,13 +45,13 @@ export async function prefilled(
   }: { readonly fields: readonly FormField[]; readonly draft: GroupDraft; readonly about: JsonObject },
 ): Promise<GroupDraft> {
   const [more, readers] = await Promise.all([PREFILLS[action]?.(me, about), meantReaders(me, action, about)]);
-  return draftsOf(fields, draft, { ...sameFields(fields, about), ...more, [READERS]: readers });
+  const all = hasReaders(action, fields) ? [...fields, readersField('', '')] : fields;
+  return draftsOf(all, draft, { ...sameFields(fields, about), ...more, [READERS]: readers });
 }
 
 function draftsOf(fields: readonly FormField[], draft: GroupDraft, known: JsonObject): GroupDraft {
-  const all = encloses(fields) ? [...fields, readersField('', '')] : fields;
   return Object.fromEntries(
-    all.flatMap((field) => {
+    fields.flatMap((field) => {
       const value = known[field.name];
       return value === undefined || !isEmpty(draft[field.name]) ? [] : [[field.name, draftOf(field, value)] as const];
     }),

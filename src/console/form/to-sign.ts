@@ -3,6 +3,7 @@
 
 import {
   type ContractInterface,
+  Fault,
   type FileOnItsWay,
   type JsonObject,
   layBidKey,
@@ -14,6 +15,7 @@ import {
 import type { Me } from '../session/open-session.ts';
 import type { Round } from '../signing/rounds.ts';
 import { formTexts } from '../texts/form.ts';
+import { ADD_FILE } from './action-fields.ts';
 import { sealedBid } from './bids.ts';
 import { type Enclosures, enclose, toGrant, toRegister } from './enclosures.ts';
 import type { FormField } from './form-fields.ts';
@@ -47,6 +49,11 @@ export async function toSign(form: FilledIn): Promise<ToSign> {
   const statements = await toRegister(me, open);
   const store = (onProgress?: (progress: Progress) => void) => storeAll(enclosures, open, onProgress);
   const last = (at: number) => mainRound({ ...form, input }, { files, keep: composed.keep, at });
+  if (`${contract.name}.${name}` === ADD_FILE) {
+    if (files.length === 0) throw new Fault('file_gone', 'the file is no longer in this page');
+    // What registers it is the action itself. Where that stands already, the file is still to be stored.
+    return { round: { statements, at: 1, of: 1, explains: formTexts.addFile, finish: store }, input };
+  }
   if (statements.length > 0) {
     const round: Round = { statements, at: 1, of: 2, explains: formTexts.store, finish: store };
     return { round, next: () => last(2), input };

@@ -18,6 +18,7 @@ export type RailIcon =
   | 'orders'
   | 'requests'
   | 'designs'
+  | 'files'
   | 'production'
   | 'inspections'
   | 'shipments'
@@ -35,6 +36,7 @@ export const RAIL: readonly RailItem[] = [
   { label: frameTexts.orders, to: listPath('procurement/order'), icon: 'orders' },
   { label: frameTexts.requests, to: listPath('sourcing/rfq'), icon: 'requests' },
   { label: frameTexts.designs, to: '/designs', icon: 'designs' },
+  { label: frameTexts.files, to: listPath('sharing/blob'), icon: 'files' },
   { label: frameTexts.production, to: '/production', icon: 'production' },
   { label: frameTexts.inspections, to: '/inspections', icon: 'inspections' },
   { label: frameTexts.shipments, to: listPath('shipping/shipment'), icon: 'shipments' },

@@ -23,6 +23,13 @@ export function quantity(value: number, unit: string): string {
   return `${grouped(value)} ${value === 1 ? unit : `${unit}s`}`;
 }
 
+/** Bytes in the unit that people read. */
+export function bytesWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
 const SYMBOLS: { readonly [unit: string]: string } = {
   gram: 'g',
   milligram: 'mg',

@@ -9,6 +9,7 @@ import './list-tabs.css';
 const GROUPS = {
   orders: ['procurement/order', 'agreements/agreement', 'procurement/dispute'],
   requests: ['sourcing/rfq', 'sourcing/bid'],
+  files: ['sharing/blob', 'sharing/grant'],
   money: ['accounts/account', 'claims/asset', 'rewards/period'],
 } as const;
 

@@ -19,6 +19,8 @@ const OWN_PAGES: { readonly [kind: string]: string } = {
   // An account’s id is its member’s and its unit, so nothing stands below it that could be a member.
   'claims/asset': '/claims',
   'rewards/period': '/rewards',
+  'sharing/blob': '/files',
+  'sharing/grant': '/files/shared',
   'membership/member': '/members',
   'items/passport': '/p',
 };

@@ -22,6 +22,7 @@ export const formTexts = {
   sealing: 'Sealing what is enclosed, and computing the exact bytes …',
   roundOf: (at: number, of: number) => `Signature ${at} of ${of}`,
   store: 'First the files: what is enclosed is registered as yours and stored, encrypted.',
+  addFile: 'Once it is signed, the file is stored here, encrypted. You let others read it afterwards, on its page.',
   uploading: (done: number, of: number) => `Storing, ${done} of ${of} bytes`,
   onward: 'Go on',
   alsoSigned: 'You sign these together:',

@@ -38,6 +38,26 @@ const WORDS: { readonly [code: string]: ProblemWords } = {
     kept: NOTHING_CHANGED,
     todo: 'Go on as the actor who sealed it.',
   },
+  file_gone: {
+    happened: 'The file is no longer in this page: it is not kept over a reload.',
+    kept: NOTHING_SIGNED,
+    todo: 'Look among your files; if it is not there, choose it again.',
+  },
+  blob_not_granted: {
+    happened: 'This file is not shared with you, or no longer.',
+    kept: NOTHING_CHANGED,
+    todo: 'Ask its owner for it.',
+  },
+  vault_plaintext_differs: {
+    happened: 'What came is not the file that its owner committed to.',
+    kept: 'It was thrown away.',
+    todo: 'Do not take it from elsewhere; tell its owner and whoever runs the node.',
+  },
+  vault_blob_unknown: {
+    happened: 'The node does not have this file.',
+    kept: NOTHING_CHANGED,
+    todo: 'Ask its owner to store it again.',
+  },
   keys_unknown: {
     happened: 'This browser has no keys of this actor.',
     kept: NOTHING_CHANGED,

@@ -84,4 +84,38 @@ export const MAKING_PAGES: readonly PageToSee[] = [
       await visitor.page.locator('.designs-view canvas').waitFor();
     },
   },
+  {
+    name: 'files',
+    actor: 'lindqvist/designer',
+    open: async (visitor, origin) => {
+      await at('/files', 'Files')(visitor, origin);
+      await visitor.page.getByText('BRACKET-PLATE-1.NC').first().waitFor();
+    },
+  },
+  {
+    name: 'file',
+    actor: 'lindqvist/designer',
+    open: async (visitor, origin) => {
+      await follow('/files', 'Files', '.row-link')(visitor, origin);
+      await visitor.page.getByRole('heading', { name: 'Who may read it' }).waitFor();
+    },
+  },
+  { name: 'file-add', actor: 'lindqvist/designer', open: at('/do/sharing/registerBlob', 'Register file') },
+  {
+    name: 'files-shared',
+    actor: 'harbour/engineer',
+    open: async (visitor, origin) => {
+      await at('/files/shared', 'Shared files')(visitor, origin);
+      await visitor.page.locator('.row-link').first().waitFor();
+    },
+  },
+  {
+    name: 'file-shared',
+    actor: 'harbour/engineer',
+    open: async (visitor, origin) => {
+      await at('/files/shared', 'Shared files')(visitor, origin);
+      await visitor.page.getByRole('row', { name: 'bracket-plate.step' }).locator('.row-link').click();
+      await visitor.page.getByRole('heading', { name: 'Open it' }).waitFor();
+    },
+  },
 ];

@@ -3,13 +3,13 @@
 import { useQueries } from '@tanstack/react-query';
 import type { RecordSeen, Version } from '#sdk/index.ts';
 import { allRecordsQuery } from '../../data/all-records.ts';
+import { bytesWords } from '../../parts/amount.ts';
 import { ShortId } from '../../parts/short-id.tsx';
 import { Party } from '../../parts/stamp.tsx';
 import { Table } from '../../parts/table.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { designTexts } from '../../texts/designs.ts';
-import { bytesWords } from './model.ts';
 
 /** The table. */
 export function Files({ version: { files, readers, owner } }: { readonly version: Version }) {
@@ -31,7 +31,7 @@ export function Files({ version: { files, readers, owner } }: { readonly version
             label: designTexts.file,
             draw: ({ name, role, sizeBytes }) => (
               <>
-                <span className="mono designs-name">{name}</span>
+                <span className="mono breaks">{name}</span>
                 <span className="soft small designs-line">
                   {role} · {bytesWords(sizeBytes)}
                 </span>

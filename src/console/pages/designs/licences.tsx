@@ -105,7 +105,7 @@ export function Permits({ permits }: { readonly permits: readonly Permit[] }) {
             </>
           ),
         },
-        { label: designTexts.program, look: 'mono designs-name', draw: ({ program }) => program.name },
+        { label: designTexts.program, look: 'mono breaks', draw: ({ program }) => program.name },
         { label: designTexts.machine, isWide: true, draw: ({ machine }) => <Party id={machine} /> },
         {
           label: designTexts.item,

@@ -39,13 +39,6 @@ export function volumeWords(text: string | undefined): string | undefined {
   return `${grouped(Number(whole))}${decimals === undefined ? '' : `.${decimals}`} mm³`;
 }
 
-/** Bytes in the unit that people read. */
-export function bytesWords(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
 /** The file that shows the part, the newest kind of it first in a version's list. */
 export function modelFileOf({ files }: Pick<Version, 'files'>): Version['files'][number] | undefined {
   return files.find(({ role }) => role === 'model') ?? files.find(({ name }) => /\.(step|stp|stl|3mf)$/i.test(name));

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { checkAsItStands } from './page-check.ts';
 import type { Scene, Visitor } from './scene.ts';
 
 /** One browser in which a company's people sign in, one after the other. */
@@ -63,21 +64,25 @@ export async function add(page: Page, what: string): Promise<void> {
 /** What a signed statement came to, as the last sheet says it: its place in the log, and the records it leads to. */
 export type Came = { readonly index: number; readonly made: readonly string[] };
 
+/** Forms that were held against what holds on every page, filled in and with their sheets. */
+const checked = new Set<string>();
+
 /** Reviews and signs what a form says, sheet by sheet, and closes the last, or follows it to the form that takes it back. */
 export async function sign(page: Page, leave: 'Close' | 'Take it back …' = 'Close'): Promise<Came> {
+  const form = (await page.locator('h1').textContent()) ?? '';
+  const isFirst = !checked.has(form);
+  checked.add(form);
+  if (isFirst) await checkAsItStands(page);
   await page.getByRole('button', { name: 'Review and sign' }).click();
   const sheet = page.getByRole('dialog');
   for (;;) {
     const signs = sheet.getByRole('button', { name: 'Sign', exact: true });
     await signs.waitFor();
+    if (isFirst) await checkAsItStands(page);
     await signs.click();
     const verdict = sheet.locator('.verdict');
     await verdict.waitFor();
-    assert.match(
-      (await verdict.textContent()) ?? '',
-      /^Signed, and in the ledger/,
-      (await page.locator('h1').textContent()) ?? '',
-    );
+    assert.match((await verdict.textContent()) ?? '', /^Signed, and in the ledger/, form);
     const onward = sheet.getByRole('button', { name: 'Go on' });
     if ((await onward.count()) === 0) break;
     await onward.click();

@@ -3,8 +3,9 @@
 
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
+import type { Page } from 'playwright-core';
 import type { PageToSee } from './pages/page-to-see.ts';
-import { assertQuiet, type Scene, SIZES, type Visitor } from './scene.ts';
+import { assertQuiet, type Scene, SIZES } from './scene.ts';
 
 const AXE = axe.source;
 
@@ -15,17 +16,29 @@ export async function checkPage(scene: Scene, { actor, open }: PageToSee): Promi
   await open(visitor, scene.origin);
   for (const colorScheme of ['light', 'dark'] as const) {
     await visitor.page.emulateMedia({ colorScheme });
-    assert.deepEqual(await seriousFaults(visitor), [], colorScheme);
+    assert.deepEqual(await seriousFaults(visitor.page), [], colorScheme);
   }
-  await visitor.page.setViewportSize(SIZES.phone);
-  const [width, room] = [await visitor.page.evaluate('document.documentElement.scrollWidth'), SIZES.phone.width];
-  assert.ok(Number(width) <= room, `${width} px of content on ${room} px of screen`);
+  await assertFitsPhone(visitor.page);
   assertQuiet(visitor);
   await visitor.context.close();
 }
 
+/** Holds a page against it in the midst of something, and leaves it as it was. */
+export async function checkAsItStands(page: Page): Promise<void> {
+  assert.deepEqual(await seriousFaults(page), []);
+  const size = page.viewportSize() ?? SIZES.laptop;
+  await assertFitsPhone(page);
+  await page.setViewportSize(size);
+}
+
+async function assertFitsPhone(page: Page): Promise<void> {
+  await page.setViewportSize(SIZES.phone);
+  const [width, room] = [await page.evaluate('document.documentElement.scrollWidth'), SIZES.phone.width];
+  assert.ok(Number(width) <= room, `${width} px of content on ${room} px of screen`);
+}
+
 /** Faults of the page as it stands, of those that axe calls serious or critical. */
-async function seriousFaults({ page }: Visitor): Promise<readonly string[]> {
+async function seriousFaults(page: Page): Promise<readonly string[]> {
   await page.evaluate(AXE);
   // What axe gives, as JSON.
   const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {

@@ -19,7 +19,7 @@ export const scanTexts = {
   reading: 'Looking for codes …',
   noCode: 'No code was found in this picture. Take it straight on, sharp, with light around the code.',
   noPicture: 'This browser cannot open that file as a picture.',
-  tooLarge: 'This picture is larger than 30 MB. Choose a smaller one.',
+  tooLarge: 'This picture is larger than 30 MB or 100 million pixels. Choose a smaller one.',
   typed: 'What stands under the code',
   typedHint: 'An address, an item’s id, or (01) GTIN (21) serial number',
   typedDo: 'Look it up',

@@ -4,23 +4,46 @@ import { Fault } from '#sdk/index.ts';
 
 /** Larger files are not opened. */
 const FILE_BYTES = 30 * 2 ** 20;
+/** Pictures of more are not decoded: these take 400 MB, and some kilobytes can be a picture of any size. */
+const FILE_PIXELS = 100_000_000;
 /** Pixels of the longer side that are looked at: at first those of a screen, then those of a camera. */
 const SIDES = { less: 1600, more: 4000 } as const;
 
 /** The pixels of a file. @param detail `more` finds a small code in a large picture, and takes longer @throws Fault `picture_too_large`, `picture_unreadable` */
 export async function pixelsOfFile(file: Blob, detail: keyof typeof SIDES): Promise<ImageData> {
   if (file.size > FILE_BYTES) throw new Fault('picture_too_large', `${file.size} bytes`);
+  const { width, height } = await sizeOfFile(file);
+  if (width * height > FILE_PIXELS) throw new Fault('picture_too_large', `${width} × ${height} pixels`);
   let bitmap: ImageBitmap;
   try {
     bitmap = await createImageBitmap(file);
   } catch (cause) {
-    throw new Fault('picture_unreadable', 'the browser cannot decode it', { cause });
+    throw unreadable(cause);
   }
   try {
     return pixelsOf(bitmap, bitmap, SIDES[detail]);
   } finally {
     bitmap.close();
   }
+}
+
+/** What its head says: an element reads that alone until the picture is drawn. */
+async function sizeOfFile(file: Blob): Promise<Size> {
+  const address = URL.createObjectURL(file);
+  try {
+    const { promise, resolve, reject } = Promise.withResolvers<Size>();
+    const image = new Image();
+    image.addEventListener('load', () => resolve({ width: image.naturalWidth, height: image.naturalHeight }));
+    image.addEventListener('error', () => reject(unreadable(undefined)));
+    image.src = address;
+    return await promise;
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+function unreadable(cause: unknown): Fault {
+  return new Fault('picture_unreadable', 'the browser cannot decode it', { cause });
 }
 
 /** The pixels of what a playing video shows now; undefined where nothing came yet. */

@@ -52,6 +52,13 @@ export const GOODS_PAGES: readonly PageToSee[] = [
   { name: 'money', actor: 'harbour/finance', open: rowsOf('/money', 'Money') },
   { name: 'account', actor: 'northwind/finance', open: firstRow('/money', 'Money', '.account-in') },
   { name: 'account-unknown', actor: 'northwind/finance', open: at('/money/nobody/EUR/..', /nothing with this id/) },
-  { name: 'network', actor: 'northwind/admin', open: at('/members', 'Who may sign alone') },
+  {
+    name: 'network',
+    actor: 'northwind/admin',
+    open: async (visitor, origin) => {
+      await at('/members', 'Who may sign alone')(visitor, origin);
+      await visitor.page.locator('.member-name').first().waitFor();
+    },
+  },
   { name: 'network-member', actor: 'northwind/admin', open: at('/members/harbour', 'Track record') },
 ];

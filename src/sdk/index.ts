@@ -87,6 +87,7 @@ export { type Enrolment, enrolmentOf } from './new-key.ts';
 export { type NodeState, readNodeState } from './node-state.ts';
 export { OutcomeUnknown } from './outcome-unknown.ts';
 export { type PassportSeen, type Publication, passportsOf, publicationOf, type Scanned } from './passports.ts';
+export { withoutControls } from './plain-text.ts';
 export type { Prepared } from './prepare.ts';
 export { type FilesGiven, type FilesOfRequest, giveFiles, giveFilesToSigners } from './request-files.ts';
 export { shopFacts } from './shop-facts.ts';

@@ -1,12 +1,12 @@
 // What a file is called, which those alone see who have a key of it.
 
 import { useQuery } from '@tanstack/react-query';
-import { isFault, nameOfFile } from '#sdk/index.ts';
+import { isFault, nameOfFile, withoutControls } from '#sdk/index.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { fileTexts } from '../../texts/files.ts';
 
 /**
- * The name; null where no key is kept for this actor, undefined until that is known.
+ * The name, with what one would not see in it escaped; null where no key is kept for this actor, undefined until that is known.
  * @param mayAsk false where the key would be another's
  */
 export function useFileName(blob: string, mayAsk = true): string | null | undefined {
@@ -18,7 +18,7 @@ export function useFileName(blob: string, mayAsk = true): string | null | undefi
     queryFn: async () => {
       if (me === undefined) return null;
       try {
-        return await nameOfFile(me.client, me.keys.readerKey, blob);
+        return withoutControls(await nameOfFile(me.client, me.keys.readerKey, blob));
       } catch (error) {
         // A key that does not open is none: the page of the file says more, once it is opened.
         if (isFault(error) && error.code.startsWith('vault_')) return null;

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { openGranted, type Progress } from '#sdk/index.ts';
+import { openGranted, type Progress, withoutControls } from '#sdk/index.ts';
 import { bytesWords } from '../../parts/amount.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { saveFile } from '../../parts/record-list/save-file.ts';
@@ -38,10 +38,12 @@ function Opening({ me, blob, isForeign }: Pick<OpenFileProps, 'me' | 'blob' | 'i
   const stop = useRef(new AbortController());
   useEffect(() => () => stop.current.abort(), []);
   const { mutate, data, error, isPending } = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
       stop.current = new AbortController();
       const transfer = { signal: stop.current.signal, onProgress: setProgress };
-      return openGranted(me.client, me.keys.readerKey, blob, transfer);
+      const { name, bytes } = await openGranted(me.client, me.keys.readerKey, blob, transfer);
+      // A name that reads backwards is another company's to choose.
+      return { name: withoutControls(name), bytes };
     },
   });
   const wasStopped = stop.current.signal.aborted;

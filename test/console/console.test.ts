@@ -9,7 +9,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { STOPS } from '#console/walk/stops.ts';
 import { CONSOLE_FOLDER } from '../../tools/build-console.ts';
 import { CHROMIUM } from '../sdk/page.ts';
-import { checkPage } from './page-check.ts';
+import { pageChecks } from './page-check.ts';
 import { PAGES } from './pages.ts';
 import { assertQuiet, openScene, type Scene } from './scene.ts';
 
@@ -19,8 +19,11 @@ assert.ok(isHere || process.env.CI !== 'true', `${CHROMIUM} is absent`);
 const FIRST_LOAD_BYTES = 300_000;
 
 let scene: Scene;
+let check: ReturnType<typeof pageChecks>;
 before(async () => {
-  if (isHere) scene = await openScene();
+  if (!isHere) return;
+  scene = await openScene();
+  check = pageChecks(scene);
 });
 after(async () => {
   if (isHere) await scene[Symbol.asyncDispose]();
@@ -29,7 +32,7 @@ after(async () => {
 describe('the console in a browser', { skip: isHere ? false : `${CHROMIUM} is absent` }, () => {
   for (const page of PAGES) {
     test(`${page.name}: no complaint, no request elsewhere, no serious fault in light and dark`, async () => {
-      await checkPage(scene, page);
+      await check(page);
     });
   }
 

@@ -5,22 +5,31 @@ import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import type { PageToSee } from './pages/page-to-see.ts';
-import { assertQuiet, type Scene, SIZES } from './scene.ts';
+import { assertQuiet, type Scene, SIZES, type Visitor } from './scene.ts';
 
 const AXE = axe.source;
+/** Rules that judge colours; the others judge what is the same in the dark. */
+const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
 
-/** Opens a page and holds it against all of it. */
-export async function checkPage(scene: Scene, { actor, open }: PageToSee): Promise<void> {
-  const visitor = await scene.visit();
-  if (actor !== undefined) await visitor.signIn(actor);
-  await open(visitor, scene.origin);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await visitor.page.emulateMedia({ colorScheme });
-    assert.deepEqual(await seriousFaults(visitor.page), [], colorScheme);
-  }
-  await assertFitsPhone(visitor.page);
-  assertQuiet(visitor);
-  await visitor.context.close();
+/** Opens pages of a scene and holds them against all of it. Who signed in stays so, as people do. */
+export function pageChecks(scene: Scene): (page: PageToSee) => Promise<void> {
+  const visitors = new Map<string | undefined, Visitor>();
+  return async ({ actor, open }) => {
+    const visitor = visitors.get(actor) ?? (await scene.visit());
+    if (actor !== undefined && !visitors.has(actor)) await visitor.signIn(actor);
+    // Where a check fails, the next page has a browser of its own.
+    visitors.delete(actor);
+    const { page } = visitor;
+    await page.setViewportSize(SIZES.laptop);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await open(visitor, scene.origin);
+    assert.deepEqual(await seriousFaults(page), [], 'light');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    assert.deepEqual(await seriousFaults(page, OF_COLOUR), [], 'dark');
+    await assertFitsPhone(page);
+    assertQuiet(visitor);
+    visitors.set(actor, visitor);
+  };
 }
 
 /** Holds a page against it in the midst of something, and leaves it as it was. */
@@ -38,10 +47,11 @@ async function assertFitsPhone(page: Page): Promise<void> {
 }
 
 /** Faults of the page as it stands, of those that axe calls serious or critical. */
-async function seriousFaults(page: Page): Promise<readonly string[]> {
+async function seriousFaults(page: Page, runOnly?: readonly string[]): Promise<readonly string[]> {
   await page.evaluate(AXE);
+  const options = JSON.stringify({ resultTypes: ['violations'], runOnly });
   // What axe gives, as JSON.
-  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+  const { violations } = (await page.evaluate(`axe.run(document, ${options})`)) as {
     readonly violations: readonly {
       readonly id: string;
       readonly impact: string;

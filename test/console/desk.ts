@@ -115,7 +115,8 @@ export async function openWaiting(page: Page, origin: string, sentence: string, 
   await act(page, words);
 }
 
-async function act(page: Page, words: string): Promise<void> {
+/** Follows one of the actions on a record's page to its form. */
+export async function act(page: Page, words: string): Promise<void> {
   await page.locator('.object-actions').getByRole('link', { name: words, exact: true }).first().click();
   await page.getByRole('button', { name: 'Review and sign' }).waitFor();
 }

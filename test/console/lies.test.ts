@@ -62,9 +62,9 @@ describe('a node that lies about a passport', { skip: isHere ? false : `${CHROMI
     ['a checkpoint of one statement more', /^\/v1\/cosignatures$/, json(longer), /not proven/i],
     ['no statement that published it', /^\/v1\/entries$/, json(() => ({ items: [] })), /not proven/i],
     ['a key that was reported lost', KEY, valueWith({ suspectFromMs: 1 }), /in doubt/i],
-    ['a passport of another item', PASSPORT, valueWith({ item: 'item-another' }), /answer/],
-    ['a passport in a state that none has', PASSPORT, valueWith({ state: 'perfect' }), /answer/],
-    ['no passport', PASSPORT, () => 'null', /answer/],
+    ['a passport of another item', PASSPORT, valueWith({ item: 'item-another' }), /answer_invalid/],
+    ['a passport in a state that none has', PASSPORT, valueWith({ state: 'perfect' }), /answer_invalid/],
+    ['no passport', PASSPORT, () => 'null', /answer_invalid/],
   ];
   for (const [what, path, lie, says] of LIES) {
     test(`${what}: ${says.source}`, async () => {

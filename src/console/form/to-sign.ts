@@ -51,8 +51,10 @@ export async function toSign(form: FilledIn): Promise<ToSign> {
   const last = (at: number) => mainRound({ ...form, input }, { files, keep: composed.keep, at });
   if (`${contract.name}.${name}` === ADD_FILE) {
     if (files.length === 0) throw new Fault('file_gone', 'the file is no longer in this page');
-    // What registers it is the action itself. Where that stands already, the file is still to be stored.
-    return { round: { statements, at: 1, of: 1, explains: formTexts.addFile, finish: store }, input };
+    // What registers it is the action itself. Where that stands already, as after an answer that never came, the file is
+    // still to be stored.
+    const explains = statements.length > 0 ? formTexts.addFile : formTexts.storeAgain;
+    return { round: { statements, at: 1, of: 1, explains, finish: store }, input };
   }
   if (statements.length > 0) {
     const round: Round = { statements, at: 1, of: 2, explains: formTexts.store, finish: store };

@@ -6,13 +6,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { Problem, refusalSentence } from '../parts/problem.tsx';
 import { TimeText } from '../parts/time-text.tsx';
+import { useNow } from '../parts/use-now.ts';
 import { browserStore } from '../session/browser-store.ts';
 import type { Me } from '../session/open-session.ts';
 import { useSession } from '../session/session-context.tsx';
 import { send } from '../signing/rounds.ts';
 import { askAbout, dropSent, type Known, type Sent } from '../signing/sent.ts';
 import { useSent } from '../signing/use-sent.ts';
-import { NOT_TAKEN, signingTexts } from '../texts/signing.ts';
+import { NOT_TAKEN, STILL_TO_DO, signingTexts } from '../texts/signing.ts';
 
 /** What was just sent has its answer in its sheet. */
 const SOON_MS = 5_000;
@@ -28,11 +29,12 @@ export function Unanswered() {
 function OfActor({ me }: { readonly me: Me }) {
   const sender = { ledger: me.client.transport.ledgerId, actor: me.actor };
   const [sent, look] = useSent(sender);
+  const nowMs = useNow();
   const drop = (one: Sent): void => {
     dropSent(browserStore, sender, one);
     look();
   };
-  const older = sent.filter(({ sentMs }) => me.client.transport.nowMs() - sentMs > SOON_MS);
+  const older = sent.filter(({ sentMs }) => nowMs - sentMs > SOON_MS);
   return older.map((one) => <One key={one.statements[0]} me={me} sent={one} drop={() => drop(one)} />);
 }
 
@@ -58,7 +60,7 @@ function One({ me, sent, drop }: { readonly me: Me; readonly sent: Sent; drop():
       <p>
         <strong>{isIn ? '✓' : '◆'}</strong> {signingTexts.unansweredTitle}: {sent.sentence}
       </p>
-      <p>{data === undefined ? signingTexts.unansweredAsking : <Says known={data} />}</p>
+      <p>{data === undefined ? signingTexts.unansweredAsking : <Says known={data} action={sent.action} />}</p>
       {notTaken === undefined ? null : <p>{NOT_TAKEN[notTaken.outcome] ?? refusalSentence(notTaken.outcome)}</p>}
       {failed === null ? null : <Problem error={failed} />}
       <div className="row">
@@ -77,7 +79,7 @@ function One({ me, sent, drop }: { readonly me: Me; readonly sent: Sent; drop():
   );
 }
 
-function Says({ known }: { readonly known: Known }) {
+function Says({ known, action }: { readonly known: Known; readonly action: string }) {
   if (known.state === 'void') return signingTexts.unansweredVoid;
   if (known.state === 'not in the log') {
     return (
@@ -88,7 +90,7 @@ function Says({ known }: { readonly known: Known }) {
   }
   const { outcome, index = 0 } = known.first;
   const isAccepted = outcome === 'accepted';
-  const words = isAccepted && known.isAll ? signingTexts.unansweredIn : signingTexts.unansweredRest;
+  const words = known.isAll ? (STILL_TO_DO[action] ?? signingTexts.unansweredIn) : signingTexts.unansweredRest;
   return (
     <>
       {isAccepted ? words : `${signingTexts.refused} ${refusalSentence(outcome) ?? outcome}`}{' '}

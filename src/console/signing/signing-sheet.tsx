@@ -91,7 +91,12 @@ function useCarryOut(
     hold(isHeld);
     return () => hold(false);
   }, [hold, isHeld]);
-  return { ...carrying, first, isHeld };
+  const carry = (): void => {
+    // From the click on: a key that comes before the next picture closes nothing.
+    hold(true);
+    carrying.mutate(undefined, { onSettled: () => hold(false) });
+  };
+  return { ...carrying, carry, first, isHeld };
 }
 
 type SheetProps = Omit<SigningSheetProps, 'prepared' | 'round'> & {
@@ -103,7 +108,7 @@ type SheetProps = Omit<SigningSheetProps, 'prepared' | 'round'> & {
 function Sheet(props: SheetProps) {
   const { round, client, beside, close, onward, undoOf } = props;
   const [progress, setProgress] = useState<Progress>();
-  const { mutate, data, error, isPending, failureCount, first, isHeld } = useCarryOut(props, setProgress);
+  const { carry, data, error, isPending, failureCount, first, isHeld } = useCarryOut(props, setProgress);
   const [main, ...others] = round.statements;
   const before = useSentBefore(client, main, isPending || error !== null || data !== undefined);
   return (
@@ -133,8 +138,8 @@ function Sheet(props: SheetProps) {
           <Button ref={focusNow} variant="default" data-autofocus onClick={close} disabled={isHeld}>
             {isPending || error !== null ? signingTexts.close : signingTexts.cancel}
           </Button>
-          <Button onClick={() => mutate()} loading={isPending} disabled={before}>
-            {error === null ? signingTexts.sign : goOnWords(error)}
+          <Button onClick={carry} loading={isPending} disabled={before}>
+            {error !== null ? goOnWords(error) : main === undefined ? formTexts.storeNow : signingTexts.sign}
           </Button>
         </div>
       ) : (
@@ -256,9 +261,10 @@ function Outcome({ first, refused, close, onward, undoOf }: OutcomeProps) {
 
 function Verdict({ signed, isAccepted }: { readonly signed: Signed | undefined; readonly isAccepted: boolean }) {
   const refused = signed?.index === undefined ? signingTexts.notTaken : signingTexts.refused;
+  const done = signed === undefined ? formTexts.stored : signingTexts.done;
   return (
     <p className={isAccepted ? 'verdict verdict-good' : 'verdict verdict-bad'}>
-      <strong>{isAccepted ? signingTexts.done : refused}</strong>{' '}
+      <strong>{isAccepted ? done : refused}</strong>{' '}
       {isAccepted || signed === undefined ? null : <span>{outcomeWords(signed)} </span>}
       {signed?.index === undefined ? null : (
         <Link to={`/ledger/${signed.index}`}>{signingTexts.doneAt(signed.index)}</Link>

@@ -41,7 +41,7 @@ const WORDS: { readonly [code: string]: ProblemWords } = {
   file_gone: {
     happened: 'The file is no longer in this page: it is not kept over a reload.',
     kept: NOTHING_SIGNED,
-    todo: 'Look among your files; if it is not there, choose it again.',
+    todo: 'Choose it again, unless it stands among your files with its name: then it is stored.',
   },
   blob_not_granted: {
     happened: 'This file is not shared with you, or no longer.',

@@ -53,6 +53,12 @@ export const signingTexts = {
   pasted: (count: number) => `${count} filled in from what was pasted.`,
 } as const;
 
+/** What is still to be done for an action that is in the ledger without its signer having heard so. */
+export const STILL_TO_DO: { readonly [action: string]: string } = {
+  'sharing.registerBlob':
+    'It is in the ledger. Its file may not be stored yet: review the form that it was chosen in once more. Where that page was loaded anew, choose the file again.',
+};
+
 /** Why a statement was left out of the log, where its signer can do something about it. */
 export const NOT_TAKEN: { readonly [code: string]: string } = {
   statement_expired: 'Its time was over before you signed. What you typed is kept: review it again, and sign.',

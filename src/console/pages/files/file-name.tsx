@@ -7,7 +7,7 @@ import { fileTexts } from '../../texts/files.ts';
 
 /**
  * The name, with what one would not see in it escaped; null where no key is kept for this actor, undefined until that is known.
- * @param mayAsk false where the key would be another's
+ * @param mayAsk false where the key is another's, which is not asked for
  */
 export function useFileName(blob: string, mayAsk = true): string | null | undefined {
   const { me } = useSession();
@@ -26,12 +26,12 @@ export function useFileName(blob: string, mayAsk = true): string | null | undefi
       }
     },
   });
-  return data;
+  return mayAsk ? data : null;
 }
 
 /** The name in a row. */
-export function FileName({ blob }: { readonly blob: string }) {
-  const name = useFileName(blob);
+export function FileName({ blob, mayAsk = true }: { readonly blob: string; readonly mayAsk?: boolean }) {
+  const name = useFileName(blob, mayAsk);
   if (name === undefined) return null;
   if (name === null) return <span className="soft small">{fileTexts.nameless}</span>;
   return <bdi className="mono breaks">{name}</bdi>;

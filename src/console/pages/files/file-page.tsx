@@ -49,12 +49,7 @@ function FilePage({ seen }: { readonly seen: RecordSeen }) {
       }
     >
       {me === undefined ? null : (
-        <OpenFile
-          me={me}
-          blob={seen.id}
-          gone={state === 'erased' ? fileTexts.erased : undefined}
-          isForeign={owner !== me.member}
-        />
+        <OpenFile me={me} blob={seen.id} gone={state === 'erased' ? fileTexts.erased : undefined} owner={owner} />
       )}
       <dl className="facts">
         <Fact label={fileTexts.type}>

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { openGranted, type Progress, withoutControls } from '#sdk/index.ts';
+import { openGranted, type Progress } from '#sdk/index.ts';
 import { bytesWords } from '../../parts/amount.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { saveFile } from '../../parts/record-list/save-file.ts';
@@ -16,34 +16,32 @@ type OpenFileProps = {
   readonly blob: string;
   /** Why it is delivered no more; undefined where it is. */
   readonly gone: string | undefined;
-  /** True where another company shared it. */
-  readonly isForeign: boolean;
+  /** Whose it is. */
+  readonly owner: string;
 };
 
 /** The section. */
-export function OpenFile({ me, blob, gone, isForeign }: OpenFileProps) {
+export function OpenFile({ me, blob, gone, owner }: OpenFileProps) {
   const name = useFileName(blob);
   return (
     <section className="panel" aria-labelledby="open-file">
       <h2 id="open-file">{fileTexts.open}</h2>
       {gone === undefined ? null : <p className="notice">{gone}</p>}
       {gone === undefined && name === null ? <p className="notice">{fileTexts.noKey}</p> : null}
-      {gone === undefined && typeof name === 'string' ? <Opening {...{ me, blob, isForeign }} /> : null}
+      {gone === undefined && typeof name === 'string' ? <Opening {...{ me, blob, owner, name }} /> : null}
     </section>
   );
 }
 
-function Opening({ me, blob, isForeign }: Pick<OpenFileProps, 'me' | 'blob' | 'isForeign'>) {
+function Opening({ me, blob, owner, name }: Omit<OpenFileProps, 'gone'> & { readonly name: string }) {
   const [progress, setProgress] = useState<Progress>();
   const stop = useRef(new AbortController());
   useEffect(() => () => stop.current.abort(), []);
   const { mutate, data, error, isPending } = useMutation({
-    mutationFn: async () => {
+    mutationFn: () => {
       stop.current = new AbortController();
       const transfer = { signal: stop.current.signal, onProgress: setProgress };
-      const { name, bytes } = await openGranted(me.client, me.keys.readerKey, blob, transfer);
-      // A name that reads backwards is another company's to choose.
-      return { name: withoutControls(name), bytes };
+      return openGranted(me.client, me.keys.readerKey, blob, transfer);
     },
   });
   const wasStopped = stop.current.signal.aborted;
@@ -74,10 +72,10 @@ function Opening({ me, blob, isForeign }: Pick<OpenFileProps, 'me' | 'blob' | 'i
             <strong>
               <span aria-hidden="true">●</span> {fileTexts.matches}
             </strong>{' '}
-            <bdi className="mono">{data.name}</bdi>, {bytesWords(data.bytes.length)}
+            <bdi className="mono">{name}</bdi>, {bytesWords(data.bytes.length)}
           </p>
-          {isForeign ? <p className="soft small">{fileTexts.foreign}</p> : null}
-          <Button size="sm" onClick={() => saveFile(data.name, 'application/octet-stream', data.bytes)}>
+          {owner !== me.member ? <p className="soft small">{fileTexts.foreign}</p> : null}
+          <Button size="sm" onClick={() => saveFile(name, 'application/octet-stream', data.bytes)}>
             {fileTexts.save}
           </Button>
         </>

@@ -29,7 +29,7 @@ function SharedPage({ seen }: { readonly seen: RecordSeen }) {
   const nowMs = useNow();
   // Every replica wrote the record through the contract's schema.
   const grant = seen.value as unknown as Grant;
-  const { hash, owner, reader, purpose, untilMs, sizeBytes, mediaType, state, opened } = grant;
+  const { hash, owner, reader, purpose, untilMs, sizeBytes, mediaType, opened } = grant;
   const isReader = reader === me?.actor;
   const name = useFileName(hash, isReader);
   const standing = grantStanding(grant, nowMs);
@@ -44,7 +44,7 @@ function SharedPage({ seen }: { readonly seen: RecordSeen }) {
           label={fileTexts.sharedLabel}
           title={name ?? undefined}
           id={hash}
-          state={state}
+          state={standing}
           parties={[
             [fileTexts.owner, owner],
             [fileTexts.readerOf, reader],
@@ -54,7 +54,7 @@ function SharedPage({ seen }: { readonly seen: RecordSeen }) {
       }
     >
       {isReader && me !== undefined ? (
-        <OpenFile me={me} blob={hash} gone={standing === 'live' ? undefined : fileTexts.gone[standing]} isForeign />
+        <OpenFile me={me} blob={hash} gone={standing === 'live' ? undefined : fileTexts.gone[standing]} owner={owner} />
       ) : standing === 'live' ? null : (
         <p className="notice">{fileTexts.gone[standing]}</p>
       )}

@@ -42,5 +42,5 @@ export function Component() {
 /** What was granted to a colleague is that one's to open. */
 function NameForReader({ grant: { hash, reader } }: { readonly grant: Grant }) {
   const { me } = useSession();
-  return reader === me?.actor ? <FileName blob={hash} /> : <span className="soft small">{fileTexts.nameless}</span>;
+  return <FileName blob={hash} mayAsk={reader === me?.actor} />;
 }

@@ -4,7 +4,7 @@ import { Fault } from '#sdk/index.ts';
 
 /** Larger files are not opened. */
 const FILE_BYTES = 30 * 2 ** 20;
-/** Pictures of more are not decoded: these take 400 MB, and some kilobytes can be a picture of any size. */
+/** Pictures of more are not decoded: some kilobytes can be a picture of any size, and a browser takes 4 bytes a pixel. */
 const FILE_PIXELS = 100_000_000;
 /** Pixels of the longer side that are looked at: at first those of a screen, then those of a camera. */
 const SIDES = { less: 1600, more: 4000 } as const;
